@@ -1,0 +1,1 @@
+"""Engagement invitations of AWS Partner Central, as Parquet snapshots behind Glue partitions."""

@@ -1,0 +1,121 @@
+"""The lake on AWS: parts in S3, and Glue partitions that point at them."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from invitations.errors import ConflictError, explained
+from invitations.lake import (
+    PART,
+    Snapshot,
+    check_unchanged,
+    from_partition,
+    prunable,
+    slice_prefix,
+)
+from invitations.request import Slice
+from invitations.schema import COLUMNS, INPUT_FORMAT, OUTPUT_FORMAT, SERDE, TABLE
+
+if TYPE_CHECKING:
+    from mypy_boto3_glue import GlueClient
+    from mypy_boto3_glue.type_defs import PartitionInputTypeDef, StorageDescriptorTypeDef
+    from mypy_boto3_s3 import S3Client
+
+
+class GlueLake:
+    """A Lake of a bucket, `s3://bucket` or `s3://bucket/prefix`, and a Glue database."""
+
+    def __init__(self, *, s3: "S3Client", glue: "GlueClient", url: str, database: str) -> None:
+        self._s3 = s3
+        self._glue = glue
+        self._bucket = urlsplit(url).netloc
+        self._base = f"{urlsplit(url).path.strip('/')}/".lstrip("/")
+        self._table: Any = {"DatabaseName": database, "TableName": TABLE}
+
+    def current(self, of: Slice) -> Snapshot | None:
+        """Return the snapshot that the slice's partition points at."""
+        with explained("glue:GetPartition"):
+            try:
+                partition = self._glue.get_partition(**self._table, PartitionValues=_values(of))
+            except self._glue.exceptions.EntityNotFoundException:
+                self._check_table()
+                return None
+        stored = partition["Partition"]
+        return from_partition(of, stored["StorageDescriptor"]["Location"], stored["Parameters"])
+
+    def fetch(self, snapshot: Snapshot, folder: Path) -> Path:
+        """Return a copy of the part in folder."""
+        path = folder / PART
+        with explained("s3:GetObject"), path.open("wb") as copy:
+            stored = self._s3.get_object(Bucket=self._bucket, Key=self._key(snapshot))
+            shutil.copyfileobj(stored["Body"], copy)
+        return path
+
+    def store(self, snapshot: Snapshot, part: Path) -> None:
+        """Write the part to its snapshot's prefix."""
+        with explained("s3:PutObject"), part.open("rb") as body:
+            self._s3.put_object(Bucket=self._bucket, Key=self._key(snapshot), Body=body)
+
+    def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
+        """Point the slice's partition at the snapshot, in one call."""
+        check_unchanged(self.current(snapshot.slice), replaced)
+        values = _values(snapshot.slice)
+        partition = self._partition(snapshot)
+        if replaced:
+            with explained("glue:UpdatePartition"):
+                self._glue.update_partition(
+                    **self._table, PartitionValueList=values, PartitionInput=partition
+                )
+            return
+        with explained("glue:CreatePartition"):
+            try:
+                self._glue.create_partition(**self._table, PartitionInput=partition)
+            except self._glue.exceptions.AlreadyExistsException as error:
+                raise ConflictError(
+                    "another run published this slice first; its snapshot stays. Nothing to do: "
+                    "the next run starts from it."
+                ) from error
+
+    def prune(self, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
+        """Delete the prefixes of snapshots that no reader can need any more."""
+        base = self._base + slice_prefix(current.slice)
+        with explained("s3:ListBucket"):
+            listing = self._s3.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=base
+            )
+            keys = [found["Key"] for page in listing for found in page.get("Contents", [])]
+        ids = {key: key.removeprefix(f"{base}snapshot=").partition("/")[0] for key in keys}
+        doomed = prunable(
+            sorted(set(ids.values())), current=current, replaced=replaced, before=before
+        )
+        for key in (key for key in keys if ids[key] in doomed):
+            with explained("s3:DeleteObject"):
+                self._s3.delete_object(Bucket=self._bucket, Key=key)
+
+    def _check_table(self) -> None:
+        """Raise ConfigurationError where what is missing is not the partition but the table."""
+        with explained("glue:GetTable"):
+            self._glue.get_table(DatabaseName=self._table["DatabaseName"], Name=TABLE)
+
+    def _key(self, snapshot: Snapshot) -> str:
+        return f"{self._base}{snapshot.prefix}{PART}"
+
+    def _partition(self, snapshot: Snapshot) -> "PartitionInputTypeDef":
+        storage: StorageDescriptorTypeDef = {
+            "InputFormat": INPUT_FORMAT,
+            "OutputFormat": OUTPUT_FORMAT,
+            "SerdeInfo": {"SerializationLibrary": SERDE},
+            "Columns": [{"Name": c.name, "Type": c.glue_type} for c in COLUMNS],
+            "Location": f"s3://{self._bucket}/{self._base}{snapshot.prefix}",
+        }
+        return {
+            "Values": _values(snapshot.slice),
+            "StorageDescriptor": storage,
+            "Parameters": {"classification": "parquet", **snapshot.parameters()},
+        }
+
+
+def _values(of: Slice) -> list[str]:
+    return [of.catalog, of.participant_type]

@@ -1,0 +1,83 @@
+"""The Lambda function: settings and clients in, one call, a summary out."""
+
+import os
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from invitations.extract import RequestLimiter, connect
+from invitations.glue_lake import GlueLake
+from invitations.report import RunFailedError, RunReport
+from invitations.settings import Settings, from_environment, overridden
+from invitations.sync import Run, sync
+
+SERVICE = "invitations"
+
+logger = Logger(service=SERVICE)
+metrics = Metrics(namespace="PartnerInvitations", service=SERVICE)
+tracer = Tracer(service=SERVICE, auto_patch=False)
+
+
+@logger.inject_lambda_context
+@tracer.capture_lambda_handler(capture_response=False)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Sync every configured slice and return the run's summary.
+
+    `event` is an EventBridge event, or overrides as `settings.overridden` takes them. Raises
+    RunFailedError, which carries the summary, if a slice failed after the others were published.
+    """
+    settings = overridden(from_environment(os.environ), event)
+    for warning in settings.warnings:
+        logger.warning(warning)
+    report = sync(_run(settings, context))
+    _measure(report)
+    if report.errors:
+        raise RunFailedError(report)
+    return report.as_dict()
+
+
+def _run(settings: Settings, context: LambdaContext) -> Run:
+    session = boto3.Session()
+
+    def remaining_seconds() -> float:
+        return context.get_remaining_time_in_millis() / 1000
+
+    return Run(
+        id=context.aws_request_id,
+        settings=settings,
+        lake=GlueLake(
+            s3=session.client("s3"),
+            glue=session.client("glue"),
+            url=settings.lake,
+            database=settings.database,
+        ),
+        connect=partial(
+            connect,
+            session,
+            limiter=RequestLimiter(settings.max_requests_per_second),
+            remaining_seconds=remaining_seconds,
+        ),
+        clock=partial(datetime.now, UTC),
+        remaining_seconds=remaining_seconds,
+    )
+
+
+def _measure(report: RunReport) -> None:
+    counts: dict[str, list[int]] = {
+        "RowsListed": [r.difference.listed for r in report.slices],
+        "RowsInserted": [r.difference.inserted for r in report.slices],
+        "RowsUpdated": [r.difference.updated for r in report.slices],
+        "Requests": [r.traffic.requests for r in report.slices],
+        "Throttles": [r.traffic.throttled for r in report.slices],
+        "UnknownFields": [r.difference.unknown_fields for r in report.slices],
+        "FailedSlices": [bool(r.error) for r in report.slices],
+    }
+    for name, values in counts.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=sum(values))
+    metrics.add_metric(name="Duration", unit=MetricUnit.Seconds, value=report.duration_seconds)

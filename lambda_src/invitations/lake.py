@@ -1,0 +1,132 @@
+"""Lake: where snapshots live and how one becomes what readers see."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, Protocol
+
+from invitations.errors import ConflictError
+from invitations.request import Slice
+from invitations.schema import SCHEMA_VERSION, TABLE
+
+PART: Final = "part-00000.parquet"
+_ID_TIME: Final = "%Y%m%dT%H%M%S%fZ"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """An immutable state of a slice, and what its partition's parameters say about it.
+
+    `filters` are those it was listed with, as Filters.as_dict gives them. `unlisted` of its `rows`
+    were not in its last listing.
+    """
+
+    slice: Slice
+    id: str
+    rows: int
+    unlisted: int
+    synced_at: datetime
+    last_full_sync_at: datetime
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def prefix(self) -> str:
+        """Path of the snapshot's parts inside the lake, with a slash at its end."""
+        return f"{slice_prefix(self.slice)}snapshot={self.id}/"
+
+    def parameters(self) -> dict[str, str]:
+        """Return the partition parameters that `from_partition` reads back."""
+        return {
+            "rows": str(self.rows),
+            "unlisted": str(self.unlisted),
+            "synced_at": self.synced_at.isoformat(),
+            "last_full_sync_at": self.last_full_sync_at.isoformat(),
+            "filters": json.dumps(self.filters, sort_keys=True),
+            "schema_version": str(self.schema_version),
+        }
+
+
+def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> Snapshot:
+    """Return the snapshot that a partition points at: its Location is what readers follow."""
+    return Snapshot(
+        slice=of,
+        id=location.rstrip("/").rpartition("snapshot=")[2],
+        rows=int(parameters["rows"]),
+        unlisted=int(parameters["unlisted"]),
+        synced_at=datetime.fromisoformat(parameters["synced_at"]),
+        last_full_sync_at=datetime.fromisoformat(parameters["last_full_sync_at"]),
+        filters=json.loads(parameters["filters"]),
+        schema_version=int(parameters["schema_version"]),
+    )
+
+
+def slice_prefix(of: Slice) -> str:
+    """Return the path inside the lake that all snapshots of a slice share."""
+    return f"invitations/catalog={of.catalog}/participant_type={of.participant_type}/"
+
+
+def snapshot_id(at: datetime, run_id: str) -> str:
+    """Return the id of a snapshot that run `run_id` makes at `at`; ids sort by time."""
+    return f"{at.astimezone(UTC).strftime(_ID_TIME)}-{run_id}"
+
+
+class Lake(Protocol):
+    """Storage of snapshots, with one published snapshot a slice.
+
+    Every method raises SyncError: RetryableError when the storage fails for now, AccessError or
+    ConfigurationError when it was not set up for this.
+    """
+
+    def current(self, of: Slice) -> Snapshot | None:
+        """Return the published snapshot of a slice; None before the first publish."""
+
+    def fetch(self, snapshot: Snapshot, folder: Path) -> Path:
+        """Return a local copy of the snapshot's part, in folder if it needs a place."""
+
+    def store(self, snapshot: Snapshot, part: Path) -> None:
+        """Write the part of a snapshot completely; readers don't see it yet."""
+
+    def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
+        """Make a stored snapshot the published one, in one step.
+
+        Raises ConflictError and changes nothing if `replaced` is not the published one.
+        """
+
+    def prune(self, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
+        """Delete the snapshots that `prunable` names."""
+
+
+def check_unchanged(current: Snapshot | None, expected: Snapshot | None) -> None:
+    """Raise ConflictError unless the published snapshot is the one a run started from."""
+    if (current and current.id) != (expected and expected.id):
+        raise ConflictError(
+            f"another run published {TABLE} first; its snapshot stays. Nothing to do: the next "
+            "run starts from it."
+        )
+
+
+def prunable(
+    ids: Sequence[str], *, current: Snapshot, replaced: Snapshot | None, before: datetime
+) -> list[str]:
+    """Return which snapshots of a slice no reader can need any more.
+
+    A snapshot was visible until its successor was published, so it goes once that successor is
+    older than `before`. What lies between the last two published ones was never visible: a run
+    died before its swap.
+    """
+    never_visible = [id_ for id_ in ids if replaced and replaced.id < id_ < current.id]
+    published = sorted(set(ids) - set(never_visible))
+    superseded = [
+        id_
+        for id_, successor in pairwise(published)
+        if id_ != current.id and _made_at(successor) < before
+    ]
+    return never_visible + superseded
+
+
+def _made_at(id_: str) -> datetime:
+    return datetime.strptime(id_.partition("-")[0], _ID_TIME).replace(tzinfo=UTC)

@@ -1,0 +1,105 @@
+"""Part: one Parquet file, written a row group at a time and read back by row position."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from invitations.errors import InvitationDataError
+from invitations.schema import COLUMNS, LISTED_COLUMNS, Row, arrow_schema
+
+STAGED_ROWS_PER_GROUP: Final = 8 * 1024
+_COMPRESSION: Final = {"compression": "zstd", "compression_level": 3}
+
+
+def stage(rows: Iterable[Row], path: Path) -> None:
+    """Write listed rows to a local part in the order they arrive, holding few of them at a time."""
+    schema = arrow_schema(LISTED_COLUMNS)
+    remaining = iter(rows)
+    # Read once and thrown away: fast to write matters, small doesn't.
+    with pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=False) as writer:
+        while some := list(islice(remaining, STAGED_ROWS_PER_GROUP)):
+            columns = zip(*some, strict=True)
+            arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def write(row_groups: Iterable[pa.Table], path: Path) -> None:
+    """Write tables of schema.COLUMNS to a part, each as one row group."""
+    dictionary = [column.name for column in COLUMNS if column.low_cardinality]
+    schema = arrow_schema()
+    with pq.ParquetWriter(path, schema, use_dictionary=dictionary, **_COMPRESSION) as writer:
+        for row_group in row_groups:
+            writer.write_table(row_group)
+            del row_group
+            pa.default_memory_pool().release_unused()
+
+
+def empty(folder: Path) -> Path:
+    """Return a part without rows, written to folder."""
+    path = folder / "empty.parquet"
+    write([], path)
+    return path
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where rows stand in a part: pairs of row group and positions inside it, and their order."""
+
+    inside_groups: list[tuple[int | None, pa.Array]]
+    order: pa.Array
+
+
+class PartReader:
+    """Reads single columns of a part by row position, one row group at a time.
+
+    Raises InvitationDataError where the file isn't whole.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = pq.ParquetFile(path)
+        except pa.ArrowInvalid as error:
+            raise InvitationDataError(
+                f"{path.name} is not a whole Parquet file ({error}). Point the partition's "
+                "Location at an older snapshot, or delete the partition to begin anew."
+            ) from error
+        metadata = self._file.metadata
+        sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
+        self.num_rows: int = metadata.num_rows
+        self._ends = pc.cumulative_sum(pa.array(sizes, pa.int64()))
+        self._starts = pc.subtract(self._ends, pa.array(sizes, pa.int64()))
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return a column of all rows."""
+        return self._file.read(columns=[name], use_threads=False).column(0)
+
+    def locate(self, positions: pa.Array) -> Places:
+        """Return where the rows at positions stand; a null position stands for a row of nulls."""
+        groups = pc.search_sorted(self._ends, positions, side="right")
+        nulls = pc.indices_nonzero(pc.is_null(positions))
+        inside_groups: list[tuple[int | None, pa.Array]] = [
+            (None, pa.nulls(len(nulls), pa.int64()))
+        ]
+        places = [nulls]
+        for group in pc.unique(groups.drop_null()).to_pylist():
+            place = pc.indices_nonzero(pc.fill_null(pc.equal(groups, group), False))
+            inside_groups.append((group, pc.subtract(positions.take(place), self._starts[group])))
+            places.append(place)
+        order = pc.inverse_permutation(pa.concat_arrays(places).cast(pa.int64()))
+        return Places(inside_groups, order)
+
+    def take(self, name: str, places: Places) -> pa.Array:
+        """Return a column of the rows at places, in the order they were located in."""
+        pieces = [self._read(name, group).take(inside) for group, inside in places.inside_groups]
+        return pa.concat_arrays([c for piece in pieces for c in piece.chunks]).take(places.order)
+
+    def _read(self, name: str, group: int | None) -> pa.ChunkedArray:
+        if group is None:
+            return self._file.schema_arrow.empty_table().column(name)
+        return self._file.read_row_group(group, columns=[name], use_threads=False).column(0)

@@ -1,0 +1,174 @@
+"""Settings: the environment, read once into one frozen object; an event may override some."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, Final
+
+from invitations.errors import ConfigurationError
+from invitations.request import (
+    CATALOGS,
+    MAX_PAGE_SIZE,
+    PARTICIPANT_TYPES,
+    Filters,
+    Slice,
+    checked,
+)
+
+DEFAULT_REQUESTS_PER_SECOND: Final = 5.0
+ACCOUNT_REQUESTS_PER_SECOND: Final = 10
+"""An account's default quota, shared with its other calls to Partner Central."""
+DEFAULT_RETENTION_DAYS: Final = 7
+_LAKE_URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
+_DATABASE: Final = re.compile(r"[a-z0-9_]{1,255}")
+_OVERRIDES: Final = {"catalogs", "participant_types", "accept_shrink"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one run does; every field has been validated.
+
+    `lake` is s3://bucket[/prefix]; on one's own machine it may be a folder, without a Glue
+    `database`. `max_requests_per_second` is for all slices together, 0 being no limit.
+    `accept_shrink` publishes a listing that has lost more than half of its slice's rows, too.
+    """
+
+    lake: str
+    database: str
+    catalogs: tuple[str, ...] = CATALOGS
+    participant_types: tuple[str, ...] = PARTICIPANT_TYPES
+    filters: Filters = Filters()
+    sort_order: str = "ASCENDING"
+    page_size: int = MAX_PAGE_SIZE
+    max_requests_per_second: float = DEFAULT_REQUESTS_PER_SECOND
+    snapshot_retention_days: int = DEFAULT_RETENTION_DAYS
+    accept_shrink: bool = False
+
+    @property
+    def slices(self) -> tuple[Slice, ...]:
+        """Every catalog with every participant type."""
+        return tuple(Slice(*pair) for pair in product(self.catalogs, self.participant_types))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed but probably not meant."""
+        if self.max_requests_per_second <= ACCOUNT_REQUESTS_PER_SECOND:
+            return ()
+        warning = (
+            f"MAX_REQUESTS_PER_SECOND={self.max_requests_per_second:g} exceeds an account's "
+            f"default quota of {ACCOUNT_REQUESTS_PER_SECOND} requests a second, which it shares "
+            "with every other integration of the account."
+        )
+        return (warning,)
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Return the settings that environment variables give; README.md lists them.
+
+    Raises ConfigurationError naming the variable, its value and what is allowed.
+    """
+
+    def values(name: str, option: str, default: Sequence[str] = ()) -> tuple[str, ...]:
+        text = environment.get(name, "")
+        given = [value.strip() for value in text.split(",") if value.strip()]
+        return checked(option, given or default, called=name)
+
+    return Settings(
+        lake=lake_url(environment.get("LAKE", ""), called="LAKE"),
+        database=database(environment.get("DATABASE", ""), called="DATABASE"),
+        catalogs=values("CATALOGS", "catalogs", CATALOGS),
+        participant_types=values("PARTICIPANT_TYPES", "participant_types", PARTICIPANT_TYPES),
+        filters=Filters(
+            engagement_identifiers=values("ENGAGEMENT_IDENTIFIERS", "engagement_identifiers"),
+            payload_types=values("PAYLOAD_TYPES", "payload_types"),
+            sender_aws_account_ids=values("SENDER_AWS_ACCOUNT_IDS", "sender_aws_account_ids"),
+            statuses=values("STATUSES", "statuses"),
+        ),
+        sort_order=values("SORT_ORDER", "sort_order", ("ASCENDING",))[0],
+        page_size=page_size(environment.get("PAGE_SIZE", MAX_PAGE_SIZE), called="PAGE_SIZE"),
+        max_requests_per_second=requests_per_second(
+            environment.get("MAX_REQUESTS_PER_SECOND", DEFAULT_REQUESTS_PER_SECOND),
+            called="MAX_REQUESTS_PER_SECOND",
+        ),
+        snapshot_retention_days=_whole_number(
+            environment.get("SNAPSHOT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS),
+            1,
+            3650,
+            called="SNAPSHOT_RETENTION_DAYS",
+        ),
+    )
+
+
+def lake_url(text: str, *, called: str) -> str:
+    """Return the address of a lake in S3; raises ConfigurationError where it isn't one."""
+    if not _LAKE_URL.fullmatch(text):
+        raise ConfigurationError(f"{called}: {text!r} is not allowed; use s3://bucket[/prefix].")
+    return text
+
+
+def database(name: str, *, called: str) -> str:
+    """Return the name of a Glue database; raises ConfigurationError where it can't be one."""
+    if not _DATABASE.fullmatch(name):
+        raise ConfigurationError(
+            f"{called}: {name!r} is not allowed; use lower-case letters, digits and underscores."
+        )
+    return name
+
+
+def page_size(value: str | int, *, called: str) -> int:
+    """Return how many invitations a request asks for, 1 to 100."""
+    return _whole_number(value, 1, MAX_PAGE_SIZE, called=called)
+
+
+def requests_per_second(value: str | float, *, called: str) -> float:
+    """Return a request limit, 0 for none; raises ConfigurationError where it isn't one."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if math.isfinite(number) and number >= 0:
+        return number
+    raise ConfigurationError(f"{called}: {value!r} is not allowed; use a number, 0 for no limit.")
+
+
+def overridden(settings: Settings, event: Mapping[str, Any]) -> Settings:
+    """Return the settings of a run that `event` narrows or overrides.
+
+    An EventBridge event changes nothing. Raises ConfigurationError for any other key or value
+    than `catalogs`, `participant_types` (lists) and `accept_shrink` (true or false).
+    """
+    if "detail-type" in event:
+        return settings
+    for key in event.keys() - _OVERRIDES:
+        raise ConfigurationError(
+            f"event: {key!r} is not allowed; use {', '.join(sorted(_OVERRIDES))}."
+        )
+    accept_shrink = event.get("accept_shrink", False)
+    if not isinstance(accept_shrink, bool):
+        raise ConfigurationError(
+            f"event accept_shrink: {accept_shrink!r} is not allowed; use true or false."
+        )
+    return replace(
+        settings,
+        catalogs=_override(event, "catalogs", settings.catalogs),
+        participant_types=_override(event, "participant_types", settings.participant_types),
+        accept_shrink=accept_shrink,
+    )
+
+
+def _override(event: Mapping[str, Any], key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    values = event.get(key, list(default))
+    if not isinstance(values, list) or not values:
+        raise ConfigurationError(f"event {key}: {values!r} is not allowed; use a list of values.")
+    return checked(key, values, called=f"event {key}")
+
+
+def _whole_number(value: str | int, least: int, most: int, *, called: str) -> int:
+    text = str(value).strip()
+    if text.isdecimal() and least <= int(text) <= most:
+        return int(text)
+    raise ConfigurationError(
+        f"{called}: {value!r} is not allowed; use a whole number from {least} to {most}."
+    )

@@ -1,0 +1,71 @@
+"""Holds the rules of the layout: which way imports go, and that importing does nothing."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+JOB = ROOT / "lambda_src" / "invitations"
+MODULES = sorted(path.stem for path in JOB.glob("*.py") if path.stem != "__init__")
+
+# What each module of the job may import from the job: data flows one way.
+VOCABULARY = {"errors", "schema", "request"}
+ALLOWED = {
+    "errors": set[str](),
+    "schema": set[str](),
+    "request": {"errors"},
+    "settings": {"errors", "request"},
+    "extract": VOCABULARY,
+    "flatten": VOCABULARY,
+    "part": VOCABULARY,
+    "snapshot": VOCABULARY | {"part"},
+    "lake": VOCABULARY,
+    "folder_lake": VOCABULARY | {"lake"},
+    "glue_lake": VOCABULARY | {"lake"},
+    "report": VOCABULARY | {"extract", "snapshot"},
+    "sync": VOCABULARY | {"extract", "flatten", "lake", "part", "report", "settings", "snapshot"},
+    "handler": {"extract", "glue_lake", "report", "settings", "sync"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    names = imported(JOB / f"{module}.py")
+    own = {name.split(".")[1] for name in names if name.startswith("invitations.")}
+    assert own & set(MODULES) <= ALLOWED[module]
+    assert not {name.split(".")[0] for name in names} & {"infra", "workbench"}
+    powertools = any(name.startswith("aws_lambda_powertools") for name in names)
+    assert powertools == (module == "handler")
+
+
+def test_the_stack_imports_only_the_schema_of_the_job() -> None:
+    for path in (ROOT / "infra").rglob("*.py"):
+        own = {name for name in imported(path) if name.startswith("invitations.")}
+        assert {name.split(".")[1] for name in own} <= {"schema"}, path.name
+
+
+def test_importing_the_handler_opens_nothing_and_needs_no_environment() -> None:
+    program = """
+import socket
+def refuse(*args, **kwargs): raise AssertionError("reached out at import")
+socket.socket.connect = refuse
+import boto3
+boto3.Session = refuse
+import invitations.handler
+"""
+    command = [sys.executable, "-W", "error", "-c", program]
+    done = subprocess.run(command, env={}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

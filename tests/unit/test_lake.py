@@ -1,0 +1,114 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from invitations.errors import ConflictError, InvitationDataError
+from invitations.folder_lake import FolderLake, read_partitions
+from invitations.lake import Snapshot, from_partition, prunable, snapshot_id
+from invitations.request import Slice
+
+NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
+RECEIVED = Slice("AWS", "RECEIVER")
+WEEK_AGO = NOW - timedelta(days=7)
+
+
+def at(days_ago: float, run: str = "run") -> Snapshot:
+    moment = NOW - timedelta(days=days_ago)
+    return Snapshot(
+        slice=RECEIVED,
+        id=snapshot_id(moment, run),
+        rows=3,
+        unlisted=1,
+        synced_at=moment,
+        last_full_sync_at=moment,
+        filters={"statuses": ["PENDING"]},
+    )
+
+
+def test_a_partition_says_all_of_its_snapshot() -> None:
+    snapshot = at(1)
+    location = f"s3://bucket/{snapshot.prefix}"
+    assert from_partition(RECEIVED, location, snapshot.parameters()) == snapshot
+
+
+def test_a_snapshot_has_a_prefix_of_its_own() -> None:
+    assert at(0).prefix == (
+        "invitations/catalog=AWS/participant_type=RECEIVER/snapshot=20260120T120000000000Z-run/"
+    )
+
+
+def ids(*snapshots: Snapshot) -> list[str]:
+    return [snapshot.id for snapshot in snapshots]
+
+
+def test_a_snapshot_goes_once_its_successor_is_older_than_the_retention() -> None:
+    oldest, old, week, young = at(30), at(20), at(8), at(1)
+    everything = ids(young, week, oldest, old)
+    doomed = prunable(everything, current=young, replaced=week, before=WEEK_AGO)
+    assert sorted(doomed) == ids(oldest, old)
+
+
+def test_the_current_snapshot_stays_however_old() -> None:
+    only, newer_but_not_published = at(400), at(300)
+    everything = ids(only, newer_but_not_published)
+    assert prunable(everything, current=only, replaced=None, before=WEEK_AGO) == []
+
+
+def test_what_a_dead_run_left_between_two_publishes_goes_and_hides_nothing() -> None:
+    """The snapshot replaced just now may have readers, though a dead run's is its neighbour."""
+    replaced, dead, current = at(30), at(20), at(0)
+    everything = ids(replaced, dead, current)
+    assert prunable(everything, current=current, replaced=replaced, before=WEEK_AGO) == ids(dead)
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> FolderLake:
+    return FolderLake(tmp_path / "lake")
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> Path:
+    path = tmp_path / "merged.parquet"
+    path.write_bytes(b"rows")
+    return path
+
+
+def test_a_stored_snapshot_is_seen_once_it_is_swapped_in(lake: FolderLake, part: Path) -> None:
+    snapshot = at(1)
+    lake.store(snapshot, part)
+    assert lake.current(RECEIVED) is None
+    lake.swap(snapshot, None)
+    assert lake.current(RECEIVED) == snapshot
+    assert lake.fetch(snapshot, part.parent).read_bytes() == b"rows"
+    assert lake.current(Slice("AWS", "SENDER")) is None
+
+
+def test_a_run_that_started_from_another_snapshot_changes_nothing(
+    lake: FolderLake, part: Path
+) -> None:
+    first, second, third = at(3), at(2), at(1)
+    lake.store(first, part)
+    lake.swap(first, None)
+    with pytest.raises(ConflictError):
+        lake.swap(second, None)
+    lake.swap(second, first)
+    with pytest.raises(ConflictError, match="the next run starts from it"):
+        lake.swap(third, first)
+    assert lake.current(RECEIVED) == second
+
+
+def test_pruned_snapshots_are_gone_from_disk(lake: FolderLake, part: Path, tmp_path: Path) -> None:
+    snapshots = [at(30), at(20), at(1)]
+    for snapshot in snapshots:
+        lake.store(snapshot, part)
+    lake.prune(snapshots[2], snapshots[1], WEEK_AGO)
+    left = sorted(path.parent.name for path in (tmp_path / "lake").rglob("*.parquet"))
+    assert left == [f"snapshot={snapshot.id}" for snapshot in snapshots[1:]]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"other": {}}'])
+def test_a_damaged_partitions_file_says_what_to_do(tmp_path: Path, text: str) -> None:
+    (tmp_path / "partitions.json").write_text(text)
+    with pytest.raises(InvitationDataError, match="Restore it, or delete it to begin anew"):
+        read_partitions(tmp_path)

@@ -1,0 +1,110 @@
+import pytest
+
+from invitations.errors import ConfigurationError
+from invitations.request import RULES, Filters, Listing, Slice, checked, requests
+
+RECEIVED = Slice("AWS", "RECEIVER")
+PLAIN = {
+    "Catalog": "AWS",
+    "ParticipantType": "RECEIVER",
+    "Sort": {"SortBy": "InvitationDate", "SortOrder": "ASCENDING"},
+    "MaxResults": 100,
+}
+
+
+def engagement(number: int) -> str:
+    return f"eng-{number:014d}"
+
+
+def test_a_listing_without_filters_is_one_request() -> None:
+    assert requests(Listing(slice=RECEIVED)) == [PLAIN]
+
+
+def test_every_option_reaches_the_request() -> None:
+    filters = Filters(
+        engagement_identifiers=(engagement(1),),
+        payload_types=("LeadInvitation",),
+        sender_aws_account_ids=("aws", "000000000012"),
+        statuses=("PENDING", "EXPIRED"),
+    )
+    listing = Listing(slice=RECEIVED, filters=filters, sort_order="DESCENDING", page_size=7)
+    assert requests(listing) == [
+        {
+            "Catalog": "AWS",
+            "ParticipantType": "RECEIVER",
+            "Sort": {"SortBy": "InvitationDate", "SortOrder": "DESCENDING"},
+            "MaxResults": 7,
+            "EngagementIdentifier": [engagement(1)],
+            "PayloadType": ["LeadInvitation"],
+            "SenderAwsAccountId": ["aws", "000000000012"],
+            "Status": ["PENDING", "EXPIRED"],
+        }
+    ]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(10, [10]), (11, [10, 1]), (25, [10, 10, 5])])
+def test_more_than_ten_values_are_asked_for_ten_at_a_time(count: int, sizes: list[int]) -> None:
+    wanted = tuple(engagement(number) for number in range(count))
+    asked = requests(Listing(slice=RECEIVED, filters=Filters(engagement_identifiers=wanted)))
+    assert [len(request["EngagementIdentifier"]) for request in asked] == sizes
+    assert [e for request in asked for e in request["EngagementIdentifier"]] == list(wanted)
+
+
+def test_two_long_filters_are_asked_for_in_every_combination() -> None:
+    engagements = tuple(engagement(number) for number in range(11))
+    senders = tuple(f"{number:012d}" for number in range(12))
+    filters = Filters(engagement_identifiers=engagements, sender_aws_account_ids=senders)
+    asked = requests(Listing(slice=RECEIVED, filters=filters))
+    pairs = [
+        (e, s) for r in asked for e in r["EngagementIdentifier"] for s in r["SenderAwsAccountId"]
+    ]
+    assert len(asked) == 4
+    assert sorted(pairs) == sorted((e, s) for e in engagements for s in senders)
+
+
+def test_equal_filters_compare_equal_in_any_order() -> None:
+    one = Filters(statuses=("PENDING", "EXPIRED"))
+    other = Filters(statuses=("EXPIRED", "PENDING"))
+    assert one.as_dict() == other.as_dict() == {"statuses": ["EXPIRED", "PENDING"]}
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("catalogs", "Sandbox"),
+        ("participant_types", "SENDER"),
+        ("engagement_identifiers", "eng-0123456789abcd"),
+        ("engagement_identifiers", "arn:aws:partnercentral:us-east-1::catalog/AWS/engagement/e"),
+        ("payload_types", "OpportunityInvitation"),
+        ("payload_types", "SomethingNew"),
+        ("sender_aws_account_ids", "001234567890"),
+        ("sender_aws_account_ids", "AWS"),
+        ("statuses", "REJECTED"),
+        ("sort_order", "DESCENDING"),
+    ],
+)
+def test_allowed_values_pass_once_each(option: str, value: str) -> None:
+    assert checked(option, [value, value], called="it") == (value,)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("catalogs", "aws"),
+        ("catalogs", ""),
+        ("catalogs", "AWS "),
+        ("participant_types", "Receiver"),
+        ("engagement_identifiers", "eng-0123456789ABCD"),
+        ("engagement_identifiers", "eng-0123456789abcde"),
+        ("payload_types", "Lead Invitation"),
+        ("sender_aws_account_ids", "1234567890123"),
+        ("sender_aws_account_ids", "a-b"),
+        ("statuses", "WITHDRAWN"),
+        ("sort_order", "Status"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_allowed(option: str, value: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        checked(option, [value], called="SETTING")
+    expected = f"SETTING: {value!r} is not allowed; use {RULES[option].allowed}."
+    assert str(caught.value) == expected

@@ -1,0 +1,165 @@
+from typing import Any
+
+import pytest
+
+from invitations.errors import ConfigurationError
+from invitations.request import Filters, Slice
+from invitations.settings import Settings, from_environment, overridden
+
+LAKE = {"LAKE": "s3://bucket", "DATABASE": "partner"}
+
+
+def test_the_defaults_are_every_slice_and_half_of_the_quota() -> None:
+    assert from_environment(LAKE) == Settings(
+        lake="s3://bucket",
+        database="partner",
+        catalogs=("AWS", "Sandbox"),
+        participant_types=("SENDER", "RECEIVER"),
+        filters=Filters(),
+        sort_order="ASCENDING",
+        page_size=100,
+        max_requests_per_second=5,
+        snapshot_retention_days=7,
+        accept_shrink=False,
+    )
+
+
+def test_every_setting_is_read() -> None:
+    environment = {
+        "LAKE": "s3://bucket/some/prefix",
+        "DATABASE": "partner",
+        "CATALOGS": "AWS",
+        "PARTICIPANT_TYPES": "RECEIVER, SENDER",
+        "ENGAGEMENT_IDENTIFIERS": "eng-0123456789abcd",
+        "PAYLOAD_TYPES": "LeadInvitation",
+        "SENDER_AWS_ACCOUNT_IDS": "aws,000000000012",
+        "STATUSES": "PENDING",
+        "SORT_ORDER": "DESCENDING",
+        "PAGE_SIZE": "50",
+        "MAX_REQUESTS_PER_SECOND": "2.5",
+        "SNAPSHOT_RETENTION_DAYS": "30",
+    }
+    assert from_environment(environment) == Settings(
+        lake="s3://bucket/some/prefix",
+        database="partner",
+        catalogs=("AWS",),
+        participant_types=("RECEIVER", "SENDER"),
+        filters=Filters(
+            engagement_identifiers=("eng-0123456789abcd",),
+            payload_types=("LeadInvitation",),
+            sender_aws_account_ids=("aws", "000000000012"),
+            statuses=("PENDING",),
+        ),
+        sort_order="DESCENDING",
+        page_size=50,
+        max_requests_per_second=2.5,
+        snapshot_retention_days=30,
+    )
+
+
+def test_slices_are_every_catalog_with_every_participant_type() -> None:
+    assert from_environment(LAKE).slices == (
+        Slice("AWS", "SENDER"),
+        Slice("AWS", "RECEIVER"),
+        Slice("Sandbox", "SENDER"),
+        Slice("Sandbox", "RECEIVER"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("LAKE", "bucket", "LAKE: 'bucket' is not allowed; use s3://bucket[/prefix]."),
+        ("LAKE", "", "LAKE: '' is not allowed; use s3://bucket[/prefix]."),
+        (
+            "DATABASE",
+            "My-Base",
+            "DATABASE: 'My-Base' is not allowed; use lower-case letters, digits and underscores.",
+        ),
+        ("CATALOGS", "AWS,Prod", "CATALOGS: 'Prod' is not allowed; use AWS or Sandbox."),
+        ("PAGE_SIZE", "0", "PAGE_SIZE: '0' is not allowed; use a whole number from 1 to 100."),
+        ("PAGE_SIZE", "101", "PAGE_SIZE: '101' is not allowed; use a whole number from 1 to 100."),
+        ("PAGE_SIZE", "ten", "PAGE_SIZE: 'ten' is not allowed; use a whole number from 1 to 100."),
+        (
+            "MAX_REQUESTS_PER_SECOND",
+            "-1",
+            "MAX_REQUESTS_PER_SECOND: '-1' is not allowed; use a number, 0 for no limit.",
+        ),
+        (
+            "MAX_REQUESTS_PER_SECOND",
+            "inf",
+            "MAX_REQUESTS_PER_SECOND: 'inf' is not allowed; use a number, 0 for no limit.",
+        ),
+        (
+            "MAX_REQUESTS_PER_SECOND",
+            "fast",
+            "MAX_REQUESTS_PER_SECOND: 'fast' is not allowed; use a number, 0 for no limit.",
+        ),
+        (
+            "SNAPSHOT_RETENTION_DAYS",
+            "0",
+            "SNAPSHOT_RETENTION_DAYS: '0' is not allowed; use a whole number from 1 to 3650.",
+        ),
+        (
+            "SORT_ORDER",
+            "UP",
+            "SORT_ORDER: 'UP' is not allowed; use ASCENDING or DESCENDING.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
+    name: str, value: str, message: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        from_environment(LAKE | {name: value})
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("per_second", "warned"), [("0", 0), ("10", 0), ("10.5", 1)])
+def test_more_than_the_accounts_quota_is_allowed_with_a_warning(
+    per_second: str, warned: int
+) -> None:
+    warnings = from_environment(LAKE | {"MAX_REQUESTS_PER_SECOND": per_second}).warnings
+    assert len(warnings) == warned
+    assert all("MAX_REQUESTS_PER_SECOND=10.5 exceeds" in warning for warning in warnings)
+
+
+def test_an_event_overrides_what_it_names() -> None:
+    settings = from_environment(LAKE)
+    event = {"catalogs": ["AWS"], "participant_types": ["SENDER"], "accept_shrink": True}
+    narrowed = overridden(settings, event)
+    assert narrowed.slices == (Slice("AWS", "SENDER"),)
+    assert narrowed.accept_shrink
+    assert overridden(settings, {}) == settings
+
+
+def test_an_eventbridge_event_is_accepted_as_it_is() -> None:
+    settings = from_environment(LAKE)
+    event = {"detail-type": "Scheduled Event", "source": "aws.scheduler", "detail": "{}"}
+    assert overridden(settings, event) == settings
+
+
+@pytest.mark.parametrize(
+    ("event", "message"),
+    [
+        (
+            {"catalog": ["AWS"]},
+            "event: 'catalog' is not allowed; use accept_shrink, catalogs, participant_types.",
+        ),
+        ({"catalogs": "AWS"}, "event catalogs: 'AWS' is not allowed; use a list of values."),
+        ({"catalogs": []}, "event catalogs: [] is not allowed; use a list of values."),
+        ({"catalogs": ["X"]}, "event catalogs: 'X' is not allowed; use AWS or Sandbox."),
+        (
+            {"participant_types": [1]},
+            "event participant_types: 1 is not allowed; use SENDER or RECEIVER.",
+        ),
+        (
+            {"accept_shrink": "yes"},
+            "event accept_shrink: 'yes' is not allowed; use true or false.",
+        ),
+    ],
+)
+def test_a_wrong_event_is_refused(event: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        overridden(from_environment(LAKE), event)
+    assert str(caught.value) == message

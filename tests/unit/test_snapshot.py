@@ -1,0 +1,205 @@
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invitations import part, snapshot
+from invitations.errors import InvitationDataError
+from invitations.part import PartReader
+from invitations.schema import COLUMNS, LISTED_COLUMNS, arrow_schema
+from invitations.snapshot import Difference, merge
+
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+SECOND = FIRST + timedelta(hours=1)
+NULLS: dict[str, Any] = dict.fromkeys(column.name for column in LISTED_COLUMNS)
+
+
+def listed(invitation_id: str, day: int | None = 1, **values: Any) -> dict[str, Any]:
+    return NULLS | {"invitation_id": invitation_id, "invitation_date": day} | values
+
+
+def known(row: dict[str, Any], first_seen: datetime, last_changed: datetime) -> dict[str, Any]:
+    day = row["invitation_date"]
+    moment = None if day is None else datetime.fromtimestamp(day / 1000, UTC)
+    return row | {
+        "invitation_date": moment,
+        "first_seen_at": first_seen,
+        "last_changed_at": last_changed,
+    }
+
+
+class History:
+    """Listings of one slice, each merged over the snapshot before it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.part = part.empty(folder)
+
+    def merge(self, rows: Sequence[dict[str, Any]], at: datetime) -> Difference:
+        staged, merged = self.folder / "staged", self.folder / f"{at:%H}.parquet"
+        part.stage((tuple(row.values()) for row in rows), staged)
+        difference = merge(staged=staged, previous=self.part, merged=merged, at=at)
+        self.part = merged
+        return difference
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return list(pq.read_table(self.part).to_pylist())
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path)
+
+
+def test_a_first_listing_is_inserted_in_invitation_date_order(history: History) -> None:
+    late, early, undated = listed("a", 9), listed("b", 3), listed("c", None)
+    assert history.merge([late, undated, early], FIRST) == Difference(listed=3, inserted=3, rows=3)
+    assert history.rows == [known(row, FIRST, FIRST) for row in (early, late, undated)]
+    assert pq.read_schema(history.part).equals(arrow_schema())
+
+
+def test_an_empty_listing_is_a_snapshot_without_rows(history: History) -> None:
+    assert history.merge([], FIRST) == Difference()
+    assert history.rows == []
+    assert history.merge([], SECOND) == Difference()
+
+
+def test_an_equal_listing_changes_nothing_in_whatever_order_it_comes(history: History) -> None:
+    rows = [listed("a", 1, status="PENDING"), listed("b", 2), listed("c", 3)]
+    history.merge(rows, FIRST)
+    assert history.merge(rows[::-1], SECOND) == Difference(listed=3, rows=3)
+    assert history.rows == [known(row, FIRST, FIRST) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("PENDING", "ACCEPTED"), (None, "PENDING"), ("PENDING", None)]
+)
+def test_a_changed_value_is_an_update(
+    history: History, before: str | None, after: str | None
+) -> None:
+    other = listed("b", 2)
+    history.merge([listed("a", status=before), other], FIRST)
+    changed = listed("a", status=after)
+    assert history.merge([changed, other], SECOND) == Difference(listed=2, updated=1, rows=2)
+    assert history.rows == [known(changed, FIRST, SECOND), known(other, FIRST, FIRST)]
+
+
+def test_every_listed_column_counts_as_a_change(history: History) -> None:
+    row = listed("a") | {c.name: "x" for c in LISTED_COLUMNS[1:] if c.type == pa.string()}
+    history.merge([row], FIRST)
+    for column in LISTED_COLUMNS[1:]:
+        value = 7 if column.type != pa.string() else "y"
+        changed = row | {column.name: value}
+        staged, merged = history.folder / "s", history.folder / "m"
+        part.stage([tuple(changed.values())], staged)
+        difference = merge(staged=staged, previous=history.part, merged=merged, at=SECOND)
+        assert difference.updated == 1, column.name
+
+
+def test_what_is_no_longer_listed_stays(history: History) -> None:
+    gone, stays = listed("a", 1, status="PENDING"), listed("b", 2)
+    history.merge([gone, stays], FIRST)
+    assert history.merge([stays], SECOND) == Difference(listed=1, unlisted=1, rows=2)
+    assert history.rows == [known(gone, FIRST, FIRST), known(stays, FIRST, FIRST)]
+
+
+def test_of_an_id_listed_twice_the_last_read_wins(history: History) -> None:
+    reads = [listed("a", 1, status="PENDING"), listed("b", 2), listed("a", 1, status="EXPIRED")]
+    assert history.merge(reads, FIRST) == Difference(listed=2, inserted=2, rows=2)
+    assert history.rows == [known(reads[2], FIRST, FIRST), known(reads[1], FIRST, FIRST)]
+
+
+def test_unknown_fields_are_counted(history: History) -> None:
+    difference = history.merge([listed("a", additional_fields="{}"), listed("b")], FIRST)
+    assert difference.unknown_fields == 1
+
+
+def test_a_large_slice_is_written_in_row_groups_and_reads_back_whole(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "ROWS_PER_GROUP", 7)
+    monkeypatch.setattr(part, "STAGED_ROWS_PER_GROUP", 5)
+    rows = [listed(f"{number:03}", number, status="PENDING") for number in range(50)]
+    history.merge(rows, FIRST)
+    metadata = pq.read_metadata(history.part)
+    sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
+    assert sizes == [7] * 7 + [1]
+    changed = [row | {"status": "ACCEPTED"} if i % 9 == 0 else row for i, row in enumerate(rows)]
+    assert history.merge(changed, SECOND) == Difference(listed=50, updated=6, rows=50)
+    assert history.rows == [
+        known(row, FIRST, SECOND if i % 9 == 0 else FIRST) for i, row in enumerate(changed)
+    ]
+
+
+def test_only_low_cardinality_columns_have_a_dictionary(history: History) -> None:
+    history.merge([listed(f"{n}", n, status="PENDING", engagement_id="e") for n in range(9)], FIRST)
+    group = pq.read_metadata(history.part).row_group(0)
+    for index, column in enumerate(COLUMNS):
+        assert group.column(index).has_dictionary_page == column.low_cardinality, column.name
+        assert group.column(index).compression == "ZSTD"
+
+
+@given(
+    positions=st.lists(st.none() | st.integers(0, 19), max_size=60),
+    rows_per_group=st.integers(1, 25),
+)
+def test_rows_are_read_at_any_positions(
+    tmp_path_factory: pytest.TempPathFactory, positions: list[int | None], rows_per_group: int
+) -> None:
+    path = tmp_path_factory.mktemp("part") / "part.parquet"
+    pq.write_table(pa.table({"x": list(range(20))}), path, row_group_size=rows_per_group)
+    reader = PartReader(path)
+    places = reader.locate(pa.array(positions, pa.int64()))
+    assert reader.take("x", places).to_pylist() == positions
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"not a Parquet file at all"])
+def test_a_damaged_part_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "part-00000.parquet"
+    path.write_bytes(content)
+    with pytest.raises(InvitationDataError, match="Location at an older snapshot, or delete"):
+        PartReader(path)
+
+
+IDS = st.sampled_from("abcdef")
+LISTING = st.lists(
+    st.builds(
+        lambda i, day, status: listed(i, day, status=status),
+        IDS,
+        st.integers(0, 3),
+        st.sampled_from(["PENDING", "ACCEPTED"]),
+    ),
+    max_size=12,
+)
+
+
+@given(listings=st.lists(LISTING, min_size=1, max_size=5))
+def test_any_listings_leave_each_id_once_with_its_last_read(
+    tmp_path_factory: pytest.TempPathFactory, listings: list[list[dict[str, Any]]]
+) -> None:
+    history = History(tmp_path_factory.mktemp("history"))
+    expected: dict[str, dict[str, Any]] = {}
+    for hour, rows in enumerate(listings):
+        at = FIRST + timedelta(hours=hour)
+        inserted: set[str] = set()
+        updated: set[str] = set()
+        for invitation_id, row in {row["invitation_id"]: row for row in rows}.items():
+            old = expected.get(invitation_id)
+            new = known(row, old["first_seen_at"] if old else at, at)
+            if old and old | {"last_changed_at": at} == new:
+                continue
+            (updated if old else inserted).add(invitation_id)
+            expected[invitation_id] = new
+        difference = history.merge(rows, at)
+        assert (difference.inserted, difference.updated) == (len(inserted), len(updated))
+        assert {row["invitation_id"]: row for row in history.rows} == expected
+        assert len(history.rows) == len(expected)
+        dates = [row["invitation_date"] for row in history.rows]
+        assert dates == sorted(dates)

@@ -1,0 +1,1 @@
+"""The same job on your own machine: command line, simulator, queries."""

@@ -1,0 +1,97 @@
+"""Answers requests as the service does: what it lists, and what it refuses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import orjson
+
+from workbench.simulator.clock import Clock
+from workbench.simulator.model import OPERATION, Violation, request_shape, violations
+from workbench.simulator.query import Query, offset, selected, token
+from workbench.simulator.quota import TokenBucket
+from workbench.simulator.world import World
+
+DEFAULT_PAGE_SIZE: Final = 100
+"""Without MaxResults; the real service's default is unknown."""
+
+_TARGET = f"AWSPartnerCentralSelling.{OPERATION}"
+_NAMESPACE = "com.amazonaws.partnercentralselling"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer; with `cut_at` the connection closes after that many bytes of the body."""
+
+    status: int
+    body: bytes
+    cut_at: int | None = None
+
+
+AnswerFunction = Callable[[bytes, str], Answer]
+"""Request body and X-Amz-Target → answer."""
+
+
+class PartnerCentral:
+    """The service: a world at the time of a clock, behind a quota (None for no quota)."""
+
+    def __init__(self, world: World, clock: Clock, bucket: TokenBucket | None) -> None:
+        self._world = world
+        self._clock = clock
+        self._bucket = bucket
+        # A filtered listing is scanned once, not once a page, until the clock moves.
+        self._selected = lru_cache(maxsize=16)(self._select)
+
+    def answer(self, body: bytes, target: str) -> Answer:
+        """Answer one request as JSON: a page of summaries or an error of the service model."""
+        if self._bucket and not self._bucket.take():
+            return _error("ThrottlingException", "Rate exceeded")
+        if target != _TARGET:
+            return _error("UnknownOperationException", f"Unknown operation: {target}")
+        try:
+            request = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            return _error("SerializationException", str(error))
+        if found := list(violations(request, request_shape())):
+            return _invalid("REQUEST_VALIDATION_FAILED", found)
+        return self._list(request)
+
+    def _list(self, request: dict[str, Any]) -> Answer:
+        query = Query.of(request)
+        if (query.catalog, query.participant_type) not in self._world.slices:
+            return _refused("Catalog", "is not a catalog of this service")
+        given = request.get("NextToken")
+        try:
+            start = 0 if given is None else offset(query, given)
+        except ValueError as error:
+            return _refused("NextToken", str(error))
+        return self._page(query, start, request.get("MaxResults") or DEFAULT_PAGE_SIZE)
+
+    def _page(self, query: Query, start: int, size: int) -> Answer:
+        now = self._clock.nanoseconds
+        positions = self._selected(query, now)
+        invitations = self._world.slices[query.catalog, query.participant_type].invitations
+        end = start + size
+        summaries = b",".join([invitations[i].summary(now) for i in positions[start:end]])
+        more = f',"NextToken":"{token(query, end)}"' if end < len(positions) else ""
+        return Answer(200, b'{"EngagementInvitationSummaries":[%b]%b}' % (summaries, more.encode()))
+
+    def _select(self, query: Query, now: int) -> Sequence[int]:
+        return selected(query, self._world.slices[query.catalog, query.participant_type], now)
+
+
+def _refused(field: str, message: str) -> Answer:
+    return _invalid("BUSINESS_VALIDATION_FAILED", [Violation(field, message, "INVALID_VALUE")])
+
+
+def _invalid(reason: str, found: list[Violation]) -> Answer:
+    message = "; ".join(f"{violation.field} {violation.message}".strip() for violation in found)
+    errors = [{"FieldName": v.field, "Message": v.message, "Code": v.code} for v in found]
+    return _error("ValidationException", message, Reason=reason, ErrorList=errors)
+
+
+def _error(kind: str, message: str, **members: object) -> Answer:
+    return Answer(
+        400, orjson.dumps({"__type": f"{_NAMESPACE}#{kind}", "Message": message} | members)
+    )
