@@ -11,6 +11,7 @@ from botocore.exceptions import (
     HTTPClientError,
     IncompleteReadError,
     NoCredentialsError,
+    PaginationError,
     PartialCredentialsError,
 )
 
@@ -67,7 +68,7 @@ def without_account_ids(text: str) -> str:
 def explained(action: str) -> Iterator[None]:
     """Turn what boto3 raises inside into the error of the group that tells what to do.
 
-    `action` is the AWS operation under way, as the message shall name it.
+    `action` is the AWS operation under way, named as IAM policies name it.
     """
     try:
         yield
@@ -83,12 +84,11 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     message = error.response.get("Error", {}).get("Message") or "no message"
     text = f"{action} failed: {code}{f' ({reason})' if reason else ''}: {message}"
     if code in _ACCESS_CODES:
-        return AccessError(
-            _sentence(text) + " Check that the account is linked to AWS Partner Central and that "
-            "the role is allowed this action."
-        )
+        linked = "the account is linked to AWS Partner Central and "
+        link = linked if action.startswith("partnercentral:") else ""
+        return AccessError(_sentence(text) + f" Check that {link}the role is allowed this action.")
     if code in _CONFIGURATION_CODES:
-        return ConfigurationError(_sentence(text) + " Check the settings and redeploy.")
+        return ConfigurationError(_sentence(text) + " Check the settings.")
     return RetryableError(_sentence(text) + " The next run tries again.")
 
 
@@ -96,9 +96,11 @@ def _from_sdk(error: BotoCoreError, action: str) -> SyncError:
     text = _sentence(f"{action} failed: {error}")
     if isinstance(error, NoCredentialsError | PartialCredentialsError):
         return AccessError(text + " Set up AWS credentials.")
+    if isinstance(error, PaginationError):
+        return InvitationDataError(text + " If it happens again, report it to AWS Support.")
     if isinstance(error, HTTPClientError | ConnectionError | IncompleteReadError):
         return RetryableError(text + " The next run tries again.")
-    return ConfigurationError(text + " Check the settings and redeploy.")
+    return ConfigurationError(text + " Check the settings.")
 
 
 def _sentence(text: str) -> str:

@@ -20,12 +20,13 @@ Summary = dict[str, Any]
 
 REGION: Final = "us-east-1"
 """Partner Central answers nowhere else, wherever the lake is."""
-OPERATION: Final = "ListEngagementInvitations"
+ACTION: Final = "partnercentral:ListEngagementInvitations"
+"""What IAM policies call the operation; the prefix is not the SDK's."""
 MAX_ATTEMPTS: Final = 6
 MIN_SECONDS_LEFT: Final = 30.0
 """What a request, its retries and the publish after the last page need at least."""
 
-_EVENT = f"partnercentral-selling.{OPERATION}"
+_EVENT = "partnercentral-selling.ListEngagementInvitations"
 _THROTTLING_CODES = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
 _INCOMPLETE_BODY = b'{"__type": "IncompleteBody", "message": "the answer ended early"}'
 
@@ -82,6 +83,7 @@ def connect(
     *,
     limiter: RequestLimiter,
     remaining_seconds: Callable[[], float],
+    region_name: str = REGION,
     endpoint_url: str | None = None,
     config: Config | None = None,
     verify: bool | str | None = None,
@@ -99,7 +101,7 @@ def connect(
     )
     client = session.client(
         "partnercentral-selling",
-        region_name=REGION,
+        region_name=region_name,
         endpoint_url=endpoint_url,
         config=defaults.merge(config) if config else defaults,
         verify=verify,
@@ -144,8 +146,8 @@ def _pages_of_one_request(
             return
         if token in tokens:
             raise InvitationDataError(
-                f"{OPERATION} gave the token of page {len(tokens) + 1} a second time, so its pages "
-                "would never end. If the next runs fail alike, report it to AWS Support."
+                f"{ACTION} gave on page {len(tokens) + 1} a token that it had given before, so its "
+                "pages would never end. If the next runs fail alike, report it to AWS Support."
             )
         tokens.add(token)
         request = request | {"NextToken": token}
@@ -153,13 +155,13 @@ def _pages_of_one_request(
 
 def _ask(client: "PartnerCentralSellingAPIClient", request: dict[str, Any]) -> dict[str, Any]:
     try:
-        with explained(OPERATION):
+        with explained(ACTION):
             return dict(client.list_engagement_invitations(**request))
     except ConfigurationError as error:
         if "NextToken" not in request:
             raise
         raise RetryableError(
-            f"{OPERATION} refused the token of its own previous page ({error}) "
+            f"{ACTION} refused the token of its own previous page ({error}) "
             "The next run lists the slice from the start."
         ) from error
 
@@ -179,12 +181,12 @@ def _keep_raw_summaries(
         return
     try:
         page = _JSON.decode(response_dict["body"].decode())
-        summaries = page.get("EngagementInvitationSummaries") or []
-        whole = isinstance(summaries, list)
+        summaries = page.get("EngagementInvitationSummaries")
+        whole = summaries is None or isinstance(summaries, list)
     except (ValueError, AttributeError, RecursionError):
         whole = False
     if whole:
-        customized_response_dict["EngagementInvitationSummaries"] = summaries
+        customized_response_dict["EngagementInvitationSummaries"] = summaries or []
         response_dict["body"] = json.dumps({"NextToken": page.get("NextToken")}).encode()
     else:
         response_dict.update(status_code=502, body=_INCOMPLETE_BODY)

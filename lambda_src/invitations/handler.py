@@ -25,13 +25,13 @@ tracer = Tracer(service=SERVICE, auto_patch=False)
 
 @logger.inject_lambda_context
 @tracer.capture_lambda_handler(capture_response=False)
-@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Sync every configured slice and return the run's summary.
 
     `event` is an EventBridge event, or overrides as `settings.overridden` takes them. Raises
     RunFailedError, which carries the summary, if a slice failed after the others were published.
     """
+    logger.append_keys(run_id=context.aws_request_id)
     settings = overridden(from_environment(os.environ), event)
     for warning in settings.warnings:
         logger.warning(warning)
@@ -81,3 +81,4 @@ def _measure(report: RunReport) -> None:
     for name, values in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=sum(values))
     metrics.add_metric(name="Duration", unit=MetricUnit.Seconds, value=report.duration_seconds)
+    metrics.flush_metrics()

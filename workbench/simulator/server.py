@@ -42,13 +42,14 @@ class Server(ThreadingTCPServer):
     def __init__(
         self, port: int, *, answer: AnswerFunction, clock: Clock, latency_seconds: float
     ) -> None:
+        # Where the port is taken, the base class closes what is not open yet.
+        self._connections = weakref.WeakSet[socket.socket]()
         super().__init__(("127.0.0.1", port), _Connection)
         self.requests = 0
         self._answer = answer
         self._clock = clock
         self._latency_seconds = latency_seconds
         self._counting = threading.Lock()
-        self._connections = weakref.WeakSet[socket.socket]()
 
     def respond(self, request: _Request) -> Answer:
         """Return the answer to one request, of the service or of the clock."""

@@ -1,0 +1,148 @@
+"""The real job over real HTTP against the simulator, and what its readers then see."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pyarrow.parquet as pq
+
+from invitations.extract import RequestLimiter, connect
+from invitations.folder_lake import read_partitions
+from invitations.lake import PART, Lake
+from invitations.report import RunReport
+from invitations.request import Slice
+from invitations.schema import COLUMNS, PARTITION_KEYS, SERDE, TABLE
+from invitations.settings import Settings
+from invitations.sync import Run, sync
+from workbench.simulator import Simulator
+
+BUCKET, DATABASE = "lake", "partner"
+SETTINGS = Settings(lake="", database=DATABASE, max_requests_per_second=0)
+FIRST_RUN = datetime(2026, 2, 1, 12, tzinfo=UTC)
+Rows = dict[Slice, list[dict[str, Any]]]
+
+
+@dataclass
+class Job:
+    """The job as one deployment has it; each sync is an hour after the one before."""
+
+    simulator: Simulator
+    lake: Lake
+    settings: Settings = SETTINGS
+    now: datetime = FIRST_RUN
+    remaining_seconds: Callable[[], float] = lambda: 900.0
+
+    def sync(self, **changes: Any) -> RunReport:
+        run = Run(
+            id="run",
+            settings=replace(self.settings, **changes),
+            lake=self.lake,
+            connect=partial(
+                connect,
+                boto3.Session(),
+                limiter=RequestLimiter(0),
+                remaining_seconds=self.remaining_seconds,
+                endpoint_url=self.simulator.endpoint_url,
+            ),
+            clock=lambda: self.now,
+            remaining_seconds=self.remaining_seconds,
+        )
+        report = sync(run)
+        self.now += timedelta(hours=1)
+        return report
+
+
+def expected_rows(simulator: Simulator, of: Slice) -> list[dict[str, Any]]:
+    """What the simulator holds, worked out without the job's code; bookkeeping left out."""
+    summaries = simulator.summaries(of.catalog, of.participant_type)
+    return sorted((_expected(summary) for summary in summaries), key=by_id)
+
+
+def _expected(summary: dict[str, Any]) -> dict[str, Any]:
+    account = (summary.get("Receiver") or {}).get("Account")
+    return {
+        "invitation_id": summary["Id"],
+        "invitation_arn": summary.get("Arn"),
+        "engagement_id": summary.get("EngagementId"),
+        "engagement_title": summary.get("EngagementTitle"),
+        "payload_type": summary.get("PayloadType"),
+        "status": summary.get("Status"),
+        "invitation_date": _moment(summary.get("InvitationDate")),
+        "expiration_date": _moment(summary.get("ExpirationDate")),
+        "sender_aws_account_id": summary.get("SenderAwsAccountId"),
+        "sender_company_name": summary.get("SenderCompanyName"),
+        "receiver_type": "Account" if account else None,
+        "receiver_account_alias": (account or {}).get("Alias"),
+        "receiver_account_aws_account_id": (account or {}).get("AwsAccountId"),
+        "additional_fields": None,
+    }
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def by_id(row: dict[str, Any]) -> str:
+    return str(row["invitation_id"])
+
+
+def without_bookkeeping(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    own = {"first_seen_at", "last_changed_at"}
+    return sorted(({k: v for k, v in row.items() if k not in own} for row in rows), key=by_id)
+
+
+def rows_in_folder(root: Path) -> Rows:
+    """Every row that a reader of a folder lake sees, by slice."""
+    return {
+        Slice(*key.split("/")): pq.read_table(root / entry["location"] / PART).to_pylist()
+        for key, entry in read_partitions(root).items()
+    }
+
+
+def rows_in_glue() -> Rows:
+    """Every row that a reader of the Glue table sees, by slice."""
+    glue, s3 = boto3.client("glue"), boto3.client("s3")
+    found = glue.get_partitions(DatabaseName=DATABASE, TableName=TABLE)["Partitions"]
+    rows: Rows = {}
+    for partition in found:
+        prefix = partition["StorageDescriptor"]["Location"].removeprefix(f"s3://{BUCKET}/")
+        keys = [o["Key"] for o in s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix)["Contents"]]
+        assert keys == [f"{prefix}{PART}"]
+        body = s3.get_object(Bucket=BUCKET, Key=keys[0])["Body"].read()
+        rows[Slice(*partition["Values"])] = pq.read_table(BytesIO(body)).to_pylist()
+    return rows
+
+
+def create_bucket_and_table() -> None:
+    """What the deployed stack owns, as the job finds it on its first run."""
+    region = {"LocationConstraint": "eu-central-1"}
+    boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=region)  # type: ignore[arg-type]
+    glue = boto3.client("glue")
+    glue.create_database(DatabaseInput={"Name": DATABASE})
+    glue.create_table(
+        DatabaseName=DATABASE,
+        TableInput={
+            "Name": TABLE,
+            "StorageDescriptor": {
+                "Columns": [{"Name": c.name, "Type": c.glue_type} for c in COLUMNS],
+                "Location": f"s3://{BUCKET}/invitations/",
+                "SerdeInfo": {"SerializationLibrary": SERDE},
+            },
+            "PartitionKeys": [{"Name": c.name, "Type": c.glue_type} for c in PARTITION_KEYS],
+        },
+    )
+
+
+def slice_of(body: bytes) -> Slice:
+    """The slice that a request to the simulator asks for."""
+    request = json.loads(body)
+    return Slice(request["Catalog"], request["ParticipantType"])

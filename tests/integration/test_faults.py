@@ -1,0 +1,449 @@
+"""Faults at the wire: a faulty slice keeps its last snapshot, the others are new."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.endpoint
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from moto import mock_aws
+
+from invitations.folder_lake import FolderLake
+from invitations.glue_lake import GlueLake
+from invitations.report import RunReport
+from invitations.request import Slice
+from tests.integration.harness import (
+    BUCKET,
+    DATABASE,
+    Job,
+    Rows,
+    create_bucket_and_table,
+    expected_rows,
+    rows_in_folder,
+    rows_in_glue,
+    slice_of,
+    without_bookkeeping,
+)
+from workbench.simulator import Answer, AnswerFunction, Simulator, World
+
+FAULTY = Slice("AWS", "RECEIVER")
+WORLD = World.with_slices(
+    {("AWS", "RECEIVER"): 450, ("AWS", "SENDER"): 120, ("Sandbox", "RECEIVER"): 130}, seed=11
+)
+Fault = Callable[[AnswerFunction, bytes, str, int], Answer]
+
+
+@dataclass
+class Wire:
+    """The way to the simulator; `fault` answers requests for the faulty slice, counted from 1."""
+
+    fault: Fault | None = None
+    requests: int = 0
+
+    def wrap(self, answer: AnswerFunction) -> AnswerFunction:
+        def answer_through(body: bytes, target: str) -> Answer:
+            if self.fault is None or slice_of(body) != FAULTY:
+                return answer(body, target)
+            self.requests += 1
+            return self.fault(answer, body, target, self.requests)
+
+        return answer_through
+
+
+@dataclass
+class Case:
+    """A synced lake whose world has moved on by some days."""
+
+    job: Job
+    wire: Wire
+    root: Path
+    before: Rows
+
+    def sync(self, fault: Fault) -> RunReport:
+        self.wire.fault, self.wire.requests = fault, 0
+        return self.job.sync()
+
+    def check_others_are_new(self, table: Rows) -> None:
+        for of in table.keys() - {FAULTY}:
+            assert without_bookkeeping(table[of]) == expected_rows(self.job.simulator, of)
+
+    def check_kept(self, report: RunReport, *said: str) -> None:
+        """The faulty slice has its last snapshot, the report says why; the next run heals it."""
+        table = rows_in_folder(self.root)
+        assert table[FAULTY] == self.before[FAULTY]
+        self.check_others_are_new(table)
+        (error,) = report.errors
+        assert error.startswith("AWS RECEIVER: ")
+        assert error.endswith(" The slice keeps its last snapshot.")
+        for words in said:
+            assert words in error
+        self.wire.fault = None
+        assert self.job.sync().errors == []
+        self.check_complete()
+
+    def check_complete(self) -> None:
+        table = rows_in_folder(self.root)
+        assert without_bookkeeping(table[FAULTY]) == expected_rows(self.job.simulator, FAULTY)
+        self.check_others_are_new(table)
+
+
+@pytest.fixture(autouse=True)
+def backoffs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that botocore would have slept between attempts."""
+    slept: list[float] = []
+
+    class Time:
+        sleep = slept.append
+
+    monkeypatch.setattr(botocore.endpoint, "time", Time)
+    return slept
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    wire = Wire()
+    with Simulator(WORLD, wrap=wire.wrap) as simulator:
+        job = Job(simulator, FolderLake(tmp_path))
+        assert job.sync().errors == []
+        before = rows_in_folder(tmp_path)
+        simulator.advance(timedelta(days=6))
+        for of, rows in before.items():
+            if of.participant_type == "RECEIVER" or of.catalog == "AWS":
+                assert without_bookkeeping(rows) != expected_rows(simulator, of)
+        yield Case(job, wire, tmp_path, before)
+
+
+def refuse(status: int, code: str, **fields: str) -> Answer:
+    return Answer(status, json.dumps({"__type": code, **fields}).encode())
+
+
+def page_of(answer: Answer) -> dict[str, Any]:
+    return dict(json.loads(answer.body))
+
+
+def with_page(answer: Answer, **changes: Any) -> Answer:
+    return replace(answer, body=json.dumps(page_of(answer) | changes).encode())
+
+
+def first_times(count: int, bad: Callable[[Answer], Answer]) -> Fault:
+    """Spoil the first answers, then serve well."""
+
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        good = answer(body, target)
+        return bad(good) if number <= count else good
+
+    return fault
+
+
+BAD_ANSWERS: dict[str, Callable[[Answer], Answer]] = {
+    "throttled": lambda _: refuse(400, "ThrottlingException", Message="Rate exceeded"),
+    "internal error": lambda _: refuse(500, "InternalServerException", Message="Oops"),
+    "no JSON with a 503": lambda _: Answer(503, b"<html>Service Unavailable</html>"),
+    "dropped before the body": lambda good: replace(good, cut_at=0),
+    "dropped in the middle": lambda good: replace(good, cut_at=len(good.body) // 2),
+    "dropped one byte early": lambda good: replace(good, cut_at=len(good.body) - 1),
+    "truncated JSON": lambda good: replace(good, body=good.body[: len(good.body) // 2]),
+    "empty body": lambda good: replace(good, body=b""),
+    "a body that is no page": lambda good: replace(good, body=b'"page"'),
+    "summaries that are no list": lambda good: with_page(good, EngagementInvitationSummaries={}),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
+def test_a_passing_fault_is_asked_again(
+    case: Case, bad: Callable[[Answer], Answer], backoffs: list[float]
+) -> None:
+    report = case.sync(first_times(2, bad))
+    assert report.errors == []
+    case.check_complete()
+    assert len(backoffs) == 2
+    traffic = next(r.traffic for r in report.slices if r.slice == FAULTY)
+    assert traffic.requests == case.wire.requests
+    assert traffic.throttled == (2 if bad is BAD_ANSWERS["throttled"] else 0)
+
+
+@pytest.mark.parametrize("bad", BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
+def test_a_lasting_fault_fails_the_slice(case: Case, bad: Callable[[Answer], Answer]) -> None:
+    report = case.sync(first_times(1000, bad))
+    assert case.wire.requests == 6
+    case.check_kept(
+        report, "partnercentral:ListEngagementInvitations failed: ", "The next run tries again."
+    )
+
+
+def test_an_empty_page_with_a_token_is_not_the_end(case: Case) -> None:
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        if number > 1:
+            return answer(body, target)
+        token = page_of(answer(with_size(body, 1), target))["NextToken"]
+        return Answer(
+            200, json.dumps({"EngagementInvitationSummaries": [], "NextToken": token}).encode()
+        )
+
+    first = expected_rows(case.job.simulator, FAULTY)
+    report = case.sync(fault)
+    assert report.errors == []
+    listed = next(r.difference.listed for r in report.slices if r.slice == FAULTY)
+    assert listed == len(first) - 1
+
+
+def with_size(body: bytes, size: int) -> bytes:
+    return json.dumps(json.loads(body) | {"MaxResults": size}).encode()
+
+
+def test_a_token_given_twice_fails_the_slice(case: Case) -> None:
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        first_page = {k: v for k, v in json.loads(body).items() if k != "NextToken"}
+        good = answer(json.dumps(first_page).encode(), target)
+        return with_page(good, NextToken=("one", "other")[number % 2])
+
+    report = case.sync(fault)
+    assert case.wire.requests == 3
+    case.check_kept(report, "gave on page 3 a token that it had given before", "AWS Support")
+
+
+def test_a_token_refused_on_page_three_fails_the_slice(case: Case) -> None:
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        if number == 3:
+            return refuse(
+                400, "ValidationException", Message="Bad token", Reason="REQUEST_VALIDATION_FAILED"
+            )
+        return answer(body, target)
+
+    report = case.sync(fault)
+    assert case.wire.requests == 3
+    case.check_kept(report, "refused the token of its own previous page", "from the start")
+
+
+def test_access_denied_carries_the_services_reason_and_no_account_id(case: Case) -> None:
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        return refuse(
+            400,
+            "AccessDeniedException",
+            Message="User: arn:aws:sts::123456789012:assumed-role/x is not authorized",
+            Reason="INCOMPATIBLE_BENEFIT_AWS_PARTNER_STATE",
+        )
+
+    report = case.sync(fault)
+    assert case.wire.requests == 1
+    assert "123456789012" not in report.errors[0]
+    case.check_kept(
+        report,
+        "AccessDeniedException (INCOMPATIBLE_BENEFIT_AWS_PARTNER_STATE)",
+        "linked to AWS Partner Central",
+    )
+
+
+def changing_summary(position: int, change: dict[str, Any]) -> Fault:
+    """Serve every page with one changed summary on the first."""
+
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        good = answer(body, target)
+        if number > 1:
+            return good
+        summaries = page_of(good)["EngagementInvitationSummaries"]
+        summaries[position] |= change
+        return with_page(good, EngagementInvitationSummaries=summaries)
+
+    return fault
+
+
+@pytest.mark.parametrize(
+    ("change", "row"),
+    [
+        ({"Status": "WITHDRAWN"}, {"status": "WITHDRAWN"}),
+        ({"Stage": {"Name": "é"}}, {"additional_fields": '{"Stage": {"Name": "é"}}'}),
+        (
+            {"Receiver": {"Team": {"Id": "1"}}},
+            {
+                "receiver_type": "Team",
+                "receiver_account_alias": None,
+                "receiver_account_aws_account_id": None,
+                "additional_fields": '{"Receiver": {"Team": {"Id": "1"}}}',
+            },
+        ),
+    ],
+    ids=["status", "field", "receiver"],
+)
+def test_what_the_api_adds_one_day_is_in_the_table(
+    case: Case, change: dict[str, Any], row: dict[str, Any]
+) -> None:
+    report = case.sync(changing_summary(7, change))
+    assert report.errors == []
+    expected = expected_rows(case.job.simulator, FAULTY)
+    found = without_bookkeeping(rows_in_folder(case.root)[FAULTY])
+    different = [(old, new) for old, new in zip(expected, found, strict=True) if old != new]
+    assert [new for _, new in different] == [old | row for old, _ in different]
+    assert len(different) == 1
+    unknown = sum(r.difference.unknown_fields for r in report.slices)
+    assert unknown == ("additional_fields" in row)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"InvitationDate": "soon"}, ": invitation_date: 'soon' can't be read as a time."),
+        ({"Catalog": "Sandbox"}, " is of catalog 'Sandbox' and participant type "),
+        ({"Id": None}, "listed something without an Id"),
+    ],
+)
+def test_what_cannot_be_a_row_fails_the_slice(
+    case: Case, change: dict[str, Any], said: str
+) -> None:
+    case.check_kept(case.sync(changing_summary(3, change)), said)
+
+
+def test_an_id_on_two_pages_is_one_row_with_the_last_read(case: Case) -> None:
+    repeated: list[dict[str, Any]] = []
+
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        good = answer(body, target)
+        summaries = page_of(good)["EngagementInvitationSummaries"]
+        if number == 1:
+            repeated.append(summaries[0])
+            summaries[0] = summaries[0] | {"Status": "STALE"}
+        elif number == 2:
+            summaries.append(repeated[0])
+        return with_page(good, EngagementInvitationSummaries=summaries)
+
+    assert case.sync(fault).errors == []
+    case.check_complete()
+
+
+def serving(part: float) -> Fault:
+    """Serve only a part of the slice, as if the rest had never been."""
+
+    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        whole = json.loads(body) | {"MaxResults": 100}
+        summaries: list[Any] = []
+        while True:
+            page = page_of(answer(json.dumps(whole).encode(), target))
+            summaries += page["EngagementInvitationSummaries"]
+            if "NextToken" not in page:
+                break
+            whole["NextToken"] = page["NextToken"]
+        kept = summaries[: int(len(summaries) * part)]
+        return Answer(200, json.dumps({"EngagementInvitationSummaries": kept}).encode())
+
+    return fault
+
+
+@pytest.mark.parametrize("part", [0, 0.3])
+def test_a_listing_that_shrank_to_less_than_half_fails_the_slice(case: Case, part: float) -> None:
+    case.check_kept(case.sync(serving(part)), "of 450 rows, more than half", "accept_shrink")
+
+
+def test_a_shrunk_listing_is_published_when_told_and_once_is_enough(case: Case) -> None:
+    case.job.settings = replace(case.job.settings, accept_shrink=True)
+    assert case.sync(serving(0.3)).errors == []
+    known = {row["invitation_id"] for row in case.before[FAULTY]}
+    assert known <= {row["invitation_id"] for row in rows_in_folder(case.root)[FAULTY]}
+    case.job.settings = replace(case.job.settings, accept_shrink=False)
+    assert case.sync(serving(0.3)).errors == []
+    assert len(case.sync(serving(0.1)).errors) == 1
+
+
+def test_a_run_without_time_left_fails_its_slices_cleanly(case: Case) -> None:
+    left = iter([100.0] * 6 + [29.9] * 100)
+    case.job.remaining_seconds = lambda: next(left)
+    errors = case.job.sync().errors
+    assert errors
+    for error in errors:
+        assert "less than 30 s of the run were left before the slice was complete" in error
+    case.job.remaining_seconds = lambda: 900.0
+    assert case.job.sync().errors == []
+    case.check_complete()
+
+
+DYING = """
+import os, signal, sys
+from datetime import timedelta
+from pathlib import Path
+from invitations.folder_lake import FolderLake
+from tests.integration.harness import FIRST_RUN, Job
+
+class Remote:
+    endpoint_url = sys.argv[1]
+
+class Dying(FolderLake):
+    def swap(self, snapshot, replaced):
+        if str(snapshot.slice) == "AWS RECEIVER":
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().swap(snapshot, replaced)
+
+Job(Remote(), Dying(Path(sys.argv[2])), now=FIRST_RUN + timedelta(hours=1)).sync()
+"""
+
+
+def test_a_run_killed_between_write_and_swap_is_as_if_it_had_never_been(case: Case) -> None:
+    command = [sys.executable, "-c", DYING, case.job.simulator.endpoint_url, str(case.root)]
+    killed = subprocess.run(command, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert rows_in_folder(case.root)[FAULTY] == case.before[FAULTY]
+    folder = case.root / "invitations" / "catalog=AWS" / "participant_type=RECEIVER"
+    assert len(list(folder.iterdir())) == 2
+    case.job.now += timedelta(hours=1)
+    assert case.job.sync().errors == []
+    case.check_complete()
+    left = [path.name.removeprefix("snapshot=")[:11] for path in sorted(folder.iterdir())]
+    assert left == ["20260201T12", "20260201T14"]
+
+
+def as_bytes(body: Any) -> bytes:
+    return body if isinstance(body, bytes) else b""
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ("s3.PutObject", "s3:PutObject failed: AccessDenied: No."),
+        ("glue.UpdatePartition", "glue:UpdatePartition failed: AccessDenied: No."),
+    ],
+)
+def test_a_storage_that_refuses_keeps_what_readers_see(operation: str, said: str) -> None:
+    def deny(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, dict[str, Any]] | None:
+        if b"RECEIVER" not in params["url_path"].encode() + as_bytes(params["body"]):
+            return None
+        error = {"Error": {"Code": "AccessDenied", "Message": "No."}}
+        return AWSResponse(params["url"], 403, HTTPHeaders(), None), error
+
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        job = Job(simulator, GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE))
+        job.sync(catalogs=("AWS",))
+        before = rows_in_glue()
+        simulator.advance(timedelta(days=6))
+        client: Any = {"s3": s3, "glue": glue}[operation.partition(".")[0]]
+        client.meta.events.register_first(f"before-call.{operation}", deny)
+        report = job.sync(catalogs=("AWS",))
+        table = rows_in_glue()
+        assert table[FAULTY] == before[FAULTY]
+        sent = Slice("AWS", "SENDER")
+        assert without_bookkeeping(table[sent]) == expected_rows(simulator, sent)
+        (error,) = report.errors
+        assert said in error
+        assert "Check that the role is allowed this action." in error
+        client.meta.events.unregister(f"before-call.{operation}", deny)
+        assert job.sync(catalogs=("AWS",)).errors == []
+        assert without_bookkeeping(rows_in_glue()[FAULTY]) == expected_rows(simulator, FAULTY)
+
+
+def test_a_missing_table_says_so() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        report = Job(simulator, lake).sync()
+    assert len(report.errors) == 4
+    assert "glue:GetTable failed: EntityNotFoundException" in report.errors[0]
+    assert "Check the settings." in report.errors[0]
+    assert simulator.requests == 0

@@ -1,0 +1,240 @@
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from invitations import handler as handler_module
+from invitations.errors import ConfigurationError
+from invitations.handler import handler
+from invitations.report import RunFailedError
+from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
+from tests.integration.harness import (
+    BUCKET,
+    DATABASE,
+    create_bucket_and_table,
+    expected_rows,
+    rows_in_glue,
+    slice_of,
+    without_bookkeeping,
+)
+from workbench.simulator import Answer, AnswerFunction, Simulator, World
+
+REFUSED = Slice("Sandbox", "RECEIVER")
+
+
+@dataclass
+class Context:
+    aws_request_id: str = "0b9a6a3c-run"
+    function_name: str = "sync"
+    memory_limit_in_mb: int = 1769
+    invoked_function_arn: str = "arn:aws:lambda:eu-central-1::function:sync"
+    milliseconds_left: int = 900_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.milliseconds_left
+
+
+def invoke(event: dict[str, Any], context: Context | None = None) -> dict[str, Any]:
+    answer: dict[str, Any] = handler(event, context or Context())
+    return answer
+
+
+@dataclass
+class Deployment:
+    simulator: Simulator
+    refusing: bool = False
+
+    def wrap(self, answer: AnswerFunction) -> AnswerFunction:
+        def refuse(body: bytes, target: str) -> Answer:
+            if self.refusing and slice_of(body) == REFUSED:
+                denied = b'{"__type": "AccessDeniedException", "Message": "Account 123456789012"}'
+                return Answer(400, denied)
+            return answer(body, target)
+
+        return refuse
+
+
+class CurrentStdout:
+    """Whatever standard output is at the moment, as the function's log has it in Lambda."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+
+@pytest.fixture(autouse=True)
+def log_to_current_stdout(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdout = logging.StreamHandler(CurrentStdout())
+    stdout.setFormatter(handler_module.logger.registered_formatter)
+    monkeypatch.setattr(logging.getLogger("invitations"), "handlers", [stdout])
+
+
+@pytest.fixture
+def deployment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployment]:
+    deployed = Deployment(simulator=None)  # type: ignore[arg-type]
+    with mock_aws(), Simulator(World(invitations=400, seed=9), wrap=deployed.wrap) as simulator:
+        create_bucket_and_table()
+        monkeypatch.setenv("LAKE", f"s3://{BUCKET}")
+        monkeypatch.setenv("DATABASE", DATABASE)
+        monkeypatch.setenv("MAX_REQUESTS_PER_SECOND", "0")
+        monkeypatch.setenv("AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", simulator.endpoint_url)
+        deployed.simulator = simulator
+        yield deployed
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Deployment) -> None:
+    event = {"source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}
+    summary = json.loads(json.dumps(invoke(event)))
+    table = rows_in_glue()
+    assert summary.keys() == {"run_id", "started_at", "duration_seconds", "slices"}
+    assert summary["run_id"] == "0b9a6a3c-run"
+    assert summary["duration_seconds"] > 0
+    for part in summary["slices"]:
+        of = Slice(part["catalog"], part["participant_type"])
+        assert without_bookkeeping(table[of]) == expected_rows(deployment.simulator, of)
+        stamp = summary["started_at"].replace("-", "").replace(":", "")[:15]
+        assert part.pop("snapshot").startswith(stamp)
+        assert part == {
+            "catalog": of.catalog,
+            "participant_type": of.participant_type,
+            "mode": "full",
+            "status": "SUCCEEDED",
+            "requests": max(1, -(-len(table[of]) // 100)),
+            "listed": len(table[of]),
+            "inserted": len(table[of]),
+            "updated": 0,
+            "error": None,
+        }
+    assert len(table) == 4
+
+
+def test_a_failed_slice_fails_the_invocation_after_the_others_are_published(
+    deployment: Deployment,
+) -> None:
+    invoke({})
+    before = rows_in_glue()
+    deployment.simulator.advance(timedelta(days=9))
+    deployment.refusing = True
+    with pytest.raises(RunFailedError) as caught:
+        invoke({})
+    failed = [part for part in caught.value.summary["slices"] if part["status"] == "FAILED"]
+    assert [(part["catalog"], part["participant_type"]) for part in failed] == [
+        (REFUSED.catalog, REFUSED.participant_type)
+    ]
+    assert str(caught.value).startswith("1 of 4 slices failed. Sandbox RECEIVER: partnercentral:")
+    assert json.dumps(caught.value.summary) in str(caught.value)
+    assert "123456789012" not in str(caught.value)
+    after = rows_in_glue()
+    assert after[REFUSED] == before[REFUSED]
+    for of in after.keys() - {REFUSED}:
+        assert without_bookkeeping(after[of]) == expected_rows(deployment.simulator, of)
+
+
+def test_an_event_narrows_the_run(deployment: Deployment) -> None:
+    invoke({"catalogs": ["AWS"], "participant_types": ["SENDER"]})
+    assert list(rows_in_glue()) == [Slice("AWS", "SENDER")]
+    assert deployment.simulator.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("LAKE", "bucket"), ("DATABASE", ""), ("STATUSES", "OPEN")]
+)
+def test_a_wrong_setting_stops_the_run_before_any_request(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=f"^{name}: "):
+        invoke({})
+    assert deployment.simulator.requests == 0
+
+
+def test_every_log_line_names_its_run_and_no_line_names_people(
+    deployment: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployment.refusing = True
+    with pytest.raises(RunFailedError):
+        invoke({})
+    logged = [line for line in lines(capsys) if "level" in line]
+    assert {(line["catalog"], line["participant_type"]) for line in logged} == {
+        (catalog, side) for catalog in CATALOGS for side in PARTICIPANT_TYPES
+    }
+    assert {line["run_id"] for line in logged} == {"0b9a6a3c-run"}
+    text = json.dumps(logged, ensure_ascii=False)
+    assert "123456789012" not in text
+    for rows in rows_in_glue().values():
+        for row in rows:
+            for column in ("sender_company_name", "receiver_account_alias", "engagement_title"):
+                assert not row[column] or len(row[column]) < 4 or row[column] not in text
+            assert row["sender_aws_account_id"] not in text.replace("AWS", "").replace("aws", "")
+
+
+def test_metrics_count_the_run(deployment: Deployment, capsys: pytest.CaptureFixture[str]) -> None:
+    invoke({})
+    (emitted,) = [line for line in lines(capsys) if "_aws" in line]
+    (directive,) = emitted["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == "PartnerInvitations"
+    assert directive["Dimensions"] == [["service"]]
+    units = {metric["Name"]: metric["Unit"] for metric in directive["Metrics"]}
+    assert units == dict.fromkeys(
+        (
+            "RowsListed",
+            "RowsInserted",
+            "RowsUpdated",
+            "Requests",
+            "Throttles",
+            "UnknownFields",
+            "FailedSlices",
+        ),
+        "Count",
+    ) | {"Duration": "Seconds"}
+    values = {name: emitted[name][0] for name in units}
+    assert values.pop("Duration") > 0
+    requests = deployment.simulator.requests
+    assert values == {
+        "RowsListed": 400,
+        "RowsInserted": 400,
+        "RowsUpdated": 0,
+        "Requests": requests,
+        "Throttles": 0,
+        "UnknownFields": 0,
+        "FailedSlices": 0,
+    }
+
+
+def test_a_failed_run_is_measured_too(
+    deployment: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployment.refusing = True
+    with pytest.raises(RunFailedError):
+        invoke({})
+    (emitted,) = [line for line in lines(capsys) if "_aws" in line]
+    assert emitted["FailedSlices"] == [1]
+
+
+def test_an_invocation_about_to_end_fails_cleanly(deployment: Deployment) -> None:
+    with pytest.raises(RunFailedError, match="4 of 4 slices failed") as caught:
+        invoke({}, replace(Context(), milliseconds_left=20_000))
+    assert "less than 30 s of the run were left" in str(caught.value)
+    assert deployment.simulator.requests == 0
+
+
+def test_a_rate_over_the_accounts_quota_is_warned_of(
+    deployment: Deployment,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("MAX_REQUESTS_PER_SECOND", "1000")
+    invoke({})
+    assert deployment.simulator.requests
+    (warned,) = [line for line in lines(capsys) if line.get("level") == "WARNING"]
+    assert warned["message"].startswith("MAX_REQUESTS_PER_SECOND=1000 exceeds")
+    assert warned["run_id"] == "0b9a6a3c-run"

@@ -1,0 +1,73 @@
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from invitations.folder_lake import FolderLake
+from tests.integration.harness import Job, rows_in_folder
+from workbench.simulator import Answer, AnswerFunction, Simulator, World
+
+PUBLISHES = 50
+ROWS = 150
+
+
+@dataclass
+class Titles:
+    """Gives every row of a listing, on whichever page, the number of that listing as its title."""
+
+    listing: int = 0
+
+    def wrap(self, answer: AnswerFunction) -> AnswerFunction:
+        def entitled(body: bytes, target: str) -> Answer:
+            good = answer(body, target)
+            page = json.loads(good.body)
+            for summary in page["EngagementInvitationSummaries"]:
+                summary["EngagementTitle"] = f"listing {self.listing}"
+            return replace(good, body=json.dumps(page).encode())
+
+        return entitled
+
+
+@dataclass
+class Reader:
+    """Queries in a loop on a thread of its own and notes what each query saw."""
+
+    read: Callable[[], list[str]]
+    seen: set[tuple[int, frozenset[str]]] = field(default_factory=set)
+    failure: Exception | None = None
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def loop(self) -> None:
+        try:
+            while not self.stopped.is_set():
+                titles = self.read()
+                self.seen.add((len(titles), frozenset(titles)))
+        except Exception as failure:  # noqa: BLE001 - shown by the test's own thread
+            self.failure = failure
+
+
+def test_a_reader_sees_one_listing_or_the_next_and_never_a_mixture(tmp_path: Path) -> None:
+    def read() -> list[str]:
+        (rows,) = rows_in_folder(tmp_path).values()
+        return [row["engagement_title"] for row in rows]
+
+    titles, readers = Titles(), [Reader(read), Reader(read)]
+    world = World.with_slices({("AWS", "RECEIVER"): ROWS}, seed=1)
+    with Simulator(world, wrap=titles.wrap) as simulator:
+        job = Job(simulator, FolderLake(tmp_path))
+        one_slice = {"catalogs": ("AWS",), "participant_types": ("RECEIVER",)}
+        job.sync(**one_slice)
+        threads = [threading.Thread(target=reader.loop) for reader in readers]
+        for thread in threads:
+            thread.start()
+        for titles.listing in range(1, PUBLISHES + 1):
+            assert job.sync(**one_slice).slices[0].difference.updated == ROWS
+        for reader in readers:
+            reader.stopped.set()
+        for thread in threads:
+            thread.join()
+    assert [reader.failure for reader in readers] == [None, None]
+    assert {(rows, len(seen)) for r in readers for rows, seen in r.seen} == {(ROWS, 1)}
+    assert all(len(reader.seen) > PUBLISHES / 5 for reader in readers)
+    assert set(read()) == {f"listing {PUBLISHES}"}

@@ -1,0 +1,174 @@
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from invitations.folder_lake import FolderLake
+from invitations.glue_lake import GlueLake
+from invitations.lake import Lake
+from invitations.report import RunReport
+from invitations.request import CATALOGS, PARTICIPANT_TYPES, Filters, Slice
+from tests.integration.harness import (
+    BUCKET,
+    DATABASE,
+    FIRST_RUN,
+    Job,
+    Rows,
+    create_bucket_and_table,
+    expected_rows,
+    rows_in_folder,
+    rows_in_glue,
+    without_bookkeeping,
+)
+from workbench.simulator import Simulator, World
+
+SLICES = [Slice(catalog, side) for catalog in CATALOGS for side in PARTICIPANT_TYPES]
+RECEIVED = Slice("AWS", "RECEIVER")
+
+
+@pytest.fixture(params=["folder", "glue"])
+def lake(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[Lake, Callable[[], Rows]]]:
+    """Each kind of lake, and how its readers read it."""
+    if request.param == "folder":
+        yield FolderLake(tmp_path), lambda: rows_in_folder(tmp_path)
+        return
+    with mock_aws():
+        create_bucket_and_table()
+        clients = {"s3": boto3.client("s3"), "glue": boto3.client("glue")}
+        yield GlueLake(url=f"s3://{BUCKET}", database=DATABASE, **clients), rows_in_glue  # type: ignore[arg-type]
+
+
+def counts(report: RunReport, of: Slice) -> tuple[int, int, int]:
+    found = next(r.difference for r in report.slices if r.slice == of)
+    return found.listed, found.inserted, found.updated
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 101, 5000])
+def test_every_invitation_is_in_the_table_once_with_every_field(
+    lake: tuple[Lake, Callable[[], Rows]], size: int
+) -> None:
+    sizes = {("AWS", "RECEIVER"): size, ("AWS", "SENDER"): 3, ("Sandbox", "SENDER"): 1}
+    with Simulator(World.with_slices(sizes, seed=size)) as simulator:
+        store, read = lake
+        report = Job(simulator, store).sync()
+        assert report.errors == []
+        table = read()
+        assert table.keys() == set(SLICES)
+        for of in SLICES:
+            assert without_bookkeeping(table[of]) == expected_rows(simulator, of)
+            assert all(row["first_seen_at"] == FIRST_RUN for row in table[of])
+            assert all(row["last_changed_at"] == FIRST_RUN for row in table[of])
+            dates = [row["invitation_date"] for row in table[of]]
+            assert dates == sorted(dates)
+    assert counts(report, RECEIVED) == (size, size, 0)
+    assert next(r.traffic.requests for r in report.slices if r.slice == RECEIVED) == max(
+        1, -(-size // 100)
+    )
+
+
+def test_a_later_run_brings_what_is_new_and_what_has_changed(
+    lake: tuple[Lake, Callable[[], Rows]],
+) -> None:
+    with Simulator(World(invitations=800, seed=3)) as simulator:
+        store, read = lake
+        job = Job(simulator, store)
+        job.sync()
+        before = {row["invitation_id"]: row for row in read()[RECEIVED]}
+        simulator.advance(timedelta(days=4))
+        report = job.sync()
+        after = {row["invitation_id"]: row for row in read()[RECEIVED]}
+        assert without_bookkeeping(list(after.values())) == expected_rows(simulator, RECEIVED)
+    inserted = after.keys() - before.keys()
+    updated = {i for i, row in before.items() if row["status"] != after[i]["status"]}
+    assert inserted
+    assert updated
+    assert counts(report, RECEIVED) == (len(after), len(inserted), len(updated))
+    for invitation_id, row in after.items():
+        second = FIRST_RUN + timedelta(hours=1)
+        new, changed = invitation_id in inserted, invitation_id in updated
+        assert row["first_seen_at"] == (second if new else FIRST_RUN)
+        assert row["last_changed_at"] == (second if new or changed else FIRST_RUN)
+
+
+def test_an_equal_listing_moves_only_synced_at(lake: tuple[Lake, Callable[[], Rows]]) -> None:
+    with Simulator(World(invitations=300, seed=1)) as simulator:
+        store, read = lake
+        job = Job(simulator, store)
+        job.sync()
+        before, table = store.current(RECEIVED), read()
+        report = job.sync()
+        after = store.current(RECEIVED)
+    assert before
+    assert after
+    assert read() == table
+    assert (after.id, after.rows) == (before.id, before.rows)
+    assert after.synced_at == before.synced_at + timedelta(hours=1)
+    assert [r.snapshot for r in report.slices if r.slice == RECEIVED] == [before.id]
+    assert counts(report, RECEIVED) == (before.rows, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("filters", "column", "wanted"),
+    [
+        (Filters(statuses=("PENDING",)), "status", {"PENDING"}),
+        (Filters(statuses=("ACCEPTED", "EXPIRED")), "status", {"ACCEPTED", "EXPIRED"}),
+        (Filters(payload_types=("LeadInvitation",)), "payload_type", {"LeadInvitation"}),
+    ],
+)
+def test_a_filter_lists_only_what_it_names(
+    tmp_path: Path, filters: Filters, column: str, wanted: set[str]
+) -> None:
+    with Simulator(World(invitations=2000, seed=5)) as simulator:
+        job = Job(simulator, FolderLake(tmp_path))
+        assert job.sync(filters=filters, sort_order="DESCENDING", page_size=37).errors == []
+        expected = [r for r in expected_rows(simulator, RECEIVED) if r[column] in wanted]
+    assert {row[column] for row in expected} == wanted
+    assert without_bookkeeping(rows_in_folder(tmp_path)[RECEIVED]) == expected
+
+
+@pytest.mark.parametrize("count", [1, 10, 25])
+def test_long_filters_list_the_union_of_their_values(tmp_path: Path, count: int) -> None:
+    with Simulator(World(invitations=2000, seed=6)) as simulator:
+        everything = expected_rows(simulator, RECEIVED)
+        engagements = sorted({r["engagement_id"] for r in everything if r["engagement_id"]})[:count]
+        senders = sorted({r["sender_aws_account_id"] for r in everything})
+        filters = Filters(
+            engagement_identifiers=tuple(engagements), sender_aws_account_ids=tuple(senders)
+        )
+        report = Job(simulator, FolderLake(tmp_path)).sync(filters=filters)
+    expected = [row for row in everything if row["engagement_id"] in engagements]
+    assert len(expected) >= count
+    assert report.errors == []
+    assert without_bookkeeping(rows_in_folder(tmp_path)[RECEIVED]) == expected
+
+
+def test_other_filters_begin_the_slice_anew(tmp_path: Path) -> None:
+    with Simulator(World(invitations=900, seed=2)) as simulator:
+        job = Job(simulator, FolderLake(tmp_path))
+        job.sync()
+        everything = expected_rows(simulator, RECEIVED)
+        accepted = [row for row in everything if row["status"] == "ACCEPTED"]
+        pending = [row for row in everything if row["status"] == "PENDING"]
+        report = job.sync(filters=Filters(statuses=("PENDING",)))
+        assert len(pending) < len(everything) / 2
+        assert counts(report, RECEIVED) == (len(pending), len(pending), 0)
+        assert without_bookkeeping(rows_in_folder(tmp_path)[RECEIVED]) == pending
+        job.sync(filters=Filters(statuses=("ACCEPTED",)))
+        assert without_bookkeeping(rows_in_folder(tmp_path)[RECEIVED]) == accepted
+
+
+def test_old_snapshots_are_pruned_and_the_replaced_one_stays(tmp_path: Path) -> None:
+    with Simulator(World(invitations=3000, seed=4)) as simulator:
+        job = Job(simulator, FolderLake(tmp_path))
+        for _ in range(4):
+            job.sync()
+            job.now += timedelta(days=5)
+            simulator.advance(timedelta(days=2))
+    folder = tmp_path / "invitations" / "catalog=AWS" / "participant_type=RECEIVER"
+    days = sorted(path.name.removeprefix("snapshot=")[:8] for path in folder.iterdir())
+    assert days == ["20260206", "20260211", "20260216"]
