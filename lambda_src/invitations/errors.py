@@ -87,6 +87,10 @@ def _from_service(error: ClientError, action: str) -> SyncError:
         linked = "the account is linked to AWS Partner Central and "
         link = linked if action.startswith("partnercentral:") else ""
         return AccessError(_sentence(text) + f" Check that {link}the role is allowed this action.")
+    if code == "NoSuchKey":
+        return InvitationDataError(
+            _sentence(text) + " Restore the object, or delete the partition to begin anew."
+        )
     if code in _CONFIGURATION_CODES:
         return ConfigurationError(_sentence(text) + " Check the settings.")
     return RetryableError(_sentence(text) + " The next run tries again.")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, Protocol
 
-from invitations.errors import ConflictError
+from invitations.errors import ConflictError, InvitationDataError
 from invitations.request import Slice
 from invitations.schema import SCHEMA_VERSION, TABLE
 
@@ -51,17 +51,26 @@ class Snapshot:
 
 
 def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> Snapshot:
-    """Return the snapshot that a partition points at: its Location is what readers follow."""
-    return Snapshot(
-        slice=of,
-        id=location.rstrip("/").rpartition("snapshot=")[2],
-        rows=int(parameters["rows"]),
-        unlisted=int(parameters["unlisted"]),
-        synced_at=datetime.fromisoformat(parameters["synced_at"]),
-        last_full_sync_at=datetime.fromisoformat(parameters["last_full_sync_at"]),
-        filters=json.loads(parameters["filters"]),
-        schema_version=int(parameters["schema_version"]),
-    )
+    """Return the snapshot that a partition points at: its Location is what readers follow.
+
+    Raises InvitationDataError for a partition that this job can't have registered.
+    """
+    try:
+        return Snapshot(
+            slice=of,
+            id=location.rstrip("/").rpartition("snapshot=")[2],
+            rows=int(parameters["rows"]),
+            unlisted=int(parameters["unlisted"]),
+            synced_at=datetime.fromisoformat(parameters["synced_at"]),
+            last_full_sync_at=datetime.fromisoformat(parameters["last_full_sync_at"]),
+            filters=json.loads(parameters["filters"]),
+            schema_version=int(parameters["schema_version"]),
+        )
+    except (KeyError, ValueError) as error:
+        raise InvitationDataError(
+            f"the partition's parameters are damaged ({error!r}). Restore them, or delete the "
+            "partition to begin anew."
+        ) from error
 
 
 def slice_prefix(of: Slice) -> str:

@@ -64,10 +64,10 @@ class PartReader:
     def __init__(self, path: Path) -> None:
         try:
             self._file = pq.ParquetFile(path)
-        except pa.ArrowInvalid as error:
+        except (pa.ArrowInvalid, FileNotFoundError) as error:
             raise InvitationDataError(
-                f"{path.name} is not a whole Parquet file ({error}). Point the partition's "
-                "Location at an older snapshot, or delete the partition to begin anew."
+                f"the last snapshot is not a whole Parquet file ({error}). Point the partition's "
+                "Location at an older one, or delete the partition to begin anew."
             ) from error
         metadata = self._file.metadata
         sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]

@@ -65,7 +65,7 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Return the settings that environment variables give; README.md lists them.
+    """Return the settings that environment variables give, as the deployed function has them.
 
     Raises ConfigurationError naming the variable, its value and what is allowed.
     """

@@ -19,6 +19,7 @@ from moto import mock_aws
 
 from invitations.folder_lake import FolderLake
 from invitations.glue_lake import GlueLake
+from invitations.lake import PART
 from invitations.report import RunReport
 from invitations.request import Slice
 from tests.integration.harness import (
@@ -447,3 +448,17 @@ def test_a_missing_table_says_so() -> None:
     assert "glue:GetTable failed: EntityNotFoundException" in report.errors[0]
     assert "Check the settings." in report.errors[0]
     assert simulator.requests == 0
+
+
+def test_a_snapshot_that_is_gone_from_the_bucket_says_what_to_do() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        job = Job(simulator, GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE))
+        job.sync()
+        current = job.lake.current(FAULTY)
+        assert current
+        s3.delete_object(Bucket=BUCKET, Key=f"{current.prefix}{PART}")
+        (error,) = job.sync().errors
+    assert error.startswith("AWS RECEIVER: s3:GetObject failed: NoSuchKey: ")
+    assert "Restore the object, or delete the partition to begin anew." in error

@@ -164,8 +164,13 @@ def test_rows_are_read_at_any_positions(
 def test_a_damaged_part_says_what_to_do(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "part-00000.parquet"
     path.write_bytes(content)
-    with pytest.raises(InvitationDataError, match="Location at an older snapshot, or delete"):
+    with pytest.raises(InvitationDataError, match="Location at an older one, or delete"):
         PartReader(path)
+
+
+def test_a_missing_part_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(InvitationDataError, match="Location at an older one, or delete"):
+        PartReader(tmp_path / "gone.parquet")
 
 
 IDS = st.sampled_from("abcdef")
