@@ -1,6 +1,17 @@
+import gc
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
+
+
+def pytest_unconfigure() -> None:
+    """Let go of what hypothesis times collections with, or DuckDB reports it as leaked."""
+    gc.callbacks.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from invitations.extract import RequestLimiter, connect
+from invitations.client import RequestLimiter, connect
 from invitations.glue_lake import GlueLake
 from invitations.report import RunFailedError, RunReport
 from invitations.settings import Settings, from_environment, overridden

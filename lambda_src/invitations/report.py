@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from invitations.client import Traffic
 from invitations.errors import SyncError
-from invitations.extract import Traffic
 from invitations.request import Slice
 from invitations.snapshot import Difference
 

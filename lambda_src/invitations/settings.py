@@ -57,9 +57,9 @@ class Settings:
         if self.max_requests_per_second <= ACCOUNT_REQUESTS_PER_SECOND:
             return ()
         warning = (
-            f"MAX_REQUESTS_PER_SECOND={self.max_requests_per_second:g} exceeds an account's "
-            f"default quota of {ACCOUNT_REQUESTS_PER_SECOND} requests a second, which it shares "
-            "with every other integration of the account."
+            f"{self.max_requests_per_second:g} requests a second exceed an account's default "
+            f"quota of {ACCOUNT_REQUESTS_PER_SECOND}, which every integration of the account "
+            "shares."
         )
         return (warning,)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from invitations import part
+from invitations.client import Traffic, check_time_left
 from invitations.errors import InvitationDataError, SyncError
-from invitations.extract import Traffic, check_time_left, pages
+from invitations.extract import pages
 from invitations.flatten import flatten
 from invitations.lake import Lake, Snapshot, snapshot_id
 from invitations.report import RunReport, SliceReport
@@ -142,7 +143,7 @@ def _check_shrink(difference: Difference, base: Snapshot | None, *, accept: bool
     if lost * 2 > were_listed:
         raise InvitationDataError(
             f"the listing has lost {lost} of {were_listed} rows, more than half. If that is right "
-            "(a Sandbox was refreshed), run once with accept_shrink."
+            "(a Sandbox was refreshed), run once with accept_shrink (--accept-shrink)."
         )
 
 

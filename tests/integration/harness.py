@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 import pyarrow.parquet as pq
 
-from invitations.extract import RequestLimiter, connect
+from invitations.client import RequestLimiter, connect
 from invitations.folder_lake import read_partitions
 from invitations.lake import PART, Lake
 from invitations.report import RunReport

@@ -236,5 +236,5 @@ def test_a_rate_over_the_accounts_quota_is_warned_of(
     invoke({})
     assert deployment.simulator.requests
     (warned,) = [line for line in lines(capsys) if line.get("level") == "WARNING"]
-    assert warned["message"].startswith("MAX_REQUESTS_PER_SECOND=1000 exceeds")
+    assert warned["message"].startswith("1000 requests a second exceed an account's")
     assert warned["run_id"] == "0b9a6a3c-run"

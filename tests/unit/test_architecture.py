@@ -18,6 +18,7 @@ ALLOWED = {
     "schema": set[str](),
     "request": {"errors"},
     "settings": {"errors", "request"},
+    "client": VOCABULARY,
     "extract": VOCABULARY,
     "flatten": VOCABULARY,
     "part": VOCABULARY,
@@ -25,9 +26,10 @@ ALLOWED = {
     "lake": VOCABULARY,
     "folder_lake": VOCABULARY | {"lake"},
     "glue_lake": VOCABULARY | {"lake"},
-    "report": VOCABULARY | {"extract", "snapshot"},
-    "sync": VOCABULARY | {"extract", "flatten", "lake", "part", "report", "settings", "snapshot"},
-    "handler": {"extract", "glue_lake", "report", "settings", "sync"},
+    "report": VOCABULARY | {"client", "snapshot"},
+    "sync": VOCABULARY
+    | {"client", "extract", "flatten", "lake", "part", "report", "settings", "snapshot"},
+    "handler": {"client", "glue_lake", "report", "settings", "sync"},
 }
 
 

@@ -1,0 +1,149 @@
+"""`invitations query` as a user calls it, on a lake that `invitations sync` has filled."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.cli import main
+from workbench.simulator import Simulator, World
+
+INVITATIONS = str(Path(sys.executable).with_name("invitations"))
+SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 150, ("Sandbox", "SENDER"): 1}
+BY_SLICE = """
+    SELECT catalog, participant_type, count(*) AS invitations
+    FROM engagement_invitations GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator(World.with_slices(SIZES, seed=3)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def lake(simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = str(tmp_path_factory.mktemp("query") / "lake")
+    connection = ("--endpoint-url", simulator.endpoint_url, "--no-sign-request")
+    assert main(["sync", "--lake", folder, *connection, "--max-requests-per-second", "0"]) == 0
+    return folder
+
+
+def test_a_table_is_the_default(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "--lake", lake, BY_SLICE]) == 0
+    out, error = capsys.readouterr()
+    assert out == (
+        "+---------+------------------+-------------+\n"
+        "| catalog | participant_type | invitations |\n"
+        "+---------+------------------+-------------+\n"
+        "| AWS     | RECEIVER         |         150 |\n"
+        "| AWS     | SENDER           |          20 |\n"
+        "| Sandbox | SENDER           |           1 |\n"
+        "+---------+------------------+-------------+\n"
+    )
+    assert error == "(3 rows)\n"
+
+
+def test_json_holds_what_the_service_listed(
+    lake: str, simulator: Simulator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sql = """
+        SELECT invitation_id, engagement_title, expiration_date, sender_aws_account_id
+        FROM engagement_invitations WHERE catalog = 'AWS' AND participant_type = 'RECEIVER'
+        ORDER BY invitation_id
+    """
+    assert main(["query", "--lake", lake, "--output", "json", sql]) == 0
+    out, error = capsys.readouterr()
+    summaries = sorted(simulator.summaries("AWS", "RECEIVER"), key=lambda summary: summary["Id"])
+    assert json.loads(out) == [
+        {
+            "invitation_id": summary["Id"],
+            "engagement_title": summary.get("EngagementTitle"),
+            "expiration_date": in_milliseconds(summary["ExpirationDate"]),
+            "sender_aws_account_id": summary["SenderAwsAccountId"],
+        }
+        for summary in summaries
+    ]
+    assert error == ""
+
+
+def in_milliseconds(timestamp: str | None) -> str | None:
+    if timestamp is None:
+        return None
+    seconds, _, fraction = timestamp.removesuffix("Z").partition(".")
+    return f"{seconds}.{fraction[:3]:0<3}Z"
+
+
+def test_csv_holds_every_row(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+    sql = "SELECT * FROM engagement_invitations"
+    assert main(["query", "--lake", lake, "--output", "csv", sql]) == 0
+    out, error = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
+    assert (len(rows), error) == (171, "")
+    assert all(row["invitation_id"].startswith("engi-") for row in rows)
+
+
+def test_one_row_is_one_row(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "--lake", lake, "SELECT 1 AS one"]) == 0
+    assert capsys.readouterr().err == "(1 row)\n"
+
+
+def test_the_installed_command_answers(lake: str) -> None:
+    command = [INVITATIONS, "query", "--lake", lake, "--output", "json", BY_SLICE]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [row["invitations"] for row in json.loads(done.stdout)] == [150, 20, 1]
+
+
+def test_a_wrong_query_gets_the_engine_s_message(lake: str) -> None:
+    command = [INVITATIONS, "query", "--lake", lake, "SELECT nope FROM engagement_invitations"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('invitations: Binder Error: Referenced column "nope" not found')
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly(lake: str) -> None:
+    sql = "SELECT * FROM engagement_invitations CROSS JOIN engagement_invitations AS again"
+    command = f"'{INVITATIONS}' query --lake '{lake}' --output csv '{sql}' | head -1"
+    done = subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True, text=True)
+    assert done.stdout.startswith("invitation_id,")
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["DELETE FROM engagement_invitations"], "queries only read: use SELECT, WITH"),
+        (["SELECT 1; SELECT 2"], "there are several statements; use one at a time."),
+        (["SELEC 1"], "Invalid expression / Unexpected token (line 1, column 7)"),
+        (["--output", "json", "SELECT 1 AS a, 2 AS a"], "two columns are called 'a'"),
+        (["--lake", "nothing", "SELECT 1"], "--lake: there is no lake in 'nothing' yet; run `inv"),
+        (["--lake", "s3://b", "SELECT 1"], "--lake: 's3://b' is not a folder; a lake in S3 is qu"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_exit_code_2(
+    lake: str, argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", "--lake", lake, *argv]) == 2
+    out, error = capsys.readouterr()
+    assert error.startswith(f"invitations: {message}")
+    assert (out, len(error.splitlines())) == ("", 1)
+
+
+def test_a_damaged_lake_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "partitions.json").write_text("{")
+    assert main(["query", "--lake", str(tmp_path), "SELECT 1"]) == 1
+    assert "partitions.json in the lake's folder is damaged" in capsys.readouterr().err
+
+
+def test_an_unknown_format_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["query", "--lake", "lake", "--output", "xml", "SELECT 1"])
+    assert "choose from" in capsys.readouterr().err

@@ -1,0 +1,345 @@
+"""`invitations sync` as a user calls it: a real simulator, a real lake, exit codes and messages."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from invitations.folder_lake import read_partitions
+from tests.integration.harness import (
+    BUCKET,
+    DATABASE,
+    create_bucket_and_table,
+    rows_in_folder,
+    rows_in_glue,
+    slice_of,
+)
+from workbench.cli import main
+from workbench.simulator import Answer, AnswerFunction, Simulator, World
+
+INVITATIONS = str(Path(sys.executable).with_name("invitations"))
+SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 250, ("Sandbox", "SENDER"): 1}
+LINES = [
+    "AWS RECEIVER: 250 listed, 250 inserted, 0 updated, 3 requests",
+    "AWS SENDER: 20 listed, 20 inserted, 0 updated, 1 request",
+    "Sandbox RECEIVER: 0 listed, 0 inserted, 0 updated, 1 request",
+    "Sandbox SENDER: 1 listed, 1 inserted, 0 updated, 1 request",
+]
+DENIED = Answer(400, b'{"__type": "AccessDeniedException", "Message": "not linked"}')
+EMPTY = Answer(200, b'{"EngagementInvitationSummaries": []}')
+
+Sync = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World.with_slices(SIZES, seed=7)
+
+
+@pytest.fixture
+def asked() -> list[dict[str, Any]]:
+    """The requests that the simulator has got."""
+    return []
+
+
+@pytest.fixture
+def instead() -> dict[str, Answer]:
+    """What the simulator answers for a slice instead of its invitations."""
+    return {}
+
+
+@pytest.fixture
+def simulator(
+    world: World, asked: list[dict[str, Any]], instead: dict[str, Answer]
+) -> Iterator[Simulator]:
+    def wrapped(answer: AnswerFunction) -> AnswerFunction:
+        def recorded(body: bytes, target: str) -> Answer:
+            asked.append(json.loads(body))
+            return instead.get(str(slice_of(body))) or answer(body, target)
+
+        return recorded
+
+    with Simulator(world, wrap=wrapped) as running:
+        yield running
+
+
+@pytest.fixture
+def argv(simulator: Simulator, tmp_path: Path) -> list[str]:
+    """The command that syncs every slice of the simulator into a folder, as fast as it goes."""
+    connection = ["--endpoint-url", simulator.endpoint_url, "--no-sign-request"]
+    speed = ["--max-requests-per-second", "0"]
+    return ["sync", "--lake", str(tmp_path / "new" / "lake"), *connection, *speed]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "new" / "lake"
+
+
+def listed(root: Path) -> dict[str, int]:
+    return {str(of): len(rows) for of, rows in rows_in_folder(root).items()}
+
+
+def test_every_slice_is_synced_into_a_new_folder(
+    argv: list[str], root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(argv) == 0
+    out, error = capsys.readouterr()
+    assert (out, sorted(error.splitlines())) == ("", LINES)
+    assert listed(root) == {
+        "AWS SENDER": 20,
+        "AWS RECEIVER": 250,
+        "Sandbox SENDER": 1,
+        "Sandbox RECEIVER": 0,
+    }
+
+
+def test_the_next_sync_says_what_changed(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*argv, "--catalog", "AWS"]) == 0
+    assert main([*argv, "--catalog", "AWS", "--participant-type", "RECEIVER"]) == 0
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last == "AWS RECEIVER: 250 listed, 0 inserted, 0 updated, 3 requests"
+
+
+def test_json_is_the_summary_alone_on_standard_output(
+    argv: list[str], root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*argv, "--json"]) == 0
+    out, error = capsys.readouterr()
+    summary = json.loads(out)
+    assert list(summary) == ["run_id", "started_at", "duration_seconds", "slices"]
+    assert re.fullmatch("[0-9a-f]{12}", summary["run_id"])
+    assert {f"{s['catalog']} {s['participant_type']}": s["listed"] for s in summary["slices"]} == (
+        listed(root)
+    )
+    assert sorted(error.splitlines()) == LINES
+
+
+def test_the_installed_command_does_the_same(argv: list[str], root: Path) -> None:
+    done = subprocess.run(
+        [INVITATIONS, *argv, "--json"], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0
+    assert sorted(done.stderr.splitlines()) == LINES
+    assert len(json.loads(done.stdout)["slices"]) == 4
+    assert listed(root)["AWS RECEIVER"] == 250
+
+
+def test_a_slice_that_fails_is_named_and_the_others_are_published(
+    argv: list[str], root: Path, instead: dict[str, Answer]
+) -> None:
+    instead["AWS SENDER"] = DENIED
+    done = subprocess.run(
+        [INVITATIONS, *argv, "--json"], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    [failed] = [line for line in done.stderr.splitlines() if line not in LINES]
+    assert re.match(r"AWS SENDER: .* AccessDeniedException: not linked\. Check that", failed)
+    assert failed.endswith("The slice keeps its last snapshot.")
+    assert [s["error"] for s in json.loads(done.stdout)["slices"] if s["error"]] == [failed]
+    assert set(listed(root)) == {"AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER"}
+
+
+def test_every_option_reaches_the_request(argv: list[str], asked: list[dict[str, Any]]) -> None:
+    options = [
+        *("--catalog", "AWS", "--participant-type", "RECEIVER"),
+        *("--engagement-identifier", "eng-00000000000001", "eng-00000000000002"),
+        *("--payload-type", "LeadInvitation"),
+        *("--sender-aws-account-id", "004815162342", "--sender-aws-account-id", "AWS"),
+        *("--status", "PENDING", "ACCEPTED", "--status", "PENDING"),
+        *("--sort-order", "DESCENDING", "--page-size", "7"),
+    ]
+    assert main([*argv, *options]) == 0
+    assert asked == [
+        {
+            "Catalog": "AWS",
+            "ParticipantType": "RECEIVER",
+            "EngagementIdentifier": ["eng-00000000000001", "eng-00000000000002"],
+            "PayloadType": ["LeadInvitation"],
+            "SenderAwsAccountId": ["004815162342", "AWS"],
+            "Status": ["PENDING", "ACCEPTED"],
+            "Sort": {"SortBy": "InvitationDate", "SortOrder": "DESCENDING"},
+            "MaxResults": 7,
+        }
+    ]
+
+
+def test_a_listing_that_shrank_is_published_once_accepted(
+    argv: list[str], root: Path, instead: dict[str, Answer]
+) -> None:
+    assert main(argv) == 0
+    instead["AWS RECEIVER"] = EMPTY
+    assert main(argv) == 1
+    assert read_partitions(root)["AWS/RECEIVER"]["parameters"]["unlisted"] == "0"
+    assert main([*argv, "--accept-shrink"]) == 0
+    assert read_partitions(root)["AWS/RECEIVER"]["parameters"]["unlisted"] == "250"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--catalog", "aws"], "--catalog: 'aws' is not allowed; use AWS or Sandbox."),
+        (["--participant-type", "X"], "--participant-type: 'X' is not allowed; use SENDER or"),
+        (["--engagement-identifier", "1"], "--engagement-identifier: '1' is not allowed; use eng-"),
+        (["--payload-type", "1"], "--payload-type: '1' is not allowed; use OpportunityInvitation,"),
+        (["--sender-aws-account-id", "a-b"], "--sender-aws-account-id: 'a-b' is not allowed; use"),
+        (["--status", "OPEN"], "--status: 'OPEN' is not allowed; use ACCEPTED or PENDING"),
+        (["--sort-order", "UP"], "--sort-order: 'UP' is not allowed; use ASCENDING or DESCENDING."),
+        (["--page-size", "101"], "--page-size: '101' is not allowed; use a whole number from 1 to"),
+        (["--max-requests-per-second", "-1"], "--max-requests-per-second: '-1' is not allowed;"),
+        (["--database", "partner"], "--database: only a lake in S3 has one; leave it out, or use"),
+        (["--lake", "s3://bucket/x"], "--database: a lake in S3 needs its Glue database; name it."),
+        (["--lake", "s3://B", "--database", "d"], "--lake: 's3://B' is not allowed; use s3://buck"),
+        (["--lake", "file://lake"], "--lake: 'file://lake' is not allowed; use s3://bucket[/pref"),
+        (["--lake", "s3://bucket", "--database", "A"], "--database: 'A' is not allowed; use lower"),
+        (["--profile", "nobody"], "--profile: 'nobody' is not allowed; use a profile of your AWS"),
+    ],
+)
+def test_a_wrong_option_is_named_with_what_is_allowed(
+    argv: list[str],
+    options: list[str],
+    message: str,
+    asked: list[dict[str, Any]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([*argv, *options]) == 2
+    out, error = capsys.readouterr()
+    assert error.startswith(f"invitations: {message}")
+    assert (out, len(error.splitlines()), asked) == ("", 1, [])
+
+
+def test_a_lake_is_required(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["sync"])
+    assert capsys.readouterr().err == (
+        "invitations sync: the following arguments are required: --lake\n"
+        "See invitations sync --help\n"
+    )
+
+
+def test_a_file_can_t_be_a_lake(
+    argv: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main([*argv, "--lake", str(tmp_path / "file")]) == 2
+    assert capsys.readouterr().err == (
+        f"invitations: --lake: '{tmp_path}/file' can't be a folder: File exists. "
+        "Use another path.\n"
+    )
+
+
+def test_without_credentials_the_ways_out_are_named(
+    argv: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert main([option for option in argv if option != "--no-sign-request"]) == 2
+    assert capsys.readouterr().err == (
+        "invitations: no AWS credentials found. Set them up or name a --profile; "
+        "a simulator needs none: --no-sign-request.\n"
+    )
+    assert main(argv) == 0
+
+
+def test_half_credentials_are_configuration_too(
+    argv: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert main([option for option in argv if option != "--no-sign-request"]) != 0
+    error = capsys.readouterr().err
+    assert error.startswith("invitations: reading the AWS configuration failed: Partial")
+    assert len(error.splitlines()) == 1
+
+
+def test_a_limit_beyond_the_account_s_quota_is_warned_of(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*argv, "--max-requests-per-second", "1000"]) == 0
+    warning = capsys.readouterr().err.splitlines()[0]
+    assert warning.startswith("invitations: ")
+    assert "default quota of 10, which" in warning
+
+
+def test_a_lake_in_s3_is_synced_with_its_glue_table(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mock_aws():
+        create_bucket_and_table()
+        assert main([*argv, "--lake", f"s3://{BUCKET}", "--database", DATABASE]) == 0
+        assert sorted(capsys.readouterr().err.splitlines()) == LINES
+        rows = {str(of): len(found) for of, found in rows_in_glue().items()}
+    assert rows["AWS RECEIVER"] == 250
+
+
+def test_a_lake_in_s3_needs_a_region(
+    argv: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    assert main([*argv, "--lake", f"s3://{BUCKET}", "--database", DATABASE]) == 2
+    assert capsys.readouterr().err == (
+        "invitations: --region: a lake in S3 needs the region it is in; name it.\n"
+    )
+
+
+def test_an_unreachable_service_fails_every_slice_in_a_line_each(
+    argv: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("invitations.client.MAX_ATTEMPTS", 1)
+    assert main([*argv, "--endpoint-url", "http://127.0.0.1:1"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 4
+    assert all("Could not connect to the endpoint URL" in line for line in lines)
+
+
+def test_ctrl_c_ends_the_run_at_once_and_leaves_the_lake_as_it_was(
+    argv: list[str], root: Path
+) -> None:
+    assert main([*argv, "--catalog", "AWS", "--participant-type", "RECEIVER"]) == 0
+    before = read_partitions(root)
+    slow = [*argv, "--max-requests-per-second", "1", "--participant-type", "RECEIVER"]
+    process = subprocess.Popen([INVITATIONS, *slow], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    first = process.stderr.readline()
+    assert first == "Sandbox RECEIVER: 0 listed, 0 inserted, 0 updated, 1 request\n"
+    process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert rest == (
+        "AWS RECEIVER: interrupted. The slice keeps its last snapshot.\ninvitations: interrupted\n"
+    )
+    assert read_partitions(root)["AWS/RECEIVER"] == before["AWS/RECEIVER"]
+
+
+def test_a_terminal_shows_progress(argv: list[str]) -> None:
+    terminal, end = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen([INVITATIONS, *argv], stderr=end, env=environment)
+    os.close(end)
+    seen = b""
+    with suppress(OSError):  # how a terminal says that its other end has closed
+        while some := os.read(terminal, 65536):
+            seen += some
+    os.close(terminal)
+    assert process.wait() == 0
+    assert re.search(r"AWS RECEIVER (100|200|250) invitations", seen.decode())
+    assert all(line in seen.decode() for line in LINES)
+
+
+def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["sync", "--help"])
+    text = capsys.readouterr().out
+    assert "--no-sign-request" in text
+    assert max(map(len, text.splitlines())) <= 100

@@ -1,0 +1,141 @@
+"""`make run`'s tour, on a machine that has no use for AWS or is set up all wrong for it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.harness import rows_in_folder
+from workbench.query import open_lake, run
+from workbench.tour_queries import QUESTIONS, WHAT_CHANGED
+
+WRONG = {
+    "AWS_PROFILE": "nobody",
+    "AWS_ACCESS_KEY_ID": "half",
+    "AWS_USE_FIPS_ENDPOINT": "true",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+    "AWS_CONFIG_FILE": "config",
+    "HTTP_PROXY": "http://127.0.0.1:1",
+}
+
+
+def tour(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-m", "workbench.tour"]
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=bare | environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder in which a tour has been given, and what it printed."""
+    folder = tmp_path_factory.mktemp("tour")
+    done = tour(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder, done.stdout
+
+
+def test_it_syncs_twice_and_shows_what_changed(toured: tuple[Path, str]) -> None:
+    folder, shown = toured
+    assert "| AWS     | RECEIVER         |   1400 |     1400 |       0 |" in shown
+    assert "| AWS     | RECEIVER         |   1408 |        8 |       5 |" in shown
+    listed = {str(of): len(rows) for of, rows in rows_in_folder(folder / "lake").items()}
+    assert listed == {
+        "AWS SENDER": 300,
+        "AWS RECEIVER": 1408,
+        "Sandbox SENDER": 100,
+        "Sandbox RECEIVER": 201,
+    }
+
+
+def test_its_questions_are_shown_and_answered(toured: tuple[Path, str]) -> None:
+    folder, shown = toured
+    with open_lake(folder / "lake") as lake:
+        for title, sql in (WHAT_CHANGED, *QUESTIONS):
+            rows = run(lake, sql).rows
+            assert rows
+            assert title in shown
+            assert all(line in shown for line in sql.splitlines())
+            assert all(f"| {row[0]} " in shown for row in rows)
+
+
+def test_what_it_says_to_try_next_works(toured: tuple[Path, str]) -> None:
+    folder, shown = toured
+    commands = [line.strip() for line in shown.splitlines() if ".venv/bin/inv" in line]
+    assert len(commands) == 3
+    for command in commands[:2]:
+        line = command.replace(".venv/bin", str(Path(sys.executable).parent))
+        tried = subprocess.run(
+            ["/bin/sh", "-c", line], cwd=folder, check=False, capture_output=True
+        )
+        assert (tried.returncode, b"invitation_id" in tried.stdout) == (0, True)
+
+
+def test_aws_configuration_doesn_t_matter(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("not a configuration file")
+    done = tour(tmp_path, **WRONG)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_second_tour_begins_anew(toured: tuple[Path, str], tmp_path: Path) -> None:
+    lake = shutil.copytree(toured[0] / "lake", tmp_path / "lake")
+    (lake / "left over").touch()
+    done = tour(tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (lake / "left over").exists()
+
+
+@pytest.mark.parametrize("change", ["not the tour's", "synced since", "a link"])
+def test_a_lake_of_anyone_else_is_left_alone(
+    toured: tuple[Path, str], tmp_path: Path, change: str
+) -> None:
+    lake = shutil.copytree(toured[0] / "lake", tmp_path / "lake")
+    if change == "not the tour's":
+        (lake / ".made-by-tour").unlink()
+    if change == "synced since":
+        partitions = lake / "partitions.json"
+        partitions.write_text(json.dumps(json.loads(partitions.read_text())))
+    if change == "a link":
+        lake.rename(tmp_path / "elsewhere")
+        lake.symlink_to(tmp_path / "elsewhere")
+    before = sorted(path.name for path in lake.iterdir())
+    done = tour(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "tour: ./lake is in the way, and is not as an earlier tour left it. "
+        "Move it elsewhere or delete it, and try again.\n"
+    )
+    assert sorted(path.name for path in lake.iterdir()) == before
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m workbench.tour | head -1"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout == "A tour of Partner Invitations Sync, on this machine only\n"
+    assert done.stderr == ""
+
+
+def test_the_readme_shows_what_the_tour_prints(toured: tuple[Path, str]) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    shown = readme.partition("$ make run")[2].partition("```text\n")[2].partition("```")[0]
+    assert len(shown.splitlines()) > 10
+    missing = [line for line in shown.splitlines() if line not in toured[1].splitlines()]
+    assert missing == []

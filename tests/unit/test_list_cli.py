@@ -1,0 +1,155 @@
+"""The command line itself: help, versions, usage errors and exit codes."""
+
+import argparse
+import logging
+import re
+import subprocess
+import sys
+
+import pytest
+
+from invitations.errors import AccessError, ConfigurationError
+from workbench import list_command
+from workbench.argument_types import existing_file, web_address, whole_number
+from workbench.cli import main
+
+SEE_HELP = "See invitations list --help\n"
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
+    def run(_: argparse.Namespace) -> int:
+        raise error
+
+    monkeypatch.setattr(list_command, "run", run)
+    return main(["list"])
+
+
+def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main(["list", *argv])
+    assert ended.value.code == 2
+    out, error = capsys.readouterr()
+    assert not out
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (ConfigurationError("--catalog: no."), 2, "--catalog: no."),
+        (AccessError("no access"), 1, "no access"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (RuntimeError("two\nlines"), 1, "unexpected RuntimeError: two lines"),
+    ],
+)
+def test_each_failure_has_its_exit_code_and_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    code: int,
+    message: str,
+) -> None:
+    assert failing(monkeypatch, error) == code
+    assert capsys.readouterr() == ("", f"invitations: {message}\n")
+
+
+def test_where_the_unexpected_happened_is_for_the_debug_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    failing(monkeypatch, RuntimeError("strange"))
+    [record] = [one for one in caplog.records if one.name == "workbench.cli"]
+    assert record.exc_info
+
+
+@pytest.mark.parametrize(
+    ("argv", "allowed"),
+    [
+        (("--page-size", "0"), "a whole number from 1 to 100"),
+        (("--page-size", "101"), "a whole number from 1 to 100"),
+        (("--max-items", "0"), "a whole number of at least 1"),
+        (("--cli-read-timeout", "x"), "a whole number of at least 0"),
+        (("--cli-connect-timeout", "-1"), "a whole number of at least 0"),
+        (("--endpoint-url", "localhost"), "http://host[:port] or https://host[:port]"),
+        (("--ca-bundle", "/nowhere"), "the path of a file that exists"),
+    ],
+)
+def test_a_wrong_value_is_two_lines(
+    capsys: pytest.CaptureFixture[str], argv: tuple[str, str], allowed: str
+) -> None:
+    option, value = argv
+    refusal = f"argument {option}: {value!r} is not allowed; use {allowed}."
+    assert refused(capsys, f"{option}={value}") == f"invitations list: {refusal}\n{SEE_HELP}"
+
+
+def test_an_option_without_its_value_is_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    expected = "invitations list: argument --status: expected at least one argument\n"
+    assert refused(capsys, "--status") == expected + SEE_HELP
+
+
+def test_there_is_one_input_document(capsys: pytest.CaptureFixture[str]) -> None:
+    conflict = "argument --cli-input-yaml: not allowed with argument --cli-input-json"
+    error = refused(capsys, "--cli-input-json", "{}", "--cli-input-yaml", "{}")
+    assert error == f"invitations list: {conflict}\n{SEE_HELP}"
+
+
+@pytest.mark.parametrize("option", ["--output", "--color", "--generate-cli-skeleton"])
+def test_a_wrong_choice_is_named_with_the_choices(
+    capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    error = refused(capsys, option, "xml")
+    assert error.startswith(f"invitations list: argument {option}: invalid choice: 'xml' (choose ")
+    assert error.endswith(SEE_HELP)
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["list", "--version"]])
+def test_the_version_names_what_an_answer_depends_on(
+    capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == 0
+    pattern = r"invitations/\d+\.\d+\.\d+ botocore/\d+\.\d+\.\d+ Python/\d+\.\d+\.\d+\n"
+    assert re.fullmatch(pattern, capsys.readouterr().out)
+
+
+OPTIONS = """
+--catalog --participant-type --engagement-identifier --payload-type --sender-aws-account-id --sort
+--status --starting-token --page-size --max-items --no-paginate --query --output --profile --region
+--endpoint-url --no-verify-ssl --ca-bundle --cli-read-timeout --cli-connect-timeout --debug
+--no-sign-request --cli-input-json --cli-input-yaml --generate-cli-skeleton --color --version
+"""
+
+
+def test_help_lists_every_option_of_the_aws_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["list", "--help"])
+    assert ended.value.code == 0
+    shown = set(re.findall(r"^  (?:-h, )?(--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+    assert shown == {"--help", *OPTIONS.split()}
+
+
+def test_help_needs_nothing_heavy() -> None:
+    heavy = ("boto3", "rich", "pyarrow", "duckdb", "yaml", "jmespath")
+    code = f"""
+import sys
+from workbench.cli import main
+try:
+    main(["list", "--help"])
+except SystemExit:
+    print([name for name in {heavy} if name in sys.modules], file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_numbers_addresses_and_files_are_taken_as_given() -> None:
+    assert whole_number(1, 3)("3") == 3
+    assert web_address("https://[::1]:8000/path") == "https://[::1]:8000/path"
+    assert existing_file(__file__) == __file__
+
+
+@pytest.mark.parametrize("address", ["http://", "ftp://host", "http://a b", "http://host:port"])
+def test_an_address_that_no_request_can_go_to_is_refused(address: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="use http://host"):
+        web_address(address)

@@ -1,0 +1,289 @@
+"""Each format, compared whole with what AWS's CLI prints for the same pages."""
+
+import io
+from typing import Any
+
+import pytest
+import yaml
+
+from invitations.errors import ConfigurationError
+from workbench.list_pages import Page
+from workbench.output import Style, compiled, write
+
+FIRST: dict[str, Any] = {
+    "Id": "engi-1",
+    "Title": "Café ☃ 😀",
+    "ExpirationDate": None,
+    "Receiver": {"Account": {"Alias": "me"}},
+}
+SECOND: dict[str, Any] = {"Id": "engi-2", "Title": "[red]", "Tags": ["a", "b"], "New": True}
+THIRD: dict[str, Any] = {"Id": "engi-3", "Title": "x"}
+PAGES: list[Page] = [
+    {"EngagementInvitationSummaries": [FIRST, SECOND], "NextToken": "one"},
+    {"EngagementInvitationSummaries": [THIRD], "NextToken": "two"},
+]
+EMPTY: list[Page] = [{"EngagementInvitationSummaries": []}]
+
+
+def printed(output: str, query: str | None = None, pages: list[Page] = PAGES, **style: Any) -> str:
+    out = io.StringIO()
+    expression = compiled(query) if query else None
+    write(pages, Style(output=output, query=expression, **style), out)
+    return out.getvalue()
+
+
+JSON = """\
+{
+    "EngagementInvitationSummaries": [
+        {
+            "Id": "engi-1",
+            "Title": "Café ☃ 😀",
+            "ExpirationDate": null,
+            "Receiver": {
+                "Account": {
+                    "Alias": "me"
+                }
+            }
+        },
+        {
+            "Id": "engi-2",
+            "Title": "[red]",
+            "Tags": [
+                "a",
+                "b"
+            ],
+            "New": true
+        },
+        {
+            "Id": "engi-3",
+            "Title": "x"
+        }
+    ],
+    "NextToken": "two"
+}
+"""
+YAML = """\
+EngagementInvitationSummaries:
+- Id: engi-1
+  Title: Café ☃ 😀
+  ExpirationDate: null
+  Receiver:
+    Account:
+      Alias: me
+- Id: engi-2
+  Title: '[red]'
+  Tags:
+  - a
+  - b
+  New: true
+- Id: engi-3
+  Title: x
+NextToken: two
+"""
+YAML_STREAM = """\
+- EngagementInvitationSummaries:
+  - Id: engi-1
+    Title: Café ☃ 😀
+    ExpirationDate: null
+    Receiver:
+      Account:
+        Alias: me
+  - Id: engi-2
+    Title: '[red]'
+    Tags:
+    - a
+    - b
+    New: true
+  NextToken: one
+- EngagementInvitationSummaries:
+  - Id: engi-3
+    Title: x
+  NextToken: two
+"""
+TEXT = """\
+ENGAGEMENTINVITATIONSUMMARIES\tNone\tengi-1\t\tCafé ☃ 😀
+ACCOUNT\tme
+ENGAGEMENTINVITATIONSUMMARIES\t\tengi-2\tTrue\t[red]
+TAGS\ta
+TAGS\tb
+ENGAGEMENTINVITATIONSUMMARIES\tengi-3\tx
+NEXTTOKEN\ttwo
+"""
+TABLE = """\
+ListEngagementInvitations
++-----------+-------+
+| Name      | Value |
++-----------+-------+
+| NextToken | two   |
++-----------+-------+
+EngagementInvitationSummaries
++----------------+--------+------+------------------------+------------+-----------+
+| ExpirationDate | Id     | New  | Receiver.Account.Alias | Tags       | Title     |
++----------------+--------+------+------------------------+------------+-----------+
+| None           | engi-1 |      | me                     |            | Café ☃ 😀 |
+|                | engi-2 | True |                        | ["a", "b"] | [red]     |
+|                | engi-3 |      |                        |            | x         |
++----------------+--------+------+------------------------+------------+-----------+
+"""
+
+
+@pytest.mark.parametrize(
+    ("output", "text"),
+    [
+        ("json", JSON),
+        ("yaml", YAML),
+        ("yaml-stream", YAML_STREAM),
+        ("text", TEXT),
+        ("table", TABLE),
+    ],
+)
+def test_a_whole_answer(output: str, text: str) -> None:
+    assert printed(output) == text
+
+
+@pytest.mark.parametrize(
+    ("output", "text"),
+    [
+        ("json", '{\n    "EngagementInvitationSummaries": []\n}\n'),
+        ("yaml", "EngagementInvitationSummaries: []\n"),
+        ("yaml-stream", "- EngagementInvitationSummaries: []\n"),
+        ("text", ""),
+        ("table", "ListEngagementInvitations\nEngagementInvitationSummaries\n"),
+    ],
+)
+def test_an_answer_without_invitations(output: str, text: str) -> None:
+    assert printed(output, pages=EMPTY) == text
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("NextToken", '"two"\n'),
+        ("missing", "null\n"),
+        ("length(EngagementInvitationSummaries)", "3\n"),
+        ("EngagementInvitationSummaries[1].Tags", '[\n    "a",\n    "b"\n]\n'),
+    ],
+)
+def test_a_query_sees_the_whole_answer_in_json(query: str, text: str) -> None:
+    assert printed("json", query) == text
+
+
+def test_a_query_sees_the_whole_answer_in_yaml() -> None:
+    assert printed("yaml", "EngagementInvitationSummaries[].Id") == "- engi-1\n- engi-2\n- engi-3\n"
+    assert printed("yaml", "NextToken") == '"two"\n'
+
+
+def test_yaml_repeats_what_occurs_twice() -> None:
+    twice = printed("yaml", "[EngagementInvitationSummaries[0], EngagementInvitationSummaries[0]]")
+    assert yaml.safe_load(twice) == [FIRST, FIRST]
+    assert "&" not in twice
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("EngagementInvitationSummaries[].Id", "engi-1\tengi-2\nengi-3\nNone\n"),
+        (
+            "EngagementInvitationSummaries[].[Id, New]",
+            "engi-1\tNone\nengi-2\tTrue\nengi-3\tNone\nNone\n",
+        ),
+        ("NextToken.NextToken", "None\nNone\ntwo\n"),
+        (
+            "EngagementInvitationSummaries[?Tags].{a: Id, b: [[Id], Tags]}",
+            "engi-2\nB\tengi-2\nB\ta\nB\tb\nNone\n",
+        ),
+        (
+            "EngagementInvitationSummaries[].[[Id], Title]",
+            "Café ☃ 😀\nengi-1\n[red]\nengi-2\nx\nengi-3\nNone\n",
+        ),
+    ],
+)
+def test_a_query_sees_page_after_page_and_then_the_token_in_text(query: str, text: str) -> None:
+    assert printed("text", query) == text
+
+
+def test_a_query_sees_page_after_page_in_a_yaml_stream() -> None:
+    query = "EngagementInvitationSummaries[].Id"
+    assert printed("yaml-stream", query) == "- - engi-1\n  - engi-2\n- - engi-3\n"
+
+
+def test_text_of_one_unpaginated_page_starts_with_its_token() -> None:
+    text = printed("text", pages=PAGES[1:], paginated=False)
+    assert text == "two\nENGAGEMENTINVITATIONSUMMARIES\tengi-3\tx\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("missing", ""),
+        ("NextToken", "+-----+\n| two |\n+-----+\n"),
+        (
+            "EngagementInvitationSummaries[].[Id, Tags]",
+            """\
++--------+------------+
+| engi-1 | None       |
+| engi-2 | ["a", "b"] |
+| engi-3 | None       |
++--------+------------+
+""",
+        ),
+    ],
+)
+def test_a_table_of_what_a_query_finds(query: str, text: str) -> None:
+    assert printed("table", query) == ("ListEngagementInvitations\n" + text if text else "")
+
+
+def test_color_is_for_terminals_or_when_asked_for() -> None:
+    query = "EngagementInvitationSummaries[].{Id: Id}"
+    assert "\x1b[" not in printed("table", query)
+    assert "\x1b[" not in printed("table", query, color="off")
+    assert "\x1b[1mListEngagementInvitations" in printed("table", query, color="on")
+
+
+def test_a_text_of_the_api_does_not_control_the_terminal() -> None:
+    pages: list[Page] = [{"EngagementInvitationSummaries": [{"Title": "a\x1b[2J\tb\nc"}]}]
+    assert printed("table", "EngagementInvitationSummaries[].Title", pages) == (
+        "ListEngagementInvitations\n"
+        "+-------------+\n"
+        "| a\\x1b[2J\\tb |\n"
+        "| c           |\n"
+        "+-------------+\n"
+    )
+
+
+NARROW = """\
+EngagementInvitationSummaries
++------------------------+-----------+
+| Name                   | Value     |
++------------------------+-----------+
+| ExpirationDate         | None      |
+| Id                     | engi-1    |
+| Receiver.Account.Alias | me        |
+| Title                  | Café ☃ 😀 |
++------------------------+-----------+
+| Id                     | engi-3    |
+| Title                  | x         |
++------------------------+-----------+
+"""
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_narrow_terminal_rows_become_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+    answer: list[Page] = [{"EngagementInvitationSummaries": [FIRST, THIRD]}]
+    write(answer, Style(output="table", color="off"), terminal)
+    assert terminal.getvalue() == "ListEngagementInvitations\n" + NARROW
+
+
+@pytest.mark.parametrize("query", ["[", "a b", "length(missing)"])
+def test_a_query_that_cannot_be_answered_is_refused(query: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        printed("json", query)
+    text = f"--query: {query!r} is not allowed; use a JMESPath expression that fits the answer ("
+    assert str(refusal.value).startswith(text)

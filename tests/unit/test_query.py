@@ -1,0 +1,318 @@
+"""What a query reads, what Athena's SQL means in DuckDB, and how answers are written."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from duckdb import DuckDBPyConnection
+
+from invitations.errors import ConfigurationError, InvitationDataError
+from invitations.folder_lake import FolderLake
+from invitations.lake import PART, Snapshot
+from invitations.request import Slice
+from invitations.schema import COLUMNS, PARTITION_KEYS, arrow_schema
+from workbench.query import Result, open_lake, run
+from workbench.query_output import write_csv, write_json, write_table
+
+RECEIVED, SENT = Slice("AWS", "RECEIVER"), Slice("Sandbox", "SENDER")
+NOON = datetime(2026, 1, 15, 12, 0, 0, 123000, tzinfo=UTC)
+
+
+def publish(root: Path, of: Slice, id_: str, *rows: dict[str, Any], schema: Any = None) -> Path:
+    """Publish rows as a slice's snapshot, columns they lack being null; return its part."""
+    lake, staged = FolderLake(root), root.parent / "staged.parquet"
+    snapshot = Snapshot(
+        slice=of, id=id_, rows=len(rows), unlisted=0, synced_at=NOON, last_full_sync_at=NOON
+    )
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema or arrow_schema()), staged)
+    lake.store(snapshot, staged)
+    lake.swap(snapshot, lake.current(of))
+    return root / snapshot.prefix / PART
+
+
+def invitation(id_: str, **values: Any) -> dict[str, Any]:
+    return {"invitation_id": id_, "status": "PENDING", "invitation_date": NOON} | values
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A lake whose path is full of what SQL and glob patterns find special."""
+    return tmp_path / "a lake's [*] folder?"
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
+    """A connection to a lake with one invitation."""
+    root = tmp_path_factory.mktemp("query") / "lake"
+    publish(root, RECEIVED, "1", invitation("engi-1"))
+    with open_lake(root) as connection:
+        yield connection
+
+
+def ask(root: Path, sql: str) -> Result:
+    with open_lake(root) as connection:
+        return run(connection, sql)
+
+
+def test_every_column_is_read_with_its_partition_keys(root: Path) -> None:
+    row = {c.name: NOON if "_date" in c.name or "_at" in c.name else c.name for c in COLUMNS}
+    publish(root, RECEIVED, "1", row)
+    publish(root, SENT, "1", invitation("engi-2"))
+    found = ask(root, "SELECT * FROM engagement_invitations ORDER BY catalog")
+    assert found.columns == tuple(c.name for c in (*COLUMNS, *PARTITION_KEYS))
+    as_in_athena = NOON.replace(tzinfo=None)
+    expected = [as_in_athena if value == NOON else value for value in row.values()]
+    assert found.rows[0] == (*expected, "AWS", "RECEIVER")
+    assert found.rows[1][-2:] == ("Sandbox", "SENDER")
+
+
+def test_only_registered_snapshots_are_read(root: Path) -> None:
+    publish(root, RECEIVED, "1", invitation("engi-1"), invitation("engi-2"))
+    publish(root, RECEIVED, "2", invitation("engi-3"))
+    assert ask(root, "SELECT invitation_id FROM engagement_invitations").rows == [("engi-3",)]
+
+
+def test_a_lake_without_partitions_has_an_empty_table_of_the_right_types(root: Path) -> None:
+    root.mkdir()
+    (root / "partitions.json").write_text('{"engagement_invitations": {}}')
+    assert ask(root, "SELECT * FROM engagement_invitations").rows == []
+    described = ask(root, "DESCRIBE engagement_invitations").rows
+    types = {"string": "VARCHAR", "timestamp": "TIMESTAMP"}
+    assert [row[:2] for row in described] == [
+        (column.name, types[column.glue_type]) for column in (*COLUMNS, *PARTITION_KEYS)
+    ]
+
+
+def test_a_part_of_an_older_schema_lacks_a_column_and_is_read(root: Path) -> None:
+    older = arrow_schema(tuple(c for c in COLUMNS if c.name != "last_changed_at"))
+    publish(root, RECEIVED, "1", invitation("engi-1"), schema=older)
+    sql = "SELECT invitation_id, last_changed_at FROM engagement_invitations"
+    assert ask(root, sql).rows == [("engi-1", None)]
+
+
+def test_without_a_lake_the_way_to_one_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"there is no lake in .*run `invitations sync`"):
+        open_lake(tmp_path / "nothing")
+
+
+def test_a_broken_part_is_named_with_what_to_do(root: Path) -> None:
+    part = publish(root, RECEIVED, "1", invitation("engi-1"))
+    os.truncate(part, 100)
+    with pytest.raises(InvitationDataError, match=r"can't be read: .*\. Restore it, or"):
+        open_lake(root)
+
+
+def test_a_missing_part_is_named_with_what_to_do(root: Path) -> None:
+    publish(root, RECEIVED, "1", invitation("engi-1")).unlink()
+    with pytest.raises(InvitationDataError, match=r"part-00000\.parquet.* Restore it, or"):
+        open_lake(root)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("date_diff('day', invitation_date, timestamp '2026-01-17 11:00:00')", 1),
+        ("date_diff('day', invitation_date, current_timestamp) >= 0", True),
+        ("date_diff('month', date '2026-01-31', date '2026-03-01')", 1),
+        ("invitation_date > timestamp '2026-01-01 00:00:00'", True),
+        ("invitation_date < now() + interval '7' day", True),
+        ("invitation_date < date_add('day', 1, timestamp '2026-01-15 00:00:00')", True),
+        ("date(invitation_date) <= current_date", True),
+        ("date_trunc('month', invitation_date)", datetime(2026, 1, 1)),  # noqa: DTZ001
+        ("date_format(invitation_date, '%Y-%m')", "2026-01"),
+        ("from_unixtime(0)", datetime(1970, 1, 1)),  # noqa: DTZ001 - Athena's have no zone
+        ("5 / 2", 2),
+        ("count(*) / 2", 0),
+        ("sum(5) / 2", Decimal(2)),
+        ("5 / 2e0", 2.5),
+        ("round(100.0 * 1 / 8, 1)", 12.5),
+        ("count_if(status = 'PENDING')", 1),
+        ("max_by(invitation_id, invitation_date)", "engi-1"),
+        ("json_extract_scalar('{\"New\": \"field\"}', '$.New')", "field"),
+        ("coalesce(engagement_title, '(none)')", "(none)"),
+        ("element_at(map(ARRAY['a'], ARRAY[1]), 'a')", 1),
+    ],
+)
+def test_sql_means_what_it_means_to_athena(
+    lake: DuckDBPyConnection, value: str, expected: object
+) -> None:
+    sql = f"SELECT {value} FROM engagement_invitations"  # noqa: S608
+    assert run(lake, sql).rows == [(expected,)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "columns"),
+    [
+        ("SELECT count(*), catalog FROM engagement_invitations GROUP BY 2", ("_col0", "catalog")),
+        ("SELECT 1 AS one, upper('a')", ("one", "_col1")),
+        ("WITH t AS (SELECT max(status) FROM engagement_invitations) TABLE t", ("_col0",)),
+    ],
+)
+def test_columns_without_a_name_are_called_as_athena_calls_them(
+    lake: DuckDBPyConnection, sql: str, columns: tuple[str, ...]
+) -> None:
+    assert run(lake, sql).columns == columns
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 1;",
+        "-- a comment\nSELECT 1 -- another",
+        "WITH t AS (SELECT 1 AS a) SELECT a FROM t",
+        "(SELECT 1) UNION ALL (SELECT 2)",
+        "VALUES (1, 'a')",
+        "TABLE engagement_invitations",
+        "SHOW TABLES;",
+        "DESCRIBE engagement_invitations",
+        "EXPLAIN SELECT count(*) FROM engagement_invitations",
+        "EXPLAIN ANALYZE SELECT 1",
+    ],
+)
+def test_statements_that_read_are_answered(
+    lake: DuckDBPyConnection, sql: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert run(lake, sql).rows
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("DELETE FROM engagement_invitations", "queries only read: use SELECT"),
+        ("CREATE TABLE t AS SELECT 1", "queries only read"),
+        ("INSERT INTO engagement_invitations SELECT 1", "queries only read"),
+        ("DROP VIEW engagement_invitations", "queries only read"),
+        ("COPY (SELECT 1) TO 'file'", "queries only read"),
+        ("EXPLAIN ANALYZE COPY (SELECT 1) TO 'file'", "queries only read"),
+        ("UNLOAD (SELECT 1) TO 's3://b/' WITH (format = 'PARQUET')", "queries only read"),
+        ("SET TimeZone = 'Europe/Berlin'", "queries only read"),
+        ("PRAGMA version", "queries only read"),
+        ("SELECT 1; SELECT 2", "there are several statements; use one at a time"),
+        ("-- c\nSHOW nonsense", "nonsense"),
+        ("SHOW TABLES; DROP VIEW engagement_invitations", "there are several statements"),
+        ("", "there is no query"),
+        (" ; -- nothing", "there is no query"),
+        ("SELEC 1", r"Unexpected token \(line 1, column 7\)"),
+        ("SELECT 'open", "Error tokenizing"),
+        ("SELECT nope FROM engagement_invitations", 'Referenced column "nope" not found'),
+        ("SELECT * FROM nope", "Table with name nope does not exist"),
+        ("SELECT 1 / 0", "Division by zero"),
+        ("SELECT approx_distinct(status, 0.1) FROM engagement_invitations", "not supported"),
+        ("SELECT * FROM read_text('/etc/hostname')", 'Cannot access file "/etc/hostname"'),
+        ("SELECT * FROM '/etc/hostname'", "does not exist"),
+        ("SHOW nonsense", "nonsense"),
+    ],
+)
+def test_anything_else_is_refused_with_the_reason(
+    lake: DuckDBPyConnection, sql: str, message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(ConfigurationError, match=message) as refused:
+        run(lake, sql)
+    assert len(str(refused.value).splitlines()) <= 2
+    assert "LINE" not in str(refused.value)
+    assert caplog.messages == []
+
+
+def test_another_lakes_files_and_python_variables_are_out_of_reach(root: Path) -> None:
+    other = publish(root, RECEIVED, "1", invitation("engi-1"))
+    publish(root, RECEIVED, "2", invitation("engi-2"))
+    secret = pa.table({"a": [1]})
+    path = str(other.resolve()).replace("'", "''")
+    with pytest.raises(ConfigurationError, match="Cannot access file"):
+        ask(root, f"SELECT * FROM read_parquet('{path}')")  # noqa: S608
+    with pytest.raises(ConfigurationError, match="secret does not exist"):
+        ask(root, "SELECT * FROM secret")
+    assert secret.num_rows == 1
+
+
+MIXED = Result(
+    ("text", "number", "at"),
+    [('a,"b"\nc', 1, NOON.replace(tzinfo=None)), (None, Decimal("2.50"), None)],
+)
+
+
+def test_json_has_an_object_a_line() -> None:
+    out = io.StringIO()
+    write_json(MIXED, out)
+    assert json.loads(out.getvalue()) == [
+        {"text": 'a,"b"\nc', "number": 1, "at": "2026-01-15T12:00:00.123Z"},
+        {"text": None, "number": 2.5, "at": None},
+    ]
+    assert len(out.getvalue().splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, True),
+        (date(2026, 1, 15), "2026-01-15"),
+        (NOON, "2026-01-15T12:00:00.123Z"),
+        (Decimal(12345678901234567890), 12345678901234567890),
+        (float("nan"), None),
+        (float("inf"), None),
+        (b"\x01\xff", "01ff"),
+        ([1, NOON], [1, "2026-01-15T12:00:00.123Z"]),
+        ({"a": Decimal(1), 2: None}, {"a": 1, "2": None}),
+        ("Gärtner\x1b", "Gärtner\x1b"),
+    ],
+)
+def test_values_become_json_values(value: object, expected: object) -> None:
+    out = io.StringIO()
+    write_json(Result(("a",), [(value,)]), out)
+    assert json.loads(out.getvalue()) == [{"a": expected}]
+
+
+def test_json_of_no_rows_is_an_empty_array() -> None:
+    out = io.StringIO()
+    write_json(Result(("a",), []), out)
+    assert out.getvalue() == "[]\n"
+
+
+def test_json_refuses_columns_of_one_name() -> None:
+    with pytest.raises(ConfigurationError, match="two columns are called 'a'"):
+        write_json(Result(("a", "b", "a"), [(1, 2, 3)]), io.StringIO())
+
+
+def test_csv_is_rfc_4180() -> None:
+    out = io.StringIO(newline="")
+    write_csv(MIXED, out)
+    assert out.getvalue() == (
+        'text,number,at\r\n"a,""b""\nc",1,2026-01-15T12:00:00.123Z\r\n,2.5,\r\n'
+    )
+    assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1][0] == 'a,"b"\nc'
+
+
+def test_a_table_cuts_nothing_and_aligns_numbers() -> None:
+    out = io.StringIO()
+    write_table(Result(("name", "n"), [("[bold]" + "x" * 300, 5), ("\x1b[31mred", 10000)]), out)
+    lines = out.getvalue().splitlines()
+    assert lines[3] == f"| [bold]{'x' * 300} |     5 |"
+    assert lines[4].startswith(r"| \x1b[31mred ")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("columns", ["40", "400"])
+def test_rows_too_wide_for_a_terminal_are_pairs(
+    columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("TERM", "xterm")
+    out = Terminal()
+    write_table(Result(("first", "second"), [("x" * 60, "y" * 60)]), out)
+    text = out.getvalue()
+    assert ("Name" in text) == (columns == "40")
+    assert text.count("x") == 60

@@ -1,0 +1,61 @@
+"""Argument types that say which values they take when they are given another."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from invitations.errors import ConfigurationError
+
+
+def refusal(value: object, allowed: str) -> str:
+    """Return the sentence that refuses a value and says what is allowed."""
+    return f"{value!r} is not allowed; use {allowed}."
+
+
+def refused(called: str, value: object, allowed: str) -> ConfigurationError:
+    """Return the error for a value of what the user called `called`."""
+    return ConfigurationError(f"{called}: {refusal(value, allowed)}")
+
+
+def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Return a type that takes the whole numbers from `least` to `most`."""
+    allowed = numbers_allowed(least, most)
+
+    def number(text: str) -> int:
+        if not (text.isdecimal() and is_within(int(text), least, most)):
+            raise argparse.ArgumentTypeError(refusal(text, allowed))
+        return int(text)
+
+    return number
+
+
+def numbers_allowed(least: int, most: int | None) -> str:
+    """Return how a range of whole numbers is described."""
+    return f"a whole number {'of at least' if most is None else 'from'} {least}" + (
+        "" if most is None else f" to {most}"
+    )
+
+
+def is_within(number: int, least: int, most: int | None) -> bool:
+    """Return whether a number is in a range; None as its end means no end."""
+    return least <= number and (most is None or number <= most)
+
+
+def web_address(text: str) -> str:
+    """Return an http or https address as it was given."""
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or any(character.isspace() for character in text):
+        raise argparse.ArgumentTypeError(refusal(text, "http://host[:port] or https://host[:port]"))
+    return text
+
+
+def existing_file(text: str) -> str:
+    """Return the path of a file or folder that is there."""
+    if not Path(text).exists():
+        raise argparse.ArgumentTypeError(refusal(text, "the path of a file that exists"))
+    return text

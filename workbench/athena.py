@@ -1,0 +1,80 @@
+"""Athena's SQL as DuckDB's: one statement that reads, meaning the same."""
+
+import logging
+from typing import Final
+
+import sqlglot
+from sqlglot import Token, TokenType, exp
+from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
+
+from invitations.errors import ConfigurationError
+
+_READING: Final = (exp.Query, exp.Values, exp.Describe)
+_NAMED: Final = (exp.Alias, exp.Column, exp.Dot, exp.Star)
+
+
+def translated(sql: str) -> str:
+    """Return the DuckDB SQL of one Athena statement.
+
+    Raises ConfigurationError where it is not one, does more than read, or can't be translated.
+    """
+    # What sqlglot would warn of is refused here.
+    logging.getLogger("sqlglot").setLevel(logging.ERROR)
+    try:
+        return _translated(sql)
+    except SqlglotError as error:
+        raise ConfigurationError(_reason(error)) from error
+
+
+def _translated(sql: str) -> str:
+    tokens = _one_statement(sqlglot.tokenize(sql, read="athena"))
+    statement = sql[tokens[0].start : tokens[-1].end + 1]
+    word = tokens[0].text.upper()
+    if word == "SHOW":
+        return statement
+    if word in {"EXPLAIN", "ANALYZE"}:
+        return f"{word} {_translated(statement[len(word) :])}"
+    tree = sqlglot.parse_one(statement, read="athena")
+    if not isinstance(tree, _READING):
+        raise ConfigurationError(
+            "queries only read: use SELECT, WITH, VALUES, TABLE, SHOW, DESCRIBE or EXPLAIN."
+        )
+    _count_whole_units(tree)
+    _name_columns(tree)
+    return tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE)
+
+
+def _one_statement(tokens: list[Token]) -> list[Token]:
+    """Return tokens without sqlglot's mark of a Hive statement and the semicolons at the end."""
+    tokens = [token for token in tokens if token.token_type is not TokenType.HIVE_TOKEN_STREAM]
+    while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
+        tokens = tokens[:-1]
+    if not tokens:
+        raise ConfigurationError("there is no query; use one SQL statement.")
+    if any(token.token_type is TokenType.SEMICOLON for token in tokens):
+        raise ConfigurationError("there are several statements; use one at a time.")
+    return tokens
+
+
+def _count_whole_units(tree: exp.Expr) -> None:
+    """Make date_diff count elapsed units as Athena does; DuckDB's counts boundaries crossed."""
+    for difference in tuple(tree.find_all(exp.DateDiff)):
+        unit = exp.Literal.string(difference.text("unit").lower())
+        arguments = [unit, difference.expression, difference.this]
+        # Not exp.func: sqlglot's own date_sub is another dialect's.
+        difference.replace(exp.Anonymous(this="date_sub", expressions=arguments))
+
+
+def _name_columns(tree: exp.Expr) -> None:
+    """Give columns without a name the one that Athena gives them, _col and their position."""
+    for select in tuple(tree.find_all(exp.Select)):
+        for position, column in enumerate(select.expressions):
+            if not isinstance(column, _NAMED):
+                column.replace(exp.alias_(column.copy(), f"_col{position}"))
+
+
+def _reason(error: SqlglotError) -> str:
+    if isinstance(error, ParseError) and error.errors:
+        found = error.errors[0]
+        return f"{found['description']} (line {found['line']}, column {found['col']})"
+    return str(error)

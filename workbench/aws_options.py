@@ -1,0 +1,59 @@
+"""Options that say how AWS is reached, the same for every command, and the session they make."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from invitations.errors import ConfigurationError, explained
+from workbench.argument_types import refused, web_address
+
+if TYPE_CHECKING:
+    import boto3
+    import botocore.session
+
+
+def add_connection_options(
+    parser: argparse._ActionsContainer, *, default_region: str = "of your AWS configuration"
+) -> None:
+    """Add --profile, --region and --endpoint-url, which mean what they mean to AWS's CLI."""
+    parser.add_argument("--profile", metavar="NAME", help="profile of your AWS configuration")
+    parser.add_argument(
+        "--region", metavar="REGION", help=f"AWS region (default: {default_region})"
+    )
+    parser.add_argument(
+        "--endpoint-url",
+        metavar="URL",
+        type=web_address,
+        help="send requests to this address instead of the service's own",
+    )
+
+
+def session_from(args: argparse.Namespace) -> "boto3.Session":
+    """Return the session that --profile and --region ask for.
+
+    Raises ConfigurationError for a profile that doesn't exist.
+    """
+    import boto3  # noqa: PLC0415 - takes longer than all of --help
+
+    return boto3.Session(botocore_session=_core_session(args), region_name=args.region)
+
+
+def configured(args: argparse.Namespace, name: str) -> str | None:
+    """Return what the profile of --profile sets in the AWS configuration; None for nothing."""
+    value = _core_session(args).get_scoped_config().get(name)
+    return None if value is None else str(value)
+
+
+def _core_session(args: argparse.Namespace) -> "botocore.session.Session":
+    import botocore.session  # noqa: PLC0415 - as above
+    from botocore.exceptions import ProfileNotFound  # noqa: PLC0415
+
+    session = botocore.session.Session(profile=args.profile)
+    try:
+        with explained("reading the AWS configuration"):
+            session.get_scoped_config()
+    except ConfigurationError as error:
+        if isinstance(error.__cause__, ProfileNotFound):
+            called = "--profile" if args.profile else "AWS_PROFILE"
+            raise refused(called, session.profile, "a profile of your AWS configuration") from error
+        raise
+    return session

@@ -1,0 +1,77 @@
+"""The `invitations` command: finds the subcommand, runs it, and turns failures into exit codes."""
+
+import argparse
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from invitations.errors import ConfigurationError, SyncError
+from workbench import list_command, query_command, simulate_command, sync_command
+from workbench.version import ShowVersion
+
+COMMANDS: Final = (list_command, sync_command, query_command, simulate_command)
+
+FAILED: Final = 1
+BAD_USAGE: Final = 2
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+"""What a shell reports for a program that a closed pipe ended."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; what went wrong is a line on standard error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    args = parser().parse_args(argv)
+    try:
+        code = int(args.run(args))
+        sys.stdout.flush()
+    except ConfigurationError as error:
+        return _failed(error, BAD_USAGE)
+    except SyncError as error:
+        return _failed(error, FAILED)
+    except KeyboardInterrupt:
+        return _failed("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        _discard_output()
+        return PIPE_CLOSED
+    except Exception as error:  # the last line of defence: it ends the command
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        return _failed(f"unexpected {type(error).__name__}: {error}", FAILED)
+    return code
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are two lines, however long its usage is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where the options are explained, and exit."""
+        self.exit(BAD_USAGE, f"{self.prog}: {message}\nSee {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    top: argparse.ArgumentParser = Parser(
+        prog="invitations",
+        description="AWS Partner Central engagement invitations: list, sync and query them.",
+        epilog="Exit codes: 0 done, 1 a slice failed, 2 bad usage or configuration.",
+    )
+    top.add_argument("--version", action=ShowVersion, nargs=0, help="print versions and exit")
+    subcommands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.register(subcommands)
+    return top
+
+
+def _failed(error: object, code: int) -> int:
+    text = " ".join(str(error).split())
+    sys.stderr.write(f"invitations: {text}\n")
+    return code
+
+
+def _discard_output() -> None:
+    """Keep the interpreter from complaining about the closed pipe when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,108 @@
+"""What the `list` command is asked, checked as a whole before any request is made."""
+
+import argparse
+from dataclasses import dataclass
+from typing import Any, Final
+
+from invitations.errors import ConfigurationError
+from invitations.request import (
+    MAX_FILTER_VALUES,
+    MAX_PAGE_SIZE,
+    Filters,
+    Listing,
+    Slice,
+    requests,
+)
+from workbench.argument_types import refused
+from workbench.list_checks import page_size, required, several, sort_order, starting_token
+from workbench.list_parameters import Given, option_value, parameters_given
+
+_NEEDS_PAGES: Final = ("--starting-token", "--page-size", "--max-items")
+_ONE_REQUEST: Final = {
+    "--starting-token": "a token goes on with one request",
+    "--max-items": "the NextToken that it prints goes on with one request",
+    "--sort": "only the answer to one request is sorted",
+    "--no-paginate": "it is for one request",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """The requests whose union is the answer, and how much of it is wanted.
+
+    Without `paginate` one request is made, with the page size and the token that are given.
+    """
+
+    requests: list[dict[str, Any]]
+    paginate: bool
+    page_size: int | None
+    max_items: int | None
+    starting_token: str | None
+
+
+def question_from(args: argparse.Namespace) -> Question:
+    """Return what the options and input documents ask.
+
+    Raises ConfigurationError naming the option, its value and what is allowed.
+    """
+    _refuse_paging_of_one_page(args)
+    given = parameters_given(args)
+    asked = [_only_given(request, given) for request in requests(_listing(given))]
+    if len(asked) > 1:
+        _refuse_union(args, given)
+    return Question(
+        requests=asked,
+        paginate=args.paginate,
+        page_size=page_size(given) or (MAX_PAGE_SIZE if args.paginate else None),
+        max_items=args.max_items,
+        starting_token=starting_token(given),
+    )
+
+
+def _refuse_paging_of_one_page(args: argparse.Namespace) -> None:
+    for option in _NEEDS_PAGES:
+        if not args.paginate and option_value(args, option) is not None:
+            raise refused(option, option_value(args, option), "it without --no-paginate")
+
+
+def _listing(given: dict[str, Given]) -> Listing:
+    return Listing(
+        slice=Slice(required(given, "Catalog"), required(given, "ParticipantType")),
+        filters=Filters(
+            engagement_identifiers=several(given, "EngagementIdentifier"),
+            payload_types=several(given, "PayloadType"),
+            sender_aws_account_ids=several(given, "SenderAwsAccountId"),
+            statuses=several(given, "Status"),
+        ),
+        sort_order=sort_order(given),
+    )
+
+
+def _only_given(request: dict[str, Any], given: dict[str, Given]) -> dict[str, Any]:
+    """Leave an order that nobody asked for to the service, and the page size to the paginator."""
+    return {name: request[name] for name in request if name in given and name != "MaxResults"}
+
+
+def _refuse_union(args: argparse.Namespace, given: dict[str, Given]) -> None:
+    """Refuse what several requests can't answer as one would."""
+    asked = {
+        "--starting-token": starting_token(given) is not None,
+        "--max-items": args.max_items is not None,
+        "--sort": "Sort" in given,
+        "--no-paginate": not args.paginate,
+    }
+    for option, reason in _ONE_REQUEST.items():
+        if asked[option]:
+            raise _not_a_union(given, option, reason)
+
+
+def _not_a_union(given: dict[str, Given], option: str, reason: str) -> ConfigurationError:
+    long = next(
+        f"{given[name].called}: {count} values"
+        for name in ("EngagementIdentifier", "SenderAwsAccountId")
+        if (count := len(several(given, name))) > MAX_FILTER_VALUES
+    )
+    return ConfigurationError(
+        f"{long} take several requests of at most {MAX_FILTER_VALUES} each, which doesn't go with "
+        f"{option}: {reason}."
+    )

@@ -1,0 +1,110 @@
+"""The `list` command at work: question → client → pages → output."""
+
+import argparse
+import logging
+import math
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from botocore import UNSIGNED
+from botocore.config import Config
+from rich.console import Console
+
+from invitations.client import REGION, RequestLimiter, Traffic, connect
+from invitations.errors import explained
+from invitations.extract import ACTION
+from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
+from workbench.argument_types import refused
+from workbench.aws_options import configured, session_from
+from workbench.list_options import OUTPUTS
+from workbench.list_pages import SUMMARIES, Page, pages
+from workbench.list_question import question_from
+from workbench.output import STREAMED, Style, compiled, write
+from workbench.skeleton import print_input, sample_answer
+
+if TYPE_CHECKING:
+    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
+
+_DEFAULT_OUTPUT: Final = "AWS_DEFAULT_OUTPUT"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the answer to what the options ask, or a skeleton of it, and return 0."""
+    if args.debug:
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    if args.generate_cli_skeleton in {"input", "yaml-input"}:
+        print_input(args.generate_cli_skeleton, sys.stdout)
+    elif args.generate_cli_skeleton:
+        write([sample_answer()], _style(args, paginated=False), sys.stdout)
+    else:
+        _answer(args)
+    return 0
+
+
+def _answer(args: argparse.Namespace) -> None:
+    question = question_from(args)
+    style = _style(args, paginated=question.paginate)
+    with explained(ACTION):
+        client = _client(args)
+
+    def answer() -> Iterator[Page]:
+        with explained(ACTION):
+            yield from pages(client, question)
+
+    write(_shown(answer(), style, quiet=args.debug), style, sys.stdout)
+
+
+def _style(args: argparse.Namespace, *, paginated: bool) -> Style:
+    return Style(
+        output=args.output or _configured_output(args),
+        query=None if args.query is None else compiled(args.query),
+        color=args.color,
+        paginated=paginated,
+    )
+
+
+def _configured_output(args: argparse.Namespace) -> str:
+    for called, output in (
+        (_DEFAULT_OUTPUT, os.environ.get(_DEFAULT_OUTPUT)),
+        ("output in the AWS configuration", configured(args, "output")),
+    ):
+        if output and output not in OUTPUTS:
+            raise refused(called, output, " or ".join(OUTPUTS))
+        if output:
+            return output
+    return "json"
+
+
+def _client(args: argparse.Namespace) -> "PartnerCentralSellingAPIClient":
+    config = Config(
+        read_timeout=args.cli_read_timeout or None,
+        connect_timeout=args.cli_connect_timeout or None,
+    )
+    if not args.sign:
+        config = config.merge(Config(signature_version=UNSIGNED))
+    return connect(
+        session_from(args),
+        Traffic(),
+        limiter=RequestLimiter(DEFAULT_REQUESTS_PER_SECOND),
+        remaining_seconds=lambda: math.inf,
+        region_name=args.region or REGION,
+        endpoint_url=args.endpoint_url,
+        config=config,
+        verify=args.ca_bundle if args.verify else False,
+    )
+
+
+def _shown(answer: Iterator[Page], style: Style, *, quiet: bool) -> Iterator[Page]:
+    """Pass pages on, counting them on the terminal unless the output appears there meanwhile."""
+    meanwhile = style.output in STREAMED and sys.stdout.isatty()
+    if quiet or meanwhile or not sys.stderr.isatty():
+        yield from answer
+        return
+    with Console(stderr=True).status("Asking for the first page") as status:
+        listed = 0
+        for number, page in enumerate(answer, start=1):
+            listed += len(page[SUMMARIES])
+            status.update(f"{listed:,} invitations, page {number:,}")
+            yield page

@@ -1,0 +1,137 @@
+"""Answers in the formats of AWS's CLI."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TextIO
+
+import jmespath
+import yaml
+from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
+
+from invitations.errors import ConfigurationError
+from workbench.argument_types import refused
+from workbench.list_pages import SUMMARIES, TOKEN, Page
+from workbench.table_output import write_tables
+from workbench.text_output import text_lines
+
+STREAMED: Final = ("text", "yaml-stream")
+"""The formats that appear while pages still arrive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How an answer is printed; `query` picks what of it is."""
+
+    output: str
+    query: ParsedResult | None = None
+    color: str = "auto"
+    paginated: bool = True
+
+
+def compiled(query: str) -> ParsedResult:
+    """Return a JMESPath expression ready for use, or raise ConfigurationError."""
+    try:
+        return jmespath.compile(query)
+    except JMESPathError as error:
+        raise _bad_query(query, error) from error
+
+
+def write(pages: Iterable[Page], style: Style, out: TextIO) -> None:
+    """Write pages as `style` asks: whole when all are there, or each as it arrives."""
+    _WRITERS[style.output](pages, style, out)
+
+
+def _write_json(pages: Iterable[Page], style: Style, out: TextIO) -> None:
+    found = _found(_whole(pages), style)
+    if found != {}:
+        out.write(_as_json(found))
+
+
+def _write_yaml(pages: Iterable[Page], style: Style, out: TextIO) -> None:
+    found = _found(_whole(pages), style)
+    if found != {}:
+        out.write(_as_yaml(found))
+
+
+def _write_yaml_stream(pages: Iterable[Page], style: Style, out: TextIO) -> None:
+    for page in pages:
+        out.write(_as_yaml([_found(page, style)]))
+        out.flush()
+
+
+def _write_text(pages: Iterable[Page], style: Style, out: TextIO) -> None:
+    for part in _text_parts(pages) if style.paginated else pages:
+        out.writelines(f"{line}\n" for line in text_lines(_found(part, style)))
+        out.flush()
+
+
+def _write_table(pages: Iterable[Page], style: Style, out: TextIO) -> None:
+    write_tables(_found(_whole(pages), style), style.color, out)
+
+
+_WRITERS: Final[dict[str, Callable[[Iterable[Page], Style, TextIO], None]]] = {
+    "json": _write_json,
+    "yaml": _write_yaml,
+    "yaml-stream": _write_yaml_stream,
+    "text": _write_text,
+    "table": _write_table,
+}
+
+
+def _whole(pages: Iterable[Page]) -> Page:
+    """Return one page of all summaries; the last page's NextToken goes on after it."""
+    summaries: list[Any] = []
+    last: Page = {}
+    for last in pages:
+        summaries += last[SUMMARIES]
+    return last | {SUMMARIES: summaries}
+
+
+def _text_parts(pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield each page without its token and then, as a section of its own, the last one's."""
+    last: Page = {}
+    for last in pages:
+        yield {SUMMARIES: last[SUMMARIES]}
+    if TOKEN in last:
+        yield {TOKEN: {TOKEN: last[TOKEN]}}
+
+
+def _found(value: object, style: Style) -> object:
+    if style.query is None:
+        return value
+    try:
+        return style.query.search(value)
+    except JMESPathError as error:
+        raise _bad_query(style.query.expression, error) from error
+
+
+def _bad_query(query: str, error: JMESPathError) -> ConfigurationError:
+    return refused("--query", query, f"a JMESPath expression that fits the answer ({error})")
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes a value that occurs twice twice, not as an anchor and an alias."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        """Return that every value is written out."""
+        return True
+
+
+def _as_yaml(value: object) -> str:
+    if not isinstance(value, dict | list):
+        return _as_json(value)
+    text: str = yaml.dump(
+        value,
+        Dumper=_PlainDumper,
+        allow_unicode=True,
+        default_flow_style=False,
+        sort_keys=False,
+        width=2**31 - 1,
+    )
+    return text

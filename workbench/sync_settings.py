@@ -1,0 +1,54 @@
+"""What the options of `invitations sync` make the job do."""
+
+import argparse
+
+from invitations.errors import ConfigurationError
+from invitations.request import CATALOGS, PARTICIPANT_TYPES, Filters, checked
+from invitations.settings import Settings, database, lake_url, page_size, requests_per_second
+
+
+def is_in_s3(lake: str) -> bool:
+    """Return whether --lake names one in S3, not a folder."""
+    return lake.startswith("s3://")
+
+
+def settings_from(args: argparse.Namespace) -> Settings:
+    """Return the settings of one run; raises ConfigurationError naming an option that is wrong."""
+
+    def values(option: str, called: str) -> tuple[str, ...]:
+        given = getattr(args, called.removeprefix("--").replace("-", "_"))
+        return checked(option, given or (), called=called)
+
+    return Settings(
+        lake=_lake_of(args),
+        database=_database_of(args),
+        catalogs=values("catalogs", "--catalog") or CATALOGS,
+        participant_types=values("participant_types", "--participant-type") or PARTICIPANT_TYPES,
+        filters=Filters(
+            engagement_identifiers=values("engagement_identifiers", "--engagement-identifier"),
+            payload_types=values("payload_types", "--payload-type"),
+            sender_aws_account_ids=values("sender_aws_account_ids", "--sender-aws-account-id"),
+            statuses=values("statuses", "--status"),
+        ),
+        sort_order=checked("sort_order", [args.sort_order], called="--sort-order")[0],
+        page_size=page_size(args.page_size, called="--page-size"),
+        max_requests_per_second=requests_per_second(
+            args.max_requests_per_second, called="--max-requests-per-second"
+        ),
+        accept_shrink=args.accept_shrink,
+    )
+
+
+def _lake_of(args: argparse.Namespace) -> str:
+    return lake_url(args.lake, called="--lake") if "://" in args.lake else str(args.lake)
+
+
+def _database_of(args: argparse.Namespace) -> str:
+    in_s3 = is_in_s3(args.lake)
+    if in_s3 and args.database is None:
+        raise ConfigurationError("--database: a lake in S3 needs its Glue database; name it.")
+    if not in_s3 and args.database is not None:
+        raise ConfigurationError(
+            "--database: only a lake in S3 has one; leave it out, or use --lake s3://bucket[/prefix]."
+        )
+    return database(args.database, called="--database") if in_s3 else ""

@@ -1,0 +1,131 @@
+"""The `sync` command at work: options → settings → run → summary."""
+
+import argparse
+import json
+import math
+import signal
+import sys
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from invitations.client import RequestLimiter, Traffic, connect
+from invitations.errors import ConfigurationError, RetryableError, explained
+from invitations.folder_lake import FolderLake
+from invitations.glue_lake import GlueLake
+from invitations.lake import Lake
+from invitations.settings import Settings
+from invitations.sync import Run, sync
+from workbench.aws_options import session_from
+from workbench.sync_progress import progress
+from workbench.sync_settings import is_in_s3, settings_from
+
+if TYPE_CHECKING:
+    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
+
+
+def run(args: argparse.Namespace) -> int:
+    """Sync as the options ask; return 0, or 1 if a slice failed."""
+    settings = settings_from(args)
+    session = _session(args)
+    lake = _lake(settings, session)
+    for warning in settings.warnings:
+        sys.stderr.write(f"invitations: {warning}\n")
+    with progress() as on_page, _until_interrupted() as remaining_seconds:
+        this_run = Run(
+            id=uuid.uuid4().hex[:12],
+            settings=settings,
+            lake=lake,
+            connect=_connect(args, settings, session, remaining_seconds),
+            clock=partial(datetime.now, UTC),
+            remaining_seconds=remaining_seconds,
+            on_page=on_page,
+        )
+        with explained("connecting to Partner Central"):
+            report = sync(this_run)
+    if args.json:
+        sys.stdout.write(json.dumps(report.as_dict()) + "\n")
+    return 1 if report.errors else 0
+
+
+def _connect(
+    args: argparse.Namespace,
+    settings: Settings,
+    session: boto3.Session,
+    remaining_seconds: Callable[[], float],
+) -> Callable[[Traffic], "PartnerCentralSellingAPIClient"]:
+    return partial(
+        connect,
+        session,
+        limiter=RequestLimiter(settings.max_requests_per_second),
+        remaining_seconds=remaining_seconds,
+        endpoint_url=args.endpoint_url,
+        config=None if args.sign else Config(signature_version=UNSIGNED),
+    )
+
+
+def _session(args: argparse.Namespace) -> boto3.Session:
+    """Return the session of the options, with credentials if any service will ask for them."""
+    with explained("reading the AWS configuration"):
+        session = session_from(args)
+        signs = args.sign or is_in_s3(args.lake)
+        if signs and session.get_credentials() is None:
+            raise ConfigurationError(
+                "no AWS credentials found. Set them up or name a --profile; "
+                "a simulator needs none: --no-sign-request."
+            )
+    return session
+
+
+def _lake(settings: Settings, session: boto3.Session) -> Lake:
+    if not is_in_s3(settings.lake):
+        return _folder(Path(settings.lake))
+    if session.region_name is None:
+        raise ConfigurationError("--region: a lake in S3 needs the region it is in; name it.")
+    with explained("connecting to the lake"):
+        return GlueLake(
+            s3=session.client("s3"),
+            glue=session.client("glue"),
+            url=settings.lake,
+            database=settings.database,
+        )
+
+
+def _folder(root: Path) -> FolderLake:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"--lake: {str(root)!r} can't be a folder: {error.strerror}. Use another path."
+        ) from error
+    return FolderLake(root)
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[Callable[[], float]]:
+    """Yield a `remaining_seconds` that ends every slice at its next request after Ctrl-C."""
+    interrupted = threading.Event()
+
+    def interrupt(*_: object) -> NoReturn:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    def remaining_seconds() -> float:
+        if interrupted.is_set():
+            raise RetryableError("interrupted.")
+        return math.inf
+
+    previous = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield remaining_seconds
+    finally:
+        signal.signal(signal.SIGINT, previous)

@@ -1,0 +1,108 @@
+"""Values as tables a person can read: a row for each invitation, nested members as columns."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final, Literal, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+TITLE: Final = "ListEngagementInvitations"
+_NO_LIMIT: Final = 1_000_000
+"""Columns of a console that truncates nothing; an invitation takes a few hundred."""
+_COLOR_SYSTEMS: Final[dict[str, Literal["auto", "standard"] | None]] = {
+    "on": "standard",
+    "off": None,
+    "auto": "auto",
+}
+
+
+def write_tables(value: object, color: str, out: TextIO) -> None:
+    """Write a value as tables under their titles; nothing for an empty value.
+
+    On a terminal too narrow for its rows a table has pairs of name and value instead.
+    """
+    console = _console(color, out)
+    for title, table in _tables(TITLE, value, console) if value else ():
+        console.print(Text(title, style="bold"))
+        if table.row_count:
+            console.print(table)
+
+
+def _console(color: str, out: TextIO) -> Console:
+    return Console(
+        file=out,
+        width=None if out.isatty() else _NO_LIMIT,
+        force_terminal=color == "on" or out.isatty(),
+        color_system=_COLOR_SYSTEMS[color],
+        no_color=False if color == "on" else None,
+        highlight=False,
+    )
+
+
+def _tables(title: str, value: object, console: Console) -> Iterator[tuple[str, Table]]:
+    if isinstance(value, dict):
+        members = _flattened(value)
+        lists = {name: member for name, member in members.items() if isinstance(member, list)}
+        yield title, _pairs([{name: members[name] for name in members if name not in lists}])
+        for name, member in lists.items():
+            yield from _tables(name, member, console)
+    elif isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        yield title, _rows_that_fit([_flattened(row) for row in value], console)
+    else:
+        yield title, _cells(value if isinstance(value, list) else [value])
+
+
+def _flattened(members: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return members by the path of their names, sorted; nested structures are spread out."""
+    flat: dict[str, Any] = {}
+    for name, member in sorted(members.items()):
+        if isinstance(member, dict):
+            flat |= _flattened(member, f"{prefix}{name}.")
+        else:
+            flat[f"{prefix}{name}"] = member
+    return flat
+
+
+def _rows_that_fit(rows: list[dict[str, Any]], console: Console) -> Table:
+    names = sorted({name for row in rows for name in row})
+    table = _table(*names)
+    for row in rows:
+        table.add_row(*(_cell(row.get(name, "")) for name in names))
+    unlimited = console.options.update(width=_NO_LIMIT)
+    fits = Measurement.get(console, unlimited, table).maximum <= console.width
+    return table if fits else _pairs(rows)
+
+
+def _pairs(rows: list[dict[str, Any]]) -> Table:
+    table = _table("Name", "Value")
+    for row in rows:
+        table.add_section()
+        for name, value in row.items():
+            table.add_row(Text(name), _cell(value))
+    return table
+
+
+def _cells(values: list[Any]) -> Table:
+    rows = [value if isinstance(value, list) else [value] for value in values]
+    table = _table(*("" for _ in range(max(map(len, rows)))))
+    table.show_header = False
+    for row in rows:
+        table.add_row(*map(_cell, row))
+    return table
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=box.ASCII2, header_style="bold cyan")
+    for name in names:
+        table.add_column(Text(name), overflow="fold")
+    return table
+
+
+def _cell(value: object) -> Text:
+    """Return a value as it looks on a terminal, which a text of the API must not control."""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+    return Text("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text))
