@@ -41,7 +41,7 @@ format: setup ## Format the code and fix what the linter can
 
 lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) pyproject.toml -o requirements/lambda.txt
-	$(PIP_COMPILE) pyproject.toml --extra workbench --group dev -c requirements/lambda.txt -o requirements/dev.txt
+	$(PIP_COMPILE) pyproject.toml --extra infra --extra workbench --group dev -c requirements/lambda.txt -o requirements/dev.txt
 
 clean: ## Remove .venv, ./lake and caches
 	rm -rf $(VENV) lake build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
