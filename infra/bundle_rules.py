@@ -1,0 +1,96 @@
+"""What goes into the function's bundle: pure rules, so that they can be read and tested alone."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+PYTHON: Final = (3, 13)
+"""The Python of the function's runtime."""
+
+_SERVICES: Final = {"glue", "partnercentral-selling", "s3", "sts"}
+"""The services of botocore/data that the function calls, and sts for whoever assumes a role."""
+_UNUSED_FOLDERS: Final = (
+    "aws_lambda_powertools/event_handler",  # routers for web APIs
+    "bin",
+    "boto3/data",  # boto3's resources; the job uses clients
+    "boto3/examples",
+    "pyarrow/include",
+    "pyarrow/includes",
+    "pyarrow/src",
+    "wrapt-stubs",
+)
+_UNUSED_SUFFIXES: Final = {".h", ".pxd", ".pxi", ".pyi", ".pyx"}
+# A record of what pip installed, wrong as soon as anything is pruned.
+_UNUSED_NAMES: Final = {"RECORD", "REQUESTED", "INSTALLER", "direct_url.json"}
+# The job reaches S3 through boto3, no other store, and speaks no Flight. The rest of libarrow
+# can't go: what isn't called is linked against all the same (substrait, dataset, acero, compute).
+_UNUSED_ARROW: Final = re.compile(
+    r"libarrow_(python_)?flight\..*|libarrow_s3\..*"
+    r"|_(azurefs|flight|gcsfs|hdfs|pyarrow_cpp_tests|s3fs)\..*\.so"
+)
+# libarrow_python comes three times; what is linked against ends in .so and one number.
+_COPY: Final = re.compile(r"lib[a-z_]+\.so(\.\d+\.\d+\.\d+)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where a bundle runs: wheel platform tags, best first, and the Python as (major, minor)."""
+
+    platforms: tuple[str, ...]
+    python: tuple[int, int] = PYTHON
+
+    @property
+    def version(self) -> str:
+        """The Python as pip and the interpreter's name spell it, such as 3.13."""
+        return ".".join(map(str, self.python))
+
+
+def linux(machine: str, python: tuple[int, int] = PYTHON) -> Target:
+    """Return the target for Lambda's Linux on aarch64 or x86_64.
+
+    Both tags are needed: with manylinux2014 alone pip silently takes an older pyarrow, and some
+    wheels have no other.
+    """
+    tags = (f"manylinux_2_28_{machine}", f"manylinux2014_{machine}")
+    return Target(platforms=tags, python=python)
+
+
+def pip_arguments(target: Target, requirements: Path, folder: Path) -> list[str]:
+    """Return the pip command line that installs pinned wheels for `target` into `folder`."""
+    return [
+        *("install", "--quiet", "--no-input", "--disable-pip-version-check"),
+        # The lock file is complete, and a wheel that isn't in it must not get in.
+        *("--no-deps", "--require-hashes", "--requirement", str(requirements)),
+        *("--target", str(folder), "--no-compile"),
+        *("--only-binary=:all:", "--implementation=cp", f"--python-version={target.version}"),
+        *(f"--platform={platform}" for platform in target.platforms),
+    ]
+
+
+def compile_arguments(folder: Path) -> list[str]:
+    """Return the arguments to Python that byte-compile `folder` as it will lie in the function.
+
+    Unchecked, because a bundle's files get other times than those a .pyc remembers, which would
+    make every .pyc stale.
+    """
+    return [
+        *("-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"),
+        *("-s", str(folder), "-p", "/var/task", str(folder)),
+    ]
+
+
+def is_kept(path: PurePosixPath) -> bool:
+    """Return whether the function needs an installed file; `path` is relative to the bundle."""
+    if path.suffix in _UNUSED_SUFFIXES or "tests" in path.parts:
+        return False
+    if any(path.is_relative_to(folder) for folder in _UNUSED_FOLDERS):
+        return False
+    match path.parts:
+        case ("botocore", "data", service, _, *_):
+            return service in _SERVICES
+        case ("pyarrow", name):
+            return not _UNUSED_ARROW.fullmatch(name) and not _COPY.fullmatch(name)
+        case (folder, name) if folder.endswith(".dist-info"):
+            return name not in _UNUSED_NAMES
+    return True

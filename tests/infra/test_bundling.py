@@ -1,0 +1,129 @@
+"""The rules of the bundle; tests/e2e builds it and looks inside."""
+
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from infra import bundling
+from infra.bundle_rules import PYTHON, Target, is_kept, linux, pip_arguments
+
+ARROW_LIBRARIES = ("libarrow", "libarrow_compute", "libarrow_substrait", "libparquet")
+OTHER_PYTHON = Target(platforms=("any",), python=(3, 99))
+THIS_PYTHON = Target(platforms=("any",), python=(sys.version_info.major, sys.version_info.minor))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "invitations/handler.py",
+        "six.py",
+        "botocore/cacert.pem",
+        "botocore/data/endpoints.json",
+        "botocore/data/partitions.json",
+        "botocore/data/_retry.json",
+        "botocore/data/glue/2017-03-31/service-2.json.gz",
+        "botocore/data/partnercentral-selling/2022-07-26/paginators-1.json",
+        "boto3/session.py",
+        "pyarrow/lib.cpython-313-aarch64-linux-gnu.so",
+        "pyarrow/_fs.cpython-313-aarch64-linux-gnu.so",
+        "pyarrow/libarrow_python.so.2600",
+        "pyarrow-26.0.1.dist-info/licenses/LICENSE.txt",
+        "pyarrow-26.0.1.dist-info/METADATA",
+        *(f"pyarrow/{name}.so.2600" for name in ARROW_LIBRARIES),
+    ],
+)
+def test_what_the_function_needs_stays(path: str) -> None:
+    assert is_kept(PurePosixPath(path))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bin/jp.py",
+        "boto3/data/s3/2006-03-01/resources-1.json",
+        "boto3/examples/s3.rst",
+        "botocore/data/ec2/2016-11-15/service-2.json.gz",
+        "aws_lambda_powertools/event_handler/api_gateway.py",
+        "pyarrow/tests/test_array.py",
+        "pyarrow/include/arrow/api.h",
+        "pyarrow/includes/libarrow.pxd",
+        "pyarrow/src/arrow/python/api.h",
+        "pyarrow/array.pxi",
+        "pyarrow/libarrow_python.so",
+        "pyarrow/libarrow_python.so.2600.1.0",
+        "pyarrow/libarrow_python_flight.so.2600",
+        "pyarrow/libarrow_flight.so.2600",
+        "pyarrow/libarrow_s3.so.2600",
+        "pyarrow/_s3fs.cpython-313-aarch64-linux-gnu.so",
+        "pyarrow/_flight.cpython-313-aarch64-linux-gnu.so",
+        "pyarrow-26.0.1.dist-info/RECORD",
+        "wrapt-stubs/__init__.pyi",
+    ],
+)
+def test_what_the_function_never_opens_goes(path: str) -> None:
+    assert not is_kept(PurePosixPath(path))
+
+
+def test_pip_is_asked_for_pinned_wheels_of_the_function_not_of_this_machine() -> None:
+    arguments = pip_arguments(linux("aarch64"), Path("pins.txt"), Path("bundle"))
+
+    assert {"--require-hashes", "--no-deps", "--only-binary=:all:"} <= set(arguments)
+    assert "--python-version=3.13" in arguments
+    assert [a for a in arguments if a.startswith("--platform")] == [
+        "--platform=manylinux_2_28_aarch64",
+        "--platform=manylinux2014_aarch64",
+    ]
+
+
+def test_no_pin_depends_on_the_machine_that_builds() -> None:
+    # pip reads `; python_version < "3.12"` of its own interpreter, not of the one it is told.
+    pins = Path("requirements/lambda.txt").read_text().splitlines()
+    assert not [line for line in pins if ";" in line]
+
+
+def test_the_hash_follows_what_the_bundle_is_made_from() -> None:
+    arm = linux("aarch64")
+    hashes = {
+        bundling.input_hash(arm, compiled=True),
+        bundling.input_hash(arm, compiled=False),
+        bundling.input_hash(linux("x86_64"), compiled=True),
+        bundling.input_hash(linux("aarch64", (3, 14)), compiled=True),
+    }
+    assert len(hashes) == 4
+    assert bundling.input_hash(arm, compiled=True) in hashes
+
+
+def test_the_hash_follows_sources_and_pins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pins.txt").write_text("one==1")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.py").write_text("a")
+    monkeypatch.setattr(bundling, "_ROOT", tmp_path)
+    monkeypatch.setattr(bundling, "_REQUIREMENTS", tmp_path / "pins.txt")
+    monkeypatch.setattr(bundling, "_SOURCES", tmp_path / "src")
+    monkeypatch.setattr(bundling, "_RULES", ())
+    seen = [bundling.input_hash(OTHER_PYTHON, compiled=True)]
+    for name, text in (("src/a.py", "b"), ("src/b.py", ""), ("pins.txt", "one==2")):
+        (tmp_path / name).write_text(text)
+        seen.append(bundling.input_hash(OTHER_PYTHON, compiled=True))
+    assert len(set(seen)) == 4
+
+
+def test_bytecode_is_made_by_the_functions_python_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    placeholder = tmp_path / "python3.99"
+    placeholder.write_text("#!/bin/sh\nexit 127\n")
+    placeholder.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert bundling.find_interpreter(THIS_PYTHON) == sys.executable
+    assert bundling.find_interpreter(OTHER_PYTHON) is None
+    placeholder.write_text("#!/bin/sh\nexit 0\n")
+    assert bundling.find_interpreter(OTHER_PYTHON) == str(placeholder)
+
+
+def test_a_failing_pip_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bundling, "_REQUIREMENTS", tmp_path / "missing.txt")
+    with pytest.raises(bundling.BundleError, match=r"requirements/lambda\.txt"):
+        bundling.build(linux("aarch64", PYTHON), tmp_path / "bundle", None)
