@@ -8,10 +8,11 @@ from typing import Final
 PYTHON: Final = (3, 13)
 """The Python of the function's runtime."""
 
-_SERVICES: Final = {"glue", "partnercentral-selling", "s3", "sts"}
-"""The services of botocore/data that the function calls, and sts for whoever assumes a role."""
+_SERVICES: Final = {"glue", "partnercentral-selling", "s3", "sts", "xray"}
+"""Of botocore's data: what the job calls, what the X-Ray SDK opens, sts for assumed roles."""
 _UNUSED_FOLDERS: Final = (
     "aws_lambda_powertools/event_handler",  # routers for web APIs
+    "aws_lambda_powertools/utilities/data_classes",  # events of other services
     "bin",
     "boto3/data",  # boto3's resources; the job uses clients
     "boto3/examples",
@@ -20,14 +21,16 @@ _UNUSED_FOLDERS: Final = (
     "pyarrow/src",
     "wrapt-stubs",
 )
-_UNUSED_SUFFIXES: Final = {".h", ".pxd", ".pxi", ".pyi", ".pyx"}
+_UNUSED_SUFFIXES: Final = {".c", ".h", ".pxd", ".pxi", ".pyi", ".pyx"}
 # A record of what pip installed, wrong as soon as anything is pruned.
 _UNUSED_NAMES: Final = {"RECORD", "REQUESTED", "INSTALLER", "direct_url.json"}
-# The job reaches S3 through boto3, no other store, and speaks no Flight. The rest of libarrow
-# can't go: what isn't called is linked against all the same (substrait, dataset, acero, compute).
+# The job reaches S3 through boto3 and no other store, speaks no Flight, and its Parquet is plain.
+# The rest of libarrow can't go: what isn't called is linked against all the same (substrait,
+# dataset, acero, compute).
 _UNUSED_ARROW: Final = re.compile(
-    r"libarrow_(python_)?flight\..*|libarrow_s3\..*"
-    r"|_(azurefs|flight|gcsfs|hdfs|pyarrow_cpp_tests|s3fs)\..*\.so"
+    r"libarrow_(flight|s3|python_flight|python_parquet_encryption)\..*"
+    r"|_(azurefs|flight|gcsfs|hdfs|s3fs|pyarrow_cpp_tests)\..*"
+    r"|_(orc|dataset_orc|parquet_encryption|dataset_parquet_encryption)\..*"
 )
 # libarrow_python comes three times; what is linked against ends in .so and one number.
 _COPY: Final = re.compile(r"lib[a-z_]+\.so(\.\d+\.\d+\.\d+)?")
@@ -87,8 +90,8 @@ def is_kept(path: PurePosixPath) -> bool:
     if any(path.is_relative_to(folder) for folder in _UNUSED_FOLDERS):
         return False
     match path.parts:
-        case ("botocore", "data", service, _, *_):
-            return service in _SERVICES
+        case ("botocore", "data", service, _, name):
+            return service in _SERVICES and name != "examples-1.json"
         case ("pyarrow", name):
             return not _UNUSED_ARROW.fullmatch(name) and not _COPY.fullmatch(name)
         case (folder, name) if folder.endswith(".dist-info"):
