@@ -1,0 +1,1 @@
+"""The stack and how it is deployed."""

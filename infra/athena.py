@@ -1,0 +1,103 @@
+"""Athena: a workgroup with a spending limit, the saved queries, and views that BI tools see."""
+
+import base64
+import json
+
+from aws_cdk import Aws
+from aws_cdk import aws_athena as athena
+from aws_cdk import aws_glue as glue
+from constructs import Construct
+
+from infra.lake import QUERY_RESULTS, Lake
+from infra.settings import Settings
+from infra.statements import Statement, queries, views
+
+
+class Athena(Construct):
+    """What people query a lake with."""
+
+    def __init__(self, scope: Construct, id_: str, *, settings: Settings, lake: Lake) -> None:
+        super().__init__(scope, id_)
+        self.workgroup = self._workgroup(settings, lake)
+        for query in queries():
+            self._saved_query(query, lake)
+        for view in views():
+            self._view(view, lake)
+
+    def _workgroup(self, settings: Settings, lake: Lake) -> athena.CfnWorkGroup:
+        encryption = athena.CfnWorkGroup.EncryptionConfigurationProperty(
+            encryption_option="SSE_KMS" if lake.key else "SSE_S3",
+            kms_key=lake.key.key_arn if lake.key else None,
+        )
+        return athena.CfnWorkGroup(
+            self,
+            "Workgroup",
+            name=settings.workgroup,
+            description="Queries on the invitations of AWS Partner Central",
+            # Saved queries and history would keep the workgroup from being deleted.
+            recursive_delete_option=True,
+            work_group_configuration=athena.CfnWorkGroup.WorkGroupConfigurationProperty(
+                engine_version=athena.CfnWorkGroup.EngineVersionProperty(
+                    selected_engine_version="Athena engine version 3"
+                ),
+                enforce_work_group_configuration=True,
+                publish_cloud_watch_metrics_enabled=True,
+                bytes_scanned_cutoff_per_query=settings.query_scan_limit_mb * 1024 * 1024,
+                result_configuration=athena.CfnWorkGroup.ResultConfigurationProperty(
+                    output_location=lake.bucket.s3_url_for_object(QUERY_RESULTS),
+                    expected_bucket_owner=Aws.ACCOUNT_ID,
+                    encryption_configuration=encryption,
+                ),
+            ),
+        )
+
+    def _saved_query(self, query: Statement, lake: Lake) -> None:
+        saved = athena.CfnNamedQuery(
+            self,
+            f"Query-{query.key}",
+            name=query.name,
+            description=query.description,
+            database=lake.database_name,
+            query_string=query.sql,
+            work_group=self.workgroup.name,
+        )
+        saved.add_resource_dependency(self.workgroup)
+
+    def _view(self, view: Statement, lake: Lake) -> None:
+        table = glue.CfnTable(
+            self,
+            f"View-{view.key}",
+            catalog_id=Aws.ACCOUNT_ID,
+            database_name=lake.database_name,
+            table_input=glue.CfnTable.TableInputProperty(
+                name=view.key,
+                description=view.description,
+                table_type="VIRTUAL_VIEW",
+                parameters={"presto_view": "true", "comment": "Presto View"},
+                view_original_text=presto_view(view, lake.database_name),
+                view_expanded_text="/* Presto View */",
+                storage_descriptor=glue.CfnTable.StorageDescriptorProperty(
+                    columns=[
+                        glue.CfnTable.ColumnProperty(
+                            name=column.name, type=column.glue_type, comment=column.comment
+                        )
+                        for column in view.columns
+                    ],
+                    location="",
+                    serde_info=glue.CfnTable.SerdeInfoProperty(),
+                ),
+            ),
+        )
+        table.add_resource_dependency(lake.table)
+
+
+def presto_view(view: Statement, database: str) -> str:
+    """Return a view as Athena itself writes it into Glue: base64 of JSON, in a comment."""
+    definition = {
+        "originalSql": view.sql,
+        "catalog": "awsdatacatalog",
+        "schema": database,
+        "columns": [{"name": column.name, "type": column.type} for column in view.columns],
+    }
+    encoded = base64.b64encode(json.dumps(definition).encode()).decode()
+    return f"/* Presto View: {encoded} */"

@@ -1,0 +1,88 @@
+"""The dashboard: is it fresh, how much is in it, how long does it take, how near is the quota."""
+
+from typing import Final
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from constructs import Construct
+
+from infra import metrics
+from infra.settings import Settings
+from infra.sync_function import SyncFunction
+
+DAILY_QUOTA: Final = 100_000
+"""Read requests to Partner Central that an account has in 24 hours, for all its integrations."""
+
+# Slices are told from the log, which costs nothing to keep; metrics are paid for one by one.
+_SLICES: Final = """filter message = "slice synced"
+| stats latest(listed) as rows_listed, sum(inserted) as rows_inserted,
+    sum(updated) as rows_updated, max(@timestamp) as last_success by catalog, participant_type
+| sort catalog, participant_type"""
+_FAILURES: Final = """filter level = "ERROR"
+| fields @timestamp, catalog, participant_type, message
+| sort @timestamp desc
+| limit 20"""
+
+
+def dashboard(
+    scope: Construct, id_: str, *, settings: Settings, sync: SyncFunction, period: Duration
+) -> cloudwatch.Dashboard:
+    """Return the dashboard of a sync function."""
+    board = cloudwatch.Dashboard(
+        scope, id_, dashboard_name=settings.stack_name, default_interval=Duration.days(1)
+    )
+    board.add_widgets(*_from_log(sync))
+    board.add_widgets(*_from_metrics(sync, period))
+    return board
+
+
+def _from_log(sync: SyncFunction) -> list[cloudwatch.IWidget]:
+    tables = {"Slices: rows and freshness": _SLICES, "Last errors": _FAILURES}
+    return [
+        cloudwatch.LogQueryWidget(
+            title=title,
+            log_group_names=[sync.log_group.log_group_name],
+            query_string=query,
+            view=cloudwatch.LogQueryVisualizationType.TABLE,
+            width=12,
+            height=7,
+        )
+        for title, query in tables.items()
+    ]
+
+
+def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidget]:
+    rows = [metrics.own(f"Rows{what}", period=period) for what in ("Inserted", "Updated")]
+    seconds = [metrics.own("Duration", period=period, statistic=s) for s in ("Average", "Maximum")]
+    day = Duration.days(1)
+    quota = cloudwatch.HorizontalAnnotation(value=DAILY_QUOTA, label="The account's daily quota")
+    return [
+        _graph(
+            "Successful and failed runs",
+            metrics.successful_runs(sync.function, period=period),
+            sync.function.metric_errors(period=period),
+        ),
+        _graph("Rows inserted and updated", *rows),
+        _graph("Seconds a run", *seconds),
+        _graph(
+            "Requests and throttles a day",
+            metrics.own("Requests", period=day),
+            metrics.own("Throttles", period=day),
+            annotations=[quota],
+        ),
+    ]
+
+
+def _graph(
+    title: str,
+    *shown: cloudwatch.IMetric,
+    annotations: list[cloudwatch.HorizontalAnnotation] | None = None,
+) -> cloudwatch.IWidget:
+    return cloudwatch.GraphWidget(
+        title=title,
+        left=list(shown),
+        left_annotations=annotations,
+        left_y_axis=cloudwatch.YAxisProps(min=0),
+        width=6,
+        height=6,
+    )

@@ -1,0 +1,41 @@
+"""Logs: where the function's lines go, and for how long."""
+
+from typing import Final
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.accepted import accept
+
+_Days = logs.RetentionDays
+RETENTION: Final = {
+    1: _Days.ONE_DAY,
+    7: _Days.ONE_WEEK,
+    14: _Days.TWO_WEEKS,
+    30: _Days.ONE_MONTH,
+    90: _Days.THREE_MONTHS,
+    180: _Days.SIX_MONTHS,
+    365: _Days.ONE_YEAR,
+    731: _Days.TWO_YEARS,
+    1827: _Days.FIVE_YEARS,
+    3653: _Days.TEN_YEARS,
+}
+
+
+def log_group(scope: Construct, id_: str, *, retention_days: int) -> logs.LogGroup:
+    """Return a log group that goes with the stack."""
+    group = logs.LogGroup(
+        scope,
+        id_,
+        retention=RETENTION[retention_days],
+        removal_policy=RemovalPolicy.DESTROY,
+    )
+    accept(
+        group,
+        "Log lines hold counts and errors, no invitations; CloudWatch encrypts them itself, and "
+        "how long they are worth keeping is a setting.",
+        "CKV_AWS_158",
+        "CKV_AWS_338",
+    )
+    return group

@@ -1,0 +1,94 @@
+"""Monitoring: alarms that say what to do, and where they are sent."""
+
+from math import ceil
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from infra import metrics
+from infra.accepted import accept
+from infra.alarm_texts import ALARM_TEXTS
+from infra.dashboard import dashboard
+from infra.schedule import Schedule
+from infra.settings import Settings
+from infra.sync_function import SyncFunction
+
+_LONGEST_PERIOD = 24 * 60
+
+
+class Monitoring(Construct):
+    """Watches a sync function and its schedule, and tells a topic."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: Settings,
+        sync: SyncFunction,
+        schedule: Schedule,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.topic = self._topic(settings)
+        interval = settings.interval_minutes
+        period = Duration.minutes(min(interval, _LONGEST_PERIOD))
+        watched = {
+            "RunFailed": sync.function.metric_errors(period=Duration.minutes(5)),
+            "Throttled": metrics.own("Throttles", period=period),
+            "UnknownFields": metrics.own("UnknownFields", period=period),
+            "FailedRunsKept": metrics.waiting(sync.failed_runs),
+            "UndeliveredKept": metrics.waiting(schedule.undelivered),
+        }
+        for name, metric in watched.items():
+            self._alarm(name, metric)
+        self._no_success(sync, period=period, interval_minutes=interval)
+        self.dashboard = dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
+
+    def _topic(self, settings: Settings) -> sns.Topic:
+        topic = sns.Topic(self, "Alarms", enforce_ssl=True)
+        accept(
+            topic,
+            "Alarm texts hold no invitations, and CloudWatch alarms can't publish to a topic "
+            "under the key that AWS manages for SNS.",
+            "AwsSolutions-SNS2",
+            "CKV_AWS_26",
+        )
+        if settings.alarm_email:
+            topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
+        return topic
+
+    def _alarm(self, name: str, metric: cloudwatch.IMetric) -> None:
+        alarm = cloudwatch.Alarm(
+            self,
+            name,
+            metric=metric,
+            alarm_description=ALARM_TEXTS[name],
+            threshold=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            evaluation_periods=1,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        self._tell(alarm)
+
+    def _no_success(self, sync: SyncFunction, *, period: Duration, interval_minutes: int) -> None:
+        alarm = cloudwatch.Alarm(
+            self,
+            "NoSuccess",
+            metric=metrics.successful_runs(sync.function, period=period),
+            alarm_description=ALARM_TEXTS["NoSuccess"],
+            threshold=1,
+            comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            evaluation_periods=ceil(3 * interval_minutes / period.to_minutes()),
+            # No run at all is what this alarm is for.
+            treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
+        )
+        self._tell(alarm)
+
+    def _tell(self, alarm: cloudwatch.Alarm) -> None:
+        action = actions.SnsAction(self.topic)
+        alarm.add_alarm_action(action)
+        alarm.add_ok_action(action)

@@ -1,0 +1,58 @@
+"""Permissions: what the job's role may do, action by action."""
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from infra.lake import INVITATIONS, Lake
+from infra.settings import Settings
+from invitations.schema import TABLE
+
+
+def list_invitations(settings: Settings) -> iam.PolicyStatement:
+    """Allow listing invitations of the deployed catalogs; the action takes no resource."""
+    return iam.PolicyStatement(
+        sid="ListInvitations",
+        actions=["partnercentral:ListEngagementInvitations"],
+        resources=["*"],
+        conditions={"StringEquals": {"partnercentral:Catalog": list(settings.catalogs)}},
+    )
+
+
+def keep_snapshots(lake: Lake) -> list[iam.PolicyStatement]:
+    """Allow reading, writing and pruning parts, under the one prefix that holds them."""
+    return [
+        iam.PolicyStatement(
+            sid="KeepSnapshots",
+            actions=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+            resources=[lake.bucket.arn_for_objects(f"{INVITATIONS}*")],
+        ),
+        iam.PolicyStatement(
+            sid="FindOldSnapshots",
+            actions=["s3:ListBucket"],
+            resources=[lake.bucket.bucket_arn],
+            conditions={"StringLike": {"s3:prefix": f"{INVITATIONS}*"}},
+        ),
+    ]
+
+
+def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
+    """Allow swapping partitions of the one table; Glue asks for its parents' ARNs, too."""
+    resources = {
+        "catalog": None,
+        "database": lake.database_name,
+        "table": f"{lake.database_name}/{TABLE}",
+    }
+    return iam.PolicyStatement(
+        sid="Publish",
+        actions=[
+            "glue:GetTable",
+            "glue:GetPartition",
+            "glue:CreatePartition",
+            "glue:UpdatePartition",
+        ],
+        resources=[
+            Stack.of(scope).format_arn(service="glue", resource=kind, resource_name=name)
+            for kind, name in resources.items()
+        ],
+    )

@@ -1,0 +1,92 @@
+"""The schedule: what starts a run, every so often and right after a deploy."""
+
+from aws_cdk import Aws, Duration, TimeZone
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as event_targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_scheduler_targets as targets
+from constructs import Construct
+
+from infra.queues import failure_queue
+from infra.settings import Settings
+
+_RETRIES = 3
+_GIVE_UP_AFTER = Duration.hours(1)
+
+
+class Schedule(Construct):
+    """Starts a function on schedule, and once whenever the stack has been deployed."""
+
+    def __init__(
+        self, scope: Construct, id_: str, *, settings: Settings, function: lambda_.Function
+    ) -> None:
+        super().__init__(scope, id_)
+        self.undelivered = failure_queue(self, "Undelivered")
+        self._repeat(settings, function)
+        self._start_after_deploy(function)
+
+    def _repeat(self, settings: Settings, function: lambda_.Function) -> None:
+        window = settings.schedule_flexible_minutes
+        scheduler.Schedule(
+            self,
+            "Schedule",
+            description="Starts the sync of engagement invitations",
+            schedule=scheduler.ScheduleExpression.expression(
+                settings.schedule, TimeZone.of(settings.schedule_time_zone)
+            ),
+            time_window=scheduler.TimeWindow.flexible(Duration.minutes(window))
+            if window
+            else scheduler.TimeWindow.off(),
+            target=targets.LambdaInvoke(
+                function,
+                dead_letter_queue=self.undelivered,
+                retry_attempts=_RETRIES,
+                max_event_age=_GIVE_UP_AFTER,
+                # The target would allow itself every version of the function, too.
+                role=self._role(function).without_policy_updates(),
+            ),
+        )
+
+    def _role(self, function: lambda_.Function) -> iam.Role:
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal(
+                "scheduler.amazonaws.com",
+                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            ),
+            description="Starts the sync function on schedule",
+        )
+        for action, resource in (
+            ("lambda:InvokeFunction", function.function_arn),
+            ("sqs:SendMessage", self.undelivered.queue_arn),
+        ):
+            role.add_to_policy(iam.PolicyStatement(actions=[action], resources=[resource]))
+        return role
+
+    def _start_after_deploy(self, function: lambda_.Function) -> None:
+        # CloudFormation tells the bus once the whole stack is there, so a run that then fails
+        # can't roll it back; a custom resource could, and needs a function of its own.
+        events.Rule(
+            self,
+            "Deployed",
+            description="Starts a sync as soon as the stack has been created or updated",
+            event_pattern=events.EventPattern(
+                source=["aws.cloudformation"],
+                detail_type=["CloudFormation Stack Status Change"],
+                detail={
+                    "stack-id": [Aws.STACK_ID],
+                    "status-details": {"status": ["CREATE_COMPLETE", "UPDATE_COMPLETE"]},
+                },
+            ),
+            targets=[
+                event_targets.LambdaFunction(
+                    function,
+                    dead_letter_queue=self.undelivered,
+                    retry_attempts=_RETRIES,
+                    max_event_age=_GIVE_UP_AFTER,
+                )
+            ],
+        )

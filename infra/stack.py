@@ -1,0 +1,45 @@
+"""The stack: a partner's whole sync in one account."""
+
+from aws_cdk import CfnOutput, Stack
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.athena import Athena
+from infra.lake import Lake
+from infra.monitoring import Monitoring
+from infra.schedule import Schedule
+from infra.settings import Settings
+from infra.sync_function import SyncFunction
+
+
+class InvitationsStack(Stack):
+    """Lists invitations on schedule, keeps them in a lake, and tells when it can't."""
+
+    def __init__(self, scope: Construct, *, settings: Settings, code: lambda_.Code) -> None:
+        super().__init__(
+            scope,
+            settings.stack_name,
+            description="Partner Invitations Sync: AWS Partner Central invitations to query",
+        )
+        self.lake = Lake(self, "Lake", settings=settings)
+        self.sync = SyncFunction(self, "Sync", settings=settings, lake=self.lake, code=code)
+        schedule = Schedule(self, "Schedule", settings=settings, function=self.sync.function)
+        # A run that comes before its table would only fail.
+        schedule.node.add_dependency(self.lake)
+        Athena(self, "Athena", settings=settings, lake=self.lake)
+        self.monitoring = Monitoring(
+            self, "Monitoring", settings=settings, sync=self.sync, schedule=schedule
+        )
+        self._outputs(settings)
+
+    def _outputs(self, settings: Settings) -> None:
+        outputs = {
+            "Bucket": self.lake.bucket.bucket_name,
+            "Database": settings.database,
+            "Workgroup": settings.workgroup,
+            "Function": self.sync.function.function_name,
+            "Dashboard": f"https://{self.region}.console.aws.amazon.com/cloudwatch/home"
+            f"?region={self.region}#dashboards/dashboard/{settings.stack_name}",
+        }
+        for name, value in outputs.items():
+            CfnOutput(self, f"{name}Output", value=value).override_logical_id(name)

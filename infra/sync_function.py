@@ -1,0 +1,120 @@
+"""The sync function: the job, what it may touch, and where a failed run ends."""
+
+from aws_cdk import Duration, Size
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from constructs import Construct
+
+from infra.accepted import accept, logical_id
+from infra.lake import INVITATIONS, Lake
+from infra.logs import log_group
+from infra.permissions import keep_snapshots, list_invitations, publish
+from infra.queues import failure_queue
+from infra.settings import Settings
+
+
+class SyncFunction(Construct):
+    """A function that lists invitations and publishes them to a lake, one run at a time."""
+
+    def __init__(
+        self, scope: Construct, id_: str, *, settings: Settings, lake: Lake, code: lambda_.Code
+    ) -> None:
+        super().__init__(scope, id_)
+        self.failed_runs = failure_queue(self, "FailedRuns")
+        self.log_group = log_group(self, "Logs", retention_days=settings.log_retention_days)
+        self.role = self._role(settings, lake)
+        self.function = self._function(settings, lake, code)
+        self._accept_findings(settings, lake)
+
+    def _role(self, settings: Settings, lake: Lake) -> iam.Role:
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            description="Lists invitations in AWS Partner Central and writes them to the lake",
+        )
+        self.log_group.grant_write(role)
+        statements = (list_invitations(settings), *keep_snapshots(lake), publish(self, lake))
+        for statement in statements:
+            role.add_to_policy(statement)
+        if lake.key:
+            lake.key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
+        return role
+
+    def _function(self, settings: Settings, lake: Lake, code: lambda_.Code) -> lambda_.Function:
+        return lambda_.Function(
+            self,
+            "Function",
+            description="Syncs engagement invitations of AWS Partner Central into the lake",
+            code=code,
+            handler="invitations.handler.handler",
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=architecture(settings),
+            role=self.role,
+            memory_size=settings.memory_mb,
+            ephemeral_storage_size=Size.mebibytes(settings.ephemeral_storage_mb),
+            timeout=Duration.minutes(15),
+            reserved_concurrent_executions=1 if settings.reserved_concurrency else None,
+            environment=environment(settings, lake),
+            tracing=lambda_.Tracing.ACTIVE,
+            log_group=self.log_group,
+            logging_format=lambda_.LoggingFormat.JSON,
+            retry_attempts=2,
+            # A later run does all of an earlier one's work: what waited longer is of no use.
+            max_event_age=Duration.hours(1),
+            on_failure=destinations.SqsDestination(self.failed_runs),
+        )
+
+    def _accept_findings(self, settings: Settings, lake: Lake) -> None:
+        accept(
+            self.function,
+            "It needs only public endpoints of AWS and holds no secret: a VPC would add a NAT "
+            "gateway, a key would hide nothing, and failed runs go to the on-failure queue. "
+            "Python 3.13 is what its bundle is built for and tested with.",
+            "CKV_AWS_117",
+            "CKV_AWS_173",
+            "CKV_AWS_116",
+            "AwsSolutions-L1",
+        )
+        accept(self.function, "The CDK writes down what CloudFormation would infer.", "W3005")
+        if not settings.reserved_concurrency:
+            accept(
+                self.function,
+                "Turned off in the settings; a run that loses a race notices before it publishes.",
+                "CKV_AWS_115",
+            )
+        accept(
+            self.role.node.find_child("DefaultPolicy"),
+            "ListEngagementInvitations and X-Ray take no resource, and the former is held to the "
+            "deployed catalogs by a condition. Snapshots are named by the run that makes them, so "
+            "their prefix is as near as a policy gets.",
+            "AwsSolutions-IAM5[Resource::*]",
+            f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{INVITATIONS}*]",
+        )
+
+
+def architecture(settings: Settings) -> lambda_.Architecture:
+    """Return what the function runs on, and so what its code is built for."""
+    arm = settings.architecture == "arm64"
+    return lambda_.Architecture.ARM_64 if arm else lambda_.Architecture.X86_64
+
+
+def environment(settings: Settings, lake: Lake) -> dict[str, str]:
+    """Return the variables that the job reads; a filter that is off has none."""
+    filters = {
+        "ENGAGEMENT_IDENTIFIERS": settings.engagement_identifiers,
+        "PAYLOAD_TYPES": settings.payload_types,
+        "SENDER_AWS_ACCOUNT_IDS": settings.sender_aws_account_ids,
+        "STATUSES": settings.statuses,
+    }
+    return {
+        "LAKE": f"s3://{lake.bucket.bucket_name}",
+        "DATABASE": lake.database_name,
+        "CATALOGS": ",".join(settings.catalogs),
+        "PARTICIPANT_TYPES": ",".join(settings.participant_types),
+        "SORT_ORDER": settings.sort_order,
+        "PAGE_SIZE": str(settings.page_size),
+        "MAX_REQUESTS_PER_SECOND": f"{settings.max_requests_per_second:g}",
+        "SNAPSHOT_RETENTION_DAYS": str(settings.snapshot_retention_days),
+    } | {name: ",".join(values) for name, values in filters.items() if values}
