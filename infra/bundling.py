@@ -56,7 +56,7 @@ class _PipBundler:
         self._target = target
         self._interpreter = interpreter
 
-    def try_bundle(self, output_dir: str, **_: Any) -> bool:
+    def try_bundle(self, output_dir: str, *_: Any, **__: Any) -> bool:
         """Build the bundle in `output_dir`; never leaves it to Docker."""
         build(self._target, Path(output_dir), self._interpreter)
         return True
