@@ -33,9 +33,7 @@ def log_group(scope: Construct, id_: str, *, retention_days: int) -> logs.LogGro
     )
     accept(
         group,
-        "Log lines hold counts and errors, no invitations; CloudWatch encrypts them itself, and "
-        "how long they are worth keeping is a setting.",
+        "Log lines hold counts and errors, no invitations, and CloudWatch encrypts them itself.",
         "CKV_AWS_158",
-        "CKV_AWS_338",
     )
     return group

@@ -2,9 +2,10 @@
 
 from math import ceil
 
-from aws_cdk import Duration
+from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
@@ -54,8 +55,17 @@ class Monitoring(Construct):
             topic,
             "Alarm texts hold no invitations, and CloudWatch alarms can't publish to a topic "
             "under the key that AWS manages for SNS.",
-            "AwsSolutions-SNS2",
             "CKV_AWS_26",
+        )
+        # A policy of its own replaces the default one, which would let alarms in.
+        topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="AllowAlarmsOfThisAccount",
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[topic.topic_arn],
+                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            )
         )
         if settings.alarm_email:
             topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))

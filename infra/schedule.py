@@ -29,7 +29,8 @@ class Schedule(Construct):
 
     def _repeat(self, settings: Settings, function: lambda_.Function) -> None:
         window = settings.schedule_flexible_minutes
-        scheduler.Schedule(
+        role = self._role(function)
+        schedule = scheduler.Schedule(
             self,
             "Schedule",
             description="Starts the sync of engagement invitations",
@@ -45,9 +46,10 @@ class Schedule(Construct):
                 retry_attempts=_RETRIES,
                 max_event_age=_GIVE_UP_AFTER,
                 # The target would allow itself every version of the function, too.
-                role=self._role(function).without_policy_updates(),
+                role=role.without_policy_updates(),
             ),
         )
+        schedule.node.add_dependency(role.node.find_child("DefaultPolicy"))
 
     def _role(self, function: lambda_.Function) -> iam.Role:
         role = iam.Role(
