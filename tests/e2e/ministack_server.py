@@ -1,0 +1,84 @@
+"""MiniStack with what it lacks for this stack; runs in .venv-e2e, which has nothing else in it."""
+
+import json
+import os
+import sys
+import threading
+import time
+from typing import Any
+
+from ministack import app
+from ministack.core.responses import json_response
+from ministack.services import athena, glue
+from ministack.services.cloudformation import provisioners
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> tuple[str, Any]:
+    """Create a stack's AWS::Athena::NamedQuery; its physical id is the query's."""
+    request = {key: value for key, value in props.items() if key != "ClientRequestToken"}
+    _status, _headers, body = athena._create_named_query(request)
+    query_id = json.loads(body)["NamedQueryId"]
+    return query_id, {"NamedQueryId": query_id}
+
+
+def delete_named_query(physical_id: str, _props: dict[str, Any]) -> None:
+    """Delete it."""
+    athena._delete_named_query({"NamedQueryId": physical_id})
+
+
+def update_partition(request: dict[str, Any]) -> Answer:
+    """Answer Glue's UpdatePartition: like a batch of one, but its error is the call's."""
+    entry = {key: request[key] for key in ("PartitionValueList", "PartitionInput")}
+    status, headers, body = glue._batch_update_partition({**request, "Entries": [entry]})
+    errors = json.loads(body).get("Errors")
+    if status == 200 and errors:
+        detail = errors[0]["ErrorDetail"]
+        return glue.error_response_json(detail["ErrorCode"], detail["ErrorMessage"], 400)
+    return (status, headers, body) if status != 200 else json_response({})
+
+
+def with_update_partition(handle: Any) -> Any:
+    """Return Glue's request handler with the operation that it doesn't know."""
+
+    def answer(method: str, path: str, headers: dict[str, str], body: bytes, query: Any) -> Any:
+        if headers.get("x-amz-target") == "AWSGlue.UpdatePartition":
+            return update_partition(json.loads(body))
+        return handle(method, path, headers, body, query)
+
+    return answer
+
+
+def with_metric_math(record: Any) -> Any:
+    """Return the alarm provisioner for alarms over expressions, too: as over their first metric.
+
+    What the expression means is left to the template's tests.
+    """
+
+    def of(name: str, props: dict[str, Any]) -> Any:
+        measured = [metric["MetricStat"] for metric in props.get("Metrics", []) if "MetricStat" in metric]
+        if not measured:
+            return record(name, props)
+        first = {**measured[0]["Metric"], "Period": measured[0]["Period"], "Statistic": measured[0]["Stat"]}
+        return record(name, {**props, **first, "Metrics": None})
+
+    return of
+
+
+def end_with_parent() -> None:
+    """Exit when whoever started this goes away, however: its end of the pipe closes then."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    provisioners._RESOURCE_HANDLERS["AWS::Athena::NamedQuery"] = {
+        "create": create_named_query,
+        "delete": delete_named_query,
+    }
+    provisioners._cw_metric_alarm_record = with_metric_math(provisioners._cw_metric_alarm_record)
+    glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
+    app._port_is_bindable = lambda *_: False  # it would listen on 443 as well
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    app.main()
