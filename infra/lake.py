@@ -59,7 +59,7 @@ class Lake(Construct):
             bucket_name=settings.bucket_name or None,
             encryption=s3.BucketEncryption.KMS if self.key else s3.BucketEncryption.S3_MANAGED,
             encryption_key=self.key,
-            bucket_key_enabled=bool(self.key),
+            bucket_key_enabled=True if self.key else None,
             enforce_ssl=True,
             minimum_tls_version=1.2,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,

