@@ -55,6 +55,11 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
 Synth = Callable[[str], Template]
 
 
+def check(app: cdk.App) -> None:
+    """Have cdk-nag stop the synth, and print what it found, unless all of it is acknowledged."""
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+
+
 @pytest.fixture(scope="session")
 def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
     """Return a function that gives the template of a variation, which cdk-nag has checked."""
@@ -69,8 +74,7 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
             settings=from_context(VARIATIONS[variation]),
             code=lambda_.Code.from_asset(str(code)),
         )
-        # Raises at synth, and prints what it found, unless every finding is acknowledged.
-        cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+        check(app)
         assembly = app.synth()
         return Template(Path(assembly.directory) / stack.template_file)
 

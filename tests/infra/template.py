@@ -68,6 +68,6 @@ def text(value: Json, **names: str) -> str:
         return value
     ((function, argument),) = value.items()
     if function == "Fn::Join":
-        return argument[0].join(text(part, **names) for part in argument[1])
-    id_ = argument if function == "Ref" else argument[0]
+        return str(argument[0]).join(text(part, **names) for part in argument[1])
+    id_ = str(argument if function == "Ref" else argument[0])
     return "{" + names.get(id_, id_.removeprefix("AWS::")) + "}"

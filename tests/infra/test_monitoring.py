@@ -79,7 +79,7 @@ def test_alarms_watch_what_their_texts_say(template: Template) -> None:
 
 
 def test_alarms_look_where_the_job_reports(template: Template) -> None:
-    assert metrics.NAMESPACE == handler.metrics.namespace
+    assert handler.metrics.namespace == metrics.NAMESPACE
     assert metrics.SERVICE == handler.SERVICE
     for name in ("Throttled", "UnknownFields"):
         dimensions = alarm(template, name)["Dimensions"]

@@ -30,7 +30,7 @@ def permissions(template: Template) -> dict[str, tuple[Any, Any]]:
         template.id("S3::Bucket"): "bucket",
         template.id("Logs::LogGroup"): "logs",
         failed_runs(template): "failed runs",
-    } | {key: "key" for key in template.ids("KMS::Key")}
+    } | dict.fromkeys(template.ids("KMS::Key"), "key")
     found = {}
     for statement in template.statements(template.role_of("lambda")):
         resources = statement["Resource"]

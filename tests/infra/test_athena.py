@@ -1,0 +1,104 @@
+"""The workgroup, and the SQL of sql/ as Athena gets it."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.statements import queries, statement, views
+from tests.infra.conftest import Synth
+from tests.infra.template import Json, Template, text
+
+
+def configuration(template: Template) -> Json:
+    return template.one("Athena::WorkGroup")["WorkGroupConfiguration"]
+
+
+def view_tables(template: Template) -> dict[str, Json]:
+    tables = [found["TableInput"] for found in template.all("Glue::Table")]
+    return {table["Name"]: table for table in tables if table["TableType"] == "VIRTUAL_VIEW"}
+
+
+def test_the_workgroup_decides_for_its_queries(template: Template) -> None:
+    found = configuration(template)
+    assert found["EngineVersion"] == {"SelectedEngineVersion": "Athena engine version 3"}
+    assert found["EnforceWorkGroupConfiguration"] is True
+    assert found["PublishCloudWatchMetricsEnabled"] is True
+    assert found["BytesScannedCutoffPerQuery"] == 1024**3
+
+
+def test_results_are_encrypted_under_the_prefix_that_expires(synth: Synth) -> None:
+    template = synth("default")
+    results = configuration(template)["ResultConfiguration"]
+    bucket = {template.id("S3::Bucket"): "bucket"}
+    assert text(results["OutputLocation"], **bucket) == "s3://{bucket}/athena-results/"
+    assert results["ExpectedBucketOwner"] == {"Ref": "AWS::AccountId"}
+    assert results["EncryptionConfiguration"] == {"EncryptionOption": "SSE_S3"}
+    rules = template.one("S3::Bucket")["LifecycleConfiguration"]["Rules"]
+    assert "athena-results/" in [rule.get("Prefix") for rule in rules if "ExpirationInDays" in rule]
+    locked = synth("locked")
+    assert configuration(locked)["ResultConfiguration"]["EncryptionConfiguration"] == {
+        "EncryptionOption": "SSE_KMS",
+        "KmsKey": {"Fn::GetAtt": [locked.id("KMS::Key"), "Arn"]},
+    }
+
+
+def test_a_workgroup_that_has_been_used_can_be_deleted(template: Template) -> None:
+    assert template.one("Athena::WorkGroup")["RecursiveDeleteOption"] is True
+
+
+def test_every_query_is_saved(any_template: Template) -> None:
+    workgroup = any_template.one("Athena::WorkGroup")["Name"]
+    database = any_template.one("Glue::Database")["DatabaseInput"]["Name"]
+    saved = {found["Name"]: found for found in any_template.all("Athena::NamedQuery")}
+    assert saved.keys() == {query.name for query in queries()}
+    assert len(saved) >= 5
+    for query in queries():
+        found = saved[query.name]
+        assert (found["Description"], found["QueryString"]) == (query.description, query.sql)
+        assert (found["WorkGroup"], found["Database"]) == (workgroup, database)
+
+
+def test_every_view_is_one_that_athena_reads(any_template: Template) -> None:
+    database = any_template.one("Glue::Database")["DatabaseInput"]["Name"]
+    tables = view_tables(any_template)
+    assert tables.keys() == {view.key for view in views()}
+    for view in views():
+        table = tables[view.key]
+        encoded = re.fullmatch(r"/\* Presto View: (\S+) \*/", table["ViewOriginalText"])
+        assert encoded
+        assert json.loads(base64.b64decode(encoded[1])) == {
+            "originalSql": view.sql,
+            "catalog": "awsdatacatalog",
+            "schema": database,
+            "columns": [{"name": column.name, "type": column.type} for column in view.columns],
+        }
+        assert table["Parameters"]["presto_view"] == "true"
+        assert table["ViewExpandedText"] == "/* Presto View */"
+
+
+def test_bi_tools_see_a_views_columns(template: Template) -> None:
+    columns = view_tables(template)["pending_invitations"]["StorageDescriptor"]["Columns"]
+    assert columns[0] == {
+        "Name": "catalog",
+        "Type": "string",
+        "Comment": "AWS (production) or Sandbox",
+    }
+    assert [column["Type"] for column in columns[-3:]] == ["timestamp", "timestamp", "bigint"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "-- name: No description\n",
+        "-- name: A\n-- description: B\n-- column: days_left\n",
+        "-- name: A\n-- description: B\n-- column: days_left money What is left\n",
+    ],
+)
+def test_a_file_without_proper_headers_is_named(tmp_path: Path, headers: str) -> None:
+    path = tmp_path / "wrong.sql"
+    path.write_text(f"{headers}SELECT 1")
+    with pytest.raises(ValueError, match=r"^wrong\.sql: "):
+        statement(path)

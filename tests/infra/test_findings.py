@@ -1,0 +1,112 @@
+"""The checks: no finding is left, and what is accepted says why on its own resource."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_lambda as lambda_
+
+from infra import accepted
+from infra.settings import Settings
+from infra.stack import InvitationsStack
+from tests.infra.conftest import check
+from tests.infra.template import Template
+
+ROOT = Path(__file__).parents[2]
+CFN_LINT = Path(sys.executable).with_name("cfn-lint")
+CHECKOV = ROOT / ".venv-checkov" / "bin" / "checkov"
+
+
+class Acknowledged:
+    """Stands in for the CDK's Validations: notes what would be acknowledged, and does not."""
+
+    def __init__(self) -> None:
+        self.findings: set[tuple[str, str]] = set()
+
+    def of(self, resource: cdk.CfnResource) -> SimpleNamespace:
+        def acknowledge(acknowledgment: cdk.Acknowledgment) -> None:
+            self.findings.add((acknowledgment.id, resource.node.path))
+
+        return SimpleNamespace(acknowledge=acknowledge)
+
+
+def test_cdk_nag_finds_nothing(any_template: Template) -> None:
+    """The fixture's synth would have failed."""
+    report = json.loads((any_template.path.parent / "validation-report.json").read_text())
+    assert report["pluginReports"] == []
+
+
+def test_cdk_nag_finds_what_is_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    acknowledged = Acknowledged()
+    monkeypatch.setattr(accepted, "Validations", acknowledged)
+    placeholder = tmp_path / "code"
+    placeholder.mkdir()
+    app = cdk.App(outdir=str(tmp_path / "out"))
+    InvitationsStack(app, settings=Settings(), code=lambda_.Code.from_asset(str(placeholder)))
+    check(app)
+    with pytest.raises(RuntimeError, match="ValidationFailed"):
+        app.synth()
+    (report,) = json.loads((tmp_path / "out/validation-report.json").read_text())["pluginReports"]
+    assert acknowledged.findings == {
+        (violation["ruleName"], construct["constructPath"])
+        for violation in report["violations"]
+        for construct in violation["violatingConstructs"]
+    }
+
+
+def test_cfn_lint_finds_nothing(any_template: Template) -> None:
+    command = [str(CFN_LINT), "--regions", "us-east-1", "--"]
+    done = subprocess.run(
+        [*command, str(any_template.path)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_checkov_finds_nothing(any_template: Template) -> None:
+    results = checked_by_checkov(any_template.path)
+    assert [(found["check_id"], found["resource"]) for found in results["failed_checks"]] == []
+    assert len(results["passed_checks"]) > 40
+    assert results["parsing_errors"] == []
+    skipped = {(found["check_id"], found["resource"]) for found in results["skipped_checks"]}
+    accepted = {
+        (skip["id"], f"{resource['Type']}.{id_}")
+        for id_, resource in any_template.resources.items()
+        for skip in resource.get("Metadata", {}).get("checkov", {}).get("skip", [])
+    }
+    assert skipped == accepted, "something is accepted that checkov does not find"
+
+
+def test_what_is_accepted_says_why(any_template: Template) -> None:
+    reasons = []
+    for resource in any_template.resources.values():
+        metadata = resource.get("Metadata", {})
+        reasons += [skip["comment"] for skip in metadata.get("checkov", {}).get("skip", [])]
+        if "cfn-lint" in metadata:
+            reasons.append(metadata["cfn-lint"]["reason"])
+    assert reasons
+    for reason in reasons:
+        assert reason.endswith(".")
+        assert len(reason.split()) > 5
+
+
+def checked_by_checkov(template: Path) -> dict[str, Any]:
+    if not CHECKOV.exists():
+        pytest.fail("checkov is not installed; run `make .venv-checkov/.ready`")
+    command = [str(CHECKOV), "--framework", "cloudformation", "--skip-download", "--output", "json"]
+    done = subprocess.run(
+        [*command, "--file", str(template)],
+        # Nothing is looked up: a request would end at a closed port.
+        env=os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    results: dict[str, Any] = json.loads(done.stdout)["results"]
+    return results
