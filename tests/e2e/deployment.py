@@ -1,0 +1,132 @@
+"""A deployed stack under test: its simulated Partner Central, its lake, and its function."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from invitations.schema import COLUMNS, TIMESTAMP
+from tests.e2e.checkout import Checkout
+from tests.e2e.lake_reader import LakeReader
+from tests.e2e.local_aws import LocalAws
+from workbench.simulator import Simulator
+
+SLICES: Final = [
+    (catalog, side) for catalog in ("AWS", "Sandbox") for side in ("RECEIVER", "SENDER")
+]
+_SCHEDULE_SECONDS: Final = 150
+"""Until a rate of a minute has fired for sure, on a machine that is busy."""
+
+
+class RunFailedError(Exception):
+    """A run of the function failed; the text is its error message."""
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Everything a test looks at or turns."""
+
+    aws: LocalAws
+    checkout: Checkout
+    simulator: Simulator
+    lake: LakeReader
+
+    def wait_until_synced_after(self, moment: datetime) -> None:
+        """Wait until a run that began after `moment` has published every slice."""
+
+        def all_synced() -> bool:
+            found = self.lake.partitions()
+            return sorted(found) == SLICES and all(
+                datetime.fromisoformat(partition["Parameters"]["synced_at"]) > moment
+                for partition in found.values()
+            )
+
+        _wait(all_synced, f"no run has published every slice: {self.lake.partitions()}")
+
+    def run(self) -> None:
+        """Run the function now; raises RunFailedError."""
+        answer = self.aws.client("lambda").invoke(FunctionName=self.checkout.output("Function"))
+        text = answer["Payload"].read().decode()
+        if "FunctionError" in answer:
+            raise RunFailedError(json.loads(text)["errorMessage"])
+
+    def stop_schedule(self) -> None:
+        """Keep the schedule from firing while a test looks at single runs."""
+        scheduler = self.aws.client("scheduler")
+        (found,) = scheduler.list_schedules()["Schedules"]
+        schedule = scheduler.get_schedule(Name=found["Name"], GroupName=found["GroupName"])
+        kept = ("Name", "GroupName", "ScheduleExpression", "FlexibleTimeWindow", "Target")
+        scheduler.update_schedule(**{key: schedule[key] for key in kept}, State="DISABLED")
+
+    @contextmanager
+    def without(self, action: str) -> Iterator[None]:
+        """Take one action away from the function's role for the time being."""
+        iam = self.aws.client("iam")
+        function = self.checkout.output("Function")
+        configuration = self.aws.client("lambda").get_function_configuration(FunctionName=function)
+        role = configuration["Role"].rpartition("/")[2]
+        (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        put = {"RoleName": role, "PolicyName": name}
+        iam.put_role_policy(**put, PolicyDocument=json.dumps(_without(policy, action)))
+        try:
+            yield
+        finally:
+            iam.put_role_policy(**put, PolicyDocument=json.dumps(policy))
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return the rows that the simulated Partner Central's invitations should be."""
+        return [
+            _row(summary, catalog, side)
+            for catalog, side in SLICES
+            for summary in self.simulator.summaries(catalog, side)
+        ]
+
+    def stored(self) -> list[dict[str, Any]]:
+        """Return the same columns of the rows that a query sees."""
+        return self.lake.query(f"SELECT {', '.join(_NAMES)} FROM engagement_invitations")
+
+
+_LISTED: Final = [column for column in COLUMNS if column.source]
+_NAMES: Final = [*(column.name for column in _LISTED), "catalog", "participant_type"]
+
+
+def _row(summary: dict[str, Any], catalog: str, side: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column in _LISTED:
+        value: Any = summary
+        for member in column.source or ():
+            value = (value or {}).get(member)
+        values[column.name] = _moment(value) if column.type == TIMESTAMP else value
+    return values | {"catalog": catalog, "participant_type": side}
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Return a time as a Hive table holds it: UTC, cut to milliseconds."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+    return moment - timedelta(microseconds=moment.microsecond % 1000)
+
+
+def _without(policy: dict[str, Any], action: str) -> dict[str, Any]:
+    statements = []
+    found = False
+    for statement in policy["Statement"]:
+        given = statement["Action"]
+        actions = [given] if isinstance(given, str) else given
+        left = [one for one in actions if one != action]
+        found |= left != actions
+        statements += [{**statement, "Action": left}] if left else []
+    assert found, f"the role never had {action}"
+    return {**policy, "Statement": statements}
+
+
+def _wait(happened: Callable[[], bool], message: str) -> None:
+    deadline = time.monotonic() + _SCHEDULE_SECONDS
+    while not happened():
+        assert time.monotonic() < deadline, message
+        time.sleep(1)

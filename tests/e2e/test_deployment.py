@@ -1,0 +1,157 @@
+"""The life of a deployment, told in order: each test goes on from the one before it."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from trino_query_parser import parse_statement
+
+from tests.e2e.checkout import NEW_COLUMN, Checkout
+from tests.e2e.deployment import SLICES, Deployment, RunFailedError
+from tests.e2e.lake_reader import LakeReader
+from tests.e2e.local_aws import local_aws
+from workbench.simulator import Simulator, World
+
+ENDPOINT = "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"
+OLD_SNAPSHOTS = ("20200101T000000000000Z-a", "20200102T000000000000Z-b")
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    folder = tmp_path_factory.mktemp("deployment")
+    for name in ("tree", "home", "lake"):
+        (folder / name).mkdir()
+    with (
+        Simulator(World(1_000)) as simulator,
+        local_aws(folder, {ENDPOINT: simulator.endpoint_url}) as aws,
+    ):
+        checkout = Checkout.into(folder / "tree", aws)
+        checkout.bootstrap()
+        checkout.deploy()
+        lake = LakeReader(aws, checkout.output("Database"), folder / "lake")
+        yield Deployment(aws, checkout, simulator, lake)
+
+
+def check_rows(deployment: Deployment) -> None:
+    def order(row: dict[str, object]) -> tuple[str, ...]:
+        return (str(row["invitation_id"]), str(row["catalog"]), str(row["participant_type"]))
+
+    assert sorted(deployment.stored(), key=order) == sorted(deployment.listed(), key=order)
+
+
+def test_the_first_run_comes_right_after_the_deploy(deployment: Deployment) -> None:
+    cloudformation = deployment.aws.client("cloudformation")
+    stack = cloudformation.describe_stacks(StackName="PartnerInvitations")["Stacks"][0]
+    # The local CloudFormation doesn't tell the bus how a deploy ended, as the real one does.
+    detail = {"stack-id": stack["StackId"], "status-details": {"status": stack["StackStatus"]}}
+    event = {
+        "Source": "aws.cloudformation",
+        "DetailType": "CloudFormation Stack Status Change",
+        "Detail": json.dumps(detail),
+    }
+    before = datetime.now(UTC)
+    deployment.aws.client("events").put_events(Entries=[event])
+
+    deployment.wait_until_synced_after(before)
+    check_rows(deployment)
+
+
+def test_a_second_deploy_without_changes_changes_nothing(deployment: Deployment) -> None:
+    assert "(no changes)" in deployment.checkout.deploy()
+
+
+def test_the_schedule_fires_by_itself_and_its_rows_are_seen(deployment: Deployment) -> None:
+    known = len(deployment.listed())
+    deployment.simulator.advance(timedelta(days=3))
+    assert len(deployment.listed()) > known
+
+    deployment.wait_until_synced_after(datetime.now(UTC))
+    check_rows(deployment)
+    deployment.stop_schedule()
+
+
+def test_every_saved_query_runs(deployment: Deployment) -> None:
+    athena = deployment.aws.client("athena")
+    workgroup = deployment.checkout.output("Workgroup")
+    ids = athena.list_named_queries(WorkGroup=workgroup)["NamedQueryIds"]
+    queries = [athena.get_named_query(NamedQueryId=id_)["NamedQuery"] for id_ in ids]
+
+    assert len(queries) >= 5
+    for query in queries:
+        parse_statement(query["QueryString"])  # DuckDB would let more through than Athena
+        deployment.lake.query(query["QueryString"])
+
+
+def test_every_view_runs_and_has_the_columns_that_it_declares(deployment: Deployment) -> None:
+    views = deployment.lake.views()
+
+    assert "pending_invitations" in views
+    for view in views.values():
+        parse_statement(view["originalSql"])
+        for row in deployment.lake.query(view["originalSql"])[:1]:
+            assert list(row) == [column["name"] for column in view["columns"]]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("glue:GetPartition", "glue:UpdatePartition", "glue:GetTable", "glue:CreatePartition"),
+        *("s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"),
+    ],
+)
+def test_a_run_needs_every_permission_of_its_role(deployment: Deployment, action: str) -> None:
+    if action in {"glue:GetTable", "glue:CreatePartition"}:
+        forget_partitions(deployment)
+    if action == "s3:DeleteObject":
+        leave_old_snapshots(deployment)
+    with deployment.without(action):
+        deployment.simulator.advance(timedelta(days=3))
+        with pytest.raises(RunFailedError, match=action):
+            deployment.run()
+
+    deployment.run()
+    check_rows(deployment)
+
+
+def test_an_update_that_adds_a_column_keeps_the_rows_readable(deployment: Deployment) -> None:
+    deployment.checkout.add_column()
+    assert "(no changes)" not in deployment.checkout.deploy()
+
+    count = f"SELECT count(*) AS rows, count({NEW_COLUMN}) AS filled FROM engagement_invitations"
+    expected = [{"rows": len(deployment.listed()), "filled": 0}]
+    assert deployment.lake.query(count) == expected
+    check_rows(deployment)
+
+    deployment.simulator.advance(timedelta(days=3))
+    deployment.run()
+    assert deployment.lake.query(count) == [{"rows": len(deployment.listed()), "filled": 0}]
+    check_rows(deployment)
+
+
+def test_taking_the_stack_down_leaves_the_bucket(deployment: Deployment) -> None:
+    bucket = deployment.checkout.output("Bucket")
+    deployment.checkout.destroy()
+
+    listed = deployment.aws.client("s3").list_objects_v2(Bucket=bucket, Prefix="invitations/")
+    assert listed["KeyCount"] >= len(SLICES)
+    assert deployment.aws.client("lambda").list_functions()["Functions"] == []
+
+
+def forget_partitions(deployment: Deployment) -> None:
+    for values in deployment.lake.partitions():
+        deployment.aws.client("glue").delete_partition(
+            DatabaseName=deployment.checkout.output("Database"),
+            TableName="engagement_invitations",
+            PartitionValues=list(values),
+        )
+
+
+def leave_old_snapshots(deployment: Deployment) -> None:
+    for snapshot in OLD_SNAPSHOTS:
+        deployment.aws.client("s3").put_object(
+            Bucket=deployment.checkout.output("Bucket"),
+            Key="invitations/catalog=AWS/participant_type=RECEIVER/"
+            f"snapshot={snapshot}/part-00000.parquet",
+            Body=b"",
+        )
