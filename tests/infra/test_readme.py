@@ -1,0 +1,112 @@
+"""README.md: its sums are right, and it knows every alarm, resource type and environment."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.alarm_texts import ALARM_TEXTS
+from tests.infra.template import Template
+
+ROOT = Path(__file__).parents[2]
+HOURS = 730
+ALARM_METRICS = 7
+OWN_METRICS = 8
+
+
+def section(title: str) -> str:
+    """Return the text under a heading of the README."""
+    readme = (ROOT / "README.md").read_text()
+    return readme.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def table(first_header: str) -> list[list[str]]:
+    """Return the rows of the cost section's table whose first column is called so."""
+    lines = section("What it costs").partition(f"| {first_header} |")[2].splitlines()[2:]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    length = next((at for at, line in enumerate(lines) if not line.startswith("|")), len(lines))
+    return cells[:length]
+
+
+def number(cell: str) -> float:
+    """Return the number in a cell."""
+    return float(cell.replace(",", ""))
+
+
+def costs(measured: list[str], price: dict[str, float]) -> dict[str, float]:
+    """Return dollars a month by service, from a row of what was measured."""
+    seconds, megabytes, runs = (number(cell) for cell in measured[3:6])
+    lambda_ = runs * (
+        seconds * price["Lambda, GB-second, arm64"]
+        + seconds * 0.5 * price["Lambda, GB-second of disk beyond 512 MB"]
+        + price["Lambda, a million requests"] / 1e6
+    )
+    # Worst case: every run changes one slice. Its snapshot is kept a week, and a week as an old
+    # version. Four slices are read.
+    kept = 14 * runs / (HOURS / 24) * megabytes / 1000
+    s3 = (
+        kept * price["S3, GB-month"]
+        + runs * (2 * price["S3, 1,000 writes or lists"] + 4 * price["S3, 1,000 reads"]) / 1000
+    )
+    # Three calls a slice.
+    calls = runs * (12 * price["Glue, a million requests"] + price["Scheduler, a million starts"])
+    traces = runs * price["X-Ray, a million traces"]
+    logs = runs * 10e3 / 1e9 * price["CloudWatch, GB of logs"]
+    # A metric is paid for in the hours that have a value.
+    metrics = OWN_METRICS * price["CloudWatch, metric"] * min(runs / HOURS, 1)
+    alarms = ALARM_METRICS * price["CloudWatch, metric of an alarm"]
+    return {
+        "Lambda": lambda_,
+        "S3": s3,
+        "Glue, Scheduler, X-Ray, logs": (calls + traces) / 1e6 + logs,
+        "CloudWatch metrics and alarms": metrics + alarms,
+        "CloudWatch dashboard": price["CloudWatch, dashboard"],
+    }
+
+
+def test_a_run_takes_as_long_as_its_requests_and_its_share_of_a_cpu() -> None:
+    for _, requests, cpu, seconds, *_, schedule in table("invitations"):
+        (a_second,) = re.findall(r"(\d+) requests a second", schedule)
+        share = 1024 / 1769
+        expected = number(requests) / int(a_second) + number(cpu) / share + 1
+        assert number(seconds) == round(expected)
+
+
+def test_the_costs_are_worked_out_from_what_was_measured() -> None:
+    price = {name: float(value.lstrip("$")) for name, value in table("unit, us-east-1")}
+    columns = [costs(row, price) for row in table("invitations")]
+    shown = {name: values for name, *values in table("$ a month")}
+    for name in columns[0]:
+        assert shown[name] == [f"{column[name]:.2f}" for column in columns]
+    cloudwatch = {"CloudWatch metrics and alarms", "CloudWatch dashboard"}
+    assert shown["**all of it**"] == [f"**{sum(column.values()):.2f}**" for column in columns]
+    assert shown["**with CloudWatch's free tier**"] == [
+        f"**{sum(value for name, value in column.items() if name not in cloudwatch):.2f}**"
+        for column in columns
+    ]
+
+
+def test_the_costs_count_what_is_deployed(template: Template) -> None:
+    watched = sum(
+        len([query for query in alarm.get("Metrics", [{}]) if "Expression" not in query])
+        for alarm in template.all("CloudWatch::Alarm")
+    )
+    assert watched == ALARM_METRICS
+    handler = (ROOT / "lambda_src" / "invitations" / "handler.py").read_text()
+    names = set(re.findall(r'^ +"([A-Z]\w+)": \[', handler, re.MULTILINE))
+    assert len(names | {"Duration"}) == OWN_METRICS
+    function = template.one("Lambda::Function")
+    assert (function["MemorySize"], function["EphemeralStorage"]["Size"]) == (1024, 1024)
+
+
+@pytest.mark.parametrize("name", ALARM_TEXTS)
+def test_the_runbook_has_a_paragraph_for_every_alarm(name: str) -> None:
+    paragraph = section("Runbook").partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+    assert len(paragraph.split()) > 20
+
+
+def test_the_services_to_deploy_are_listed(any_template: Template) -> None:
+    listed = section("Permissions needed to deploy")
+    for resource in any_template.resources.values():
+        service = resource["Type"].split("::")[1]
+        assert f"| {service} |" in listed, service
