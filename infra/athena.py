@@ -76,6 +76,8 @@ class Athena(Construct):
                 parameters={"presto_view": "true", "comment": "Presto View"},
                 view_original_text=presto_view(view, lake.database_name),
                 view_expanded_text="/* Presto View */",
+                # Athena asks for both, even if there is nothing in them.
+                partition_keys=[],
                 storage_descriptor=glue.CfnTable.StorageDescriptorProperty(
                     columns=[
                         glue.CfnTable.ColumnProperty(

@@ -77,6 +77,7 @@ def test_every_view_is_one_that_athena_reads(any_template: Template) -> None:
         }
         assert table["Parameters"]["presto_view"] == "true"
         assert table["ViewExpandedText"] == "/* Presto View */"
+        assert (table["PartitionKeys"], table["StorageDescriptor"]["SerdeInfo"]) == ([], {})
 
 
 def test_bi_tools_see_a_views_columns(template: Template) -> None:

@@ -1,20 +1,43 @@
 """The alarms, whom they tell, and the dashboard."""
 
 import json
+import re
+from datetime import UTC, datetime
 
 import pytest
 
 from infra import metrics
 from infra.alarm_texts import ALARM_TEXTS
 from invitations import handler
+from invitations.extract import Traffic
+from invitations.report import RunReport, SliceReport
+from invitations.request import Slice
+from invitations.snapshot import Difference
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
-OWN_METRICS = {"namespace": "PartnerInvitations", "service": "invitations"}
+SLICE = SliceReport(
+    slice=Slice("AWS", "RECEIVER"),
+    traffic=Traffic(),
+    difference=Difference(),
+    snapshot=None,
+    error=None,
+)
+REPORT = RunReport(
+    run_id="a", started_at=datetime(2026, 1, 1, tzinfo=UTC), duration_seconds=1, slices=(SLICE,)
+)
 
 
 def alarm(template: Template, name: str) -> Json:
     return template.one("CloudWatch::Alarm", AlarmDescription=ALARM_TEXTS[name])
+
+
+def dashboard_body(template: Template) -> str:
+    names = {
+        template.id("Lambda::Function"): "function",
+        template.id("Logs::LogGroup"): "logs",
+    }
+    return text(template.one("CloudWatch::Dashboard")["DashboardBody"], **names)
 
 
 def test_there_is_an_alarm_for_every_text(any_template: Template) -> None:
@@ -84,6 +107,17 @@ def test_alarms_look_where_the_job_reports(template: Template) -> None:
     for name in ("Throttled", "UnknownFields"):
         dimensions = alarm(template, name)["Dimensions"]
         assert dimensions == [{"Name": "service", "Value": "invitations"}]
+    handler._measure(REPORT)
+    reported: Json = handler.metrics.serialize_metric_set()
+    handler.metrics.clear_metrics()
+    (directive,) = reported["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == metrics.NAMESPACE
+    assert directive["Dimensions"] == [["service"]]
+    assert reported["service"] == metrics.SERVICE
+    names = {metric["Name"] for metric in directive["Metrics"]}
+    shown = re.findall(r'"PartnerInvitations","(\w+)"', dashboard_body(template))
+    assert {"Throttles", "UnknownFields", *shown} <= names
+    assert len(shown) >= 5
 
 
 def test_every_alarm_tells_the_topic_when_it_starts_and_when_it_ends(
@@ -115,17 +149,14 @@ def test_an_address_is_told_if_there_is_one(synth: Synth) -> None:
 
 
 def test_the_dashboard_shows_slices_requests_duration_and_freshness(template: Template) -> None:
-    board = template.one("CloudWatch::Dashboard")
-    names = {
-        template.id("Lambda::Function"): "function",
-        template.id("Logs::LogGroup"): "logs",
-    }
-    widgets = json.loads(text(board["DashboardBody"], **names))["widgets"]
+    widgets = json.loads(dashboard_body(template))["widgets"]
     shown = {widget["properties"]["title"]: widget["properties"] for widget in widgets}
     slices = shown["Slices: rows and freshness"]["query"]
     assert "SOURCE '{logs}'" in slices
-    for field in ("listed", "inserted", "updated", "@timestamp"):
-        assert f"({field})" in slices
+    logged = re.findall(r"\((\w+)\)| by (\w+), (\w+)", slices)
+    fields = {field for found in logged for field in found if field}
+    assert fields == {"listed", "inserted", "updated", "catalog", "participant_type"}
+    assert fields <= SLICE.as_dict().keys()
     requests = shown["Requests and throttles a day"]
     assert requests["metrics"][0][:4] == [
         "PartnerInvitations",
