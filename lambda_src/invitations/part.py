@@ -100,6 +100,10 @@ class PartReader:
         return pa.concat_arrays([c for piece in pieces for c in piece.chunks]).take(places.order)
 
     def _read(self, name: str, group: int | None) -> pa.ChunkedArray:
-        if group is None:
-            return self._file.schema_arrow.empty_table().column(name)
-        return self._file.read_row_group(group, columns=[name], use_threads=False).column(0)
+        """Return a column of a row group, or of none; nulls where it was added after the part."""
+        written = self._file.schema_arrow
+        if group is not None and name in written.names:
+            return self._file.read_row_group(group, columns=[name], use_threads=False).column(0)
+        schema = written if name in written.names else arrow_schema()
+        rows = 0 if group is None else self._file.metadata.row_group(group).num_rows
+        return pa.chunked_array([pa.nulls(rows, schema.field(name).type)])

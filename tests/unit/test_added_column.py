@@ -1,0 +1,61 @@
+"""A part from before a column was added: readable, and merged as if the column had been null."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from invitations import part
+from invitations.schema import COLUMNS, LISTED_COLUMNS, arrow_schema
+from invitations.snapshot import merge
+
+FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+ADDED = "sender_company_name"
+
+
+def stage(path: Path, *rows: tuple[str, str | None]) -> Path:
+    values = ({"invitation_id": id_, ADDED: company} for id_, company in rows)
+    part.stage([tuple(row.get(c.name) for c in LISTED_COLUMNS) for row in values], path)
+    return path
+
+
+def older_part(folder: Path, ids: list[str]) -> Path:
+    """Return a part as it was written before ADDED was declared."""
+    known = [column for column in COLUMNS if column.name != ADDED]
+    values = {
+        "invitation_id": ids,
+        "first_seen_at": [FIRST] * len(ids),
+        "last_changed_at": [FIRST] * len(ids),
+    }
+    columns = {c.name: values.get(c.name, [None] * len(ids)) for c in known}
+    path = folder / "older.parquet"
+    pq.write_table(pa.table(columns, schema=arrow_schema(tuple(known))), path)
+    return path
+
+
+def test_only_rows_that_have_a_value_in_it_have_changed(tmp_path: Path) -> None:
+    staged = stage(tmp_path / "staged.parquet", ("a", "A company"), ("b", None))
+    merged = tmp_path / "merged.parquet"
+
+    difference = merge(
+        staged=staged, previous=older_part(tmp_path, ["a", "b", "gone"]), merged=merged, at=LATER
+    )
+
+    assert (difference.inserted, difference.updated, difference.unlisted) == (0, 1, 1)
+    rows = pq.read_table(merged).select(["invitation_id", ADDED, "last_changed_at"]).to_pylist()
+    assert sorted(tuple(row.values()) for row in rows) == [
+        ("a", "A company", LATER),
+        ("b", None, FIRST),
+        ("gone", None, FIRST),
+    ]
+
+
+def test_a_new_invitation_beside_older_rows(tmp_path: Path) -> None:
+    staged = stage(tmp_path / "staged.parquet", ("new", "A company"))
+    merged = tmp_path / "merged.parquet"
+
+    merge(staged=staged, previous=older_part(tmp_path, ["a"]), merged=merged, at=LATER)
+
+    rows = pq.read_table(merged).select(["invitation_id", ADDED]).to_pylist()
+    assert sorted(tuple(row.values()) for row in rows) == [("a", None), ("new", "A company")]
