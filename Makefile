@@ -13,9 +13,13 @@ WITH_NODE = PATH="$(NODE):$$PATH" JSII_NODE="$(NODE)/node"
 CDK = $(WITH_NODE) node_modules/.bin/cdk
 # checkov's many dependencies would hold back everybody else's.
 CHECKOV := .venv-checkov
+# The local AWS runs functions in its own Python: the one they are for, if it is here.
+E2E := .venv-e2e
+E2E_PYTHON = $(shell for python in python3.13 $(HOME)/.pyenv/versions/3.13.*/bin/python3.13 $(PYTHON); \
+	do "$$python" -c "import ensurepip" 2>/dev/null && echo "$$python" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench format lock clean synth bootstrap diff deploy destroy
+.PHONY: help setup run test bench format lock clean e2e synth bootstrap diff deploy destroy
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +41,13 @@ $(CHECKOV)/.ready: requirements/checkov.txt
 		--require-hashes -r requirements/checkov.txt
 	@touch $@
 
+$(E2E)/.ready: requirements/e2e.txt
+	@echo "Setting up $(E2E) (once, a few seconds)"
+	@$(E2E_PYTHON) -m venv $(E2E)
+	@$(E2E)/bin/python -m pip --disable-pip-version-check --no-input --quiet install \
+		--require-hashes -r requirements/e2e.txt
+	@touch $@
+
 node_modules/.ready: package-lock.json | setup
 	@$(WITH_NODE) node "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js" ci --silent
 	@touch $@
@@ -49,6 +60,9 @@ test: setup $(CHECKOV)/.ready ## Check format, lint, types and run every test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+e2e: setup node_modules/.ready $(E2E)/.ready ## Deploy to a local AWS and watch it work (5 minutes)
+	$(BIN)/pytest tests/e2e -m e2e --exitfirst
 
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out
 	@$(CDK) synth --quiet $(ARGS)
@@ -76,6 +90,7 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) pyproject.toml -o requirements/lambda.txt
 	$(PIP_COMPILE) pyproject.toml --extra infra --extra workbench --group dev -c requirements/lambda.txt -o requirements/dev.txt
 	$(PIP_COMPILE) --group pyproject.toml:checkov -o requirements/checkov.txt
+	$(PIP_COMPILE) --group pyproject.toml:e2e -o requirements/e2e.txt
 
 clean: ## Remove environments, ./lake and caches
-	rm -rf $(VENV) $(CHECKOV) node_modules lake build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CHECKOV) $(E2E) node_modules lake build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis

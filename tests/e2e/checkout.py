@@ -1,5 +1,6 @@
 """A copy of what is deployed, to deploy from and to change; and the real CDK CLI to do it with."""
 
+import os
 import platform
 import shutil
 import subprocess
@@ -58,6 +59,7 @@ class Checkout:
         settings = {
             "schedule": "rate(1 minute)",
             "schedule_flexible_minutes": "0",
+            "max_requests_per_second": "0",
             "architecture": "arm64" if platform.machine() in {"aarch64", "arm64"} else "x86_64",
         }
         context = [f"--context={key}={value}" for key, value in settings.items()]
@@ -82,7 +84,14 @@ class Checkout:
         _replace(schema, _LAST_COLUMN, f"\n{column}{_LAST_COLUMN}")
 
     def _cdk(self, *arguments: str) -> str:
-        command = [_NODE, _CLI, *arguments, "--app", f"{sys.executable} app.py", "--no-notices"]
+        command: list[str | Path] = [
+            _NODE,
+            _CLI,
+            *arguments,
+            "--app",
+            f"{sys.executable} app.py",
+            "--no-notices",
+        ]
         done = subprocess.run(
             command,
             cwd=self.tree,
@@ -94,13 +103,17 @@ class Checkout:
         )
         if done.returncode:
             raise CdkError(done.stdout)
-        return done.stdout
+        return str(done.stdout)
 
     def _environment(self) -> dict[str, str]:
         home = self.tree.parent / "home"
+        pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
         return dict(self.aws.environment) | {
+            **pip,
+            "XDG_CACHE_HOME": str(Path.home() / ".cache"),  # pip's wheels
+            "XDG_CONFIG_HOME": str(Path.home() / ".config"),  # and where to get them
             "CDK_HOME": str(home),  # the CLI remembers accounts there
-            "HOME": str(home),
+            "HOME": str(home),  # no profile of AWS or the CLI
             # No other Node can be found on it, and the function's Python is.
             "PATH": str(BIN),
             "JSII_NODE": str(_NODE),

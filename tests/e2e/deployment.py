@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,14 +27,17 @@ class RunFailedError(Exception):
 
 @dataclass(frozen=True)
 class Deployment:
-    """Everything a test looks at or turns."""
+    """Everything a test looks at or turns; `begun` is when its first deploy was."""
 
     aws: LocalAws
     checkout: Checkout
     simulator: Simulator
     lake: LakeReader
+    begun: datetime
 
-    def wait_until_synced_after(self, moment: datetime) -> None:
+    def wait_until_synced_after(
+        self, moment: datetime, *, seconds: float = _SCHEDULE_SECONDS
+    ) -> None:
         """Wait until a run that began after `moment` has published every slice."""
 
         def all_synced() -> bool:
@@ -44,7 +47,10 @@ class Deployment:
                 for partition in found.values()
             )
 
-        _wait(all_synced, f"no run has published every slice: {self.lake.partitions()}")
+        deadline = time.monotonic() + seconds
+        while not all_synced():
+            assert time.monotonic() < deadline, f"no run in time: {self.lake.partitions()}"
+            time.sleep(1)
 
     def run(self) -> None:
         """Run the function now; raises RunFailedError."""
@@ -123,10 +129,3 @@ def _without(policy: dict[str, Any], action: str) -> dict[str, Any]:
         statements += [{**statement, "Action": left}] if left else []
     assert found, f"the role never had {action}"
     return {**policy, "Statement": statements}
-
-
-def _wait(happened: Callable[[], bool], message: str) -> None:
-    deadline = time.monotonic() + _SCHEDULE_SECONDS
-    while not happened():
-        assert time.monotonic() < deadline, message
-        time.sleep(1)

@@ -81,7 +81,7 @@ def local_aws(folder: Path, functions: Mapping[str, str]) -> Iterator[LocalAws]:
 def function_python() -> tuple[int, int]:
     """Return the Python that the local AWS runs functions with, as (major, minor)."""
     program = "import sys; print(*sys.version_info[:2])"
-    command = [BIN / "python", "-c", program]
+    command = [str(BIN / "python"), "-c", program]
     major, minor = subprocess.run(command, capture_output=True, check=True).stdout.split()
     return int(major), int(minor)
 

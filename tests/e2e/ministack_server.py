@@ -8,10 +8,8 @@ from typing import Any
 
 from ministack import app
 from ministack.core.responses import json_response
-from ministack.services import athena, glue
-from ministack.services.cloudformation import provisioners
-
-Answer = tuple[int, dict[str, str], bytes]
+from ministack.services import athena, eventbridge, glue
+from ministack.services.cloudformation import provisioners, stacks
 
 
 def create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> tuple[str, Any]:
@@ -27,7 +25,7 @@ def delete_named_query(physical_id: str, _props: dict[str, Any]) -> None:
     athena._delete_named_query({"NamedQueryId": physical_id})
 
 
-def update_partition(request: dict[str, Any]) -> Answer:
+def update_partition(request: dict[str, Any]) -> Any:
     """Answer Glue's UpdatePartition: like a batch of one, but its error is the call's."""
     entry = {key: request[key] for key in ("PartitionValueList", "PartitionInput")}
     status, headers, body = glue._batch_update_partition({**request, "Entries": [entry]})
@@ -71,6 +69,28 @@ def with_metric_math(record: Any) -> Any:
     return of
 
 
+def with_status_changes(add_event: Any) -> Any:
+    """Return CloudFormation's recorder of events, which then tells the bus what a stack became.
+
+    As AWS does, and as only a service may: PutEvents refuses a source that begins with aws.
+    """
+
+    def record(
+        stack_id: str, name: str, logical_id: str, kind: str, status: str, *rest: Any, **more: Any
+    ) -> None:
+        add_event(stack_id, name, logical_id, kind, status, *rest, **more)
+        if kind == "AWS::CloudFormation::Stack" and logical_id == name:
+            detail = {"stack-id": stack_id, "status-details": {"status": status}}
+            event = {
+                "Source": "aws.cloudformation",
+                "DetailType": "CloudFormation Stack Status Change",
+                "Detail": json.dumps(detail),
+            }
+            eventbridge._put_events({"Entries": [event]}, allow_aws_source=True)
+
+    return record
+
+
 def end_with_parent() -> None:
     """Exit when whoever started this goes away, however: its end of the pipe closes then."""
     sys.stdin.buffer.read()
@@ -83,6 +103,7 @@ if __name__ == "__main__":
         "delete": delete_named_query,
     }
     provisioners._cw_metric_alarm_record = with_metric_math(provisioners._cw_metric_alarm_record)
+    stacks._add_event = with_status_changes(stacks._add_event)
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
     app._port_is_bindable = lambda *_: False  # it would listen on 443 as well
     threading.Thread(target=end_with_parent, daemon=True).start()
