@@ -9,7 +9,7 @@ import pytest
 from infra import metrics
 from infra.alarm_texts import ALARM_TEXTS
 from invitations import handler
-from invitations.extract import Traffic
+from invitations.client import Traffic
 from invitations.report import RunReport, SliceReport
 from invitations.request import Slice
 from invitations.snapshot import Difference

@@ -145,7 +145,7 @@ def test_a_missing_part_is_named_with_what_to_do(root: Path) -> None:
 def test_sql_means_what_it_means_to_athena(
     lake: DuckDBPyConnection, value: str, expected: object
 ) -> None:
-    sql = f"SELECT {value} FROM engagement_invitations"  # noqa: S608
+    sql = f"SELECT {value} FROM engagement_invitations"
     assert run(lake, sql).rows == [(expected,)]
 
 
@@ -229,7 +229,7 @@ def test_another_lakes_files_and_python_variables_are_out_of_reach(root: Path) -
     secret = pa.table({"a": [1]})
     path = str(other.resolve()).replace("'", "''")
     with pytest.raises(ConfigurationError, match="Cannot access file"):
-        ask(root, f"SELECT * FROM read_parquet('{path}')")  # noqa: S608
+        ask(root, f"SELECT * FROM read_parquet('{path}')")
     with pytest.raises(ConfigurationError, match="secret does not exist"):
         ask(root, "SELECT * FROM secret")
     assert secret.num_rows == 1
