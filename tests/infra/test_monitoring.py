@@ -101,15 +101,16 @@ def test_alarms_watch_what_their_texts_say(template: Template) -> None:
     assert queues == [template.queue(run), template.queue(event)]
 
 
-def test_alarms_look_where_the_job_reports(template: Template) -> None:
+def test_alarms_look_where_the_job_reports(
+    template: Template, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert handler.metrics.namespace == metrics.NAMESPACE
     assert metrics.SERVICE == handler.SERVICE
     for name in ("Throttled", "UnknownFields"):
         dimensions = alarm(template, name)["Dimensions"]
         assert dimensions == [{"Name": "service", "Value": "invitations"}]
     handler._measure(REPORT)
-    reported: Json = handler.metrics.serialize_metric_set()
-    handler.metrics.clear_metrics()
+    reported: Json = json.loads(capsys.readouterr().out)
     (directive,) = reported["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == metrics.NAMESPACE
     assert directive["Dimensions"] == [["service"]]

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from invitations.folder_lake import FolderLake
-from tests.integration.harness import Job, rows_in_folder
+import pyarrow.parquet as pq
+
+from invitations.folder_lake import FolderLake, read_partitions
+from invitations.lake import PART
+from tests.integration.harness import Job
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 PUBLISHES = 50
@@ -49,8 +52,10 @@ class Reader:
 
 def test_a_reader_sees_one_listing_or_the_next_and_never_a_mixture(tmp_path: Path) -> None:
     def read() -> list[str]:
-        (rows,) = rows_in_folder(tmp_path).values()
-        return [row["engagement_title"] for row in rows]
+        (entry,) = read_partitions(tmp_path).values()
+        part = tmp_path / entry["location"] / PART
+        titles: list[str] = pq.read_table(part, columns=["engagement_title"]).column(0).to_pylist()
+        return titles
 
     titles, readers = Titles(), [Reader(read), Reader(read)]
     world = World.with_slices({("AWS", "RECEIVER"): ROWS}, seed=1)
