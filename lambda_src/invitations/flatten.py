@@ -60,11 +60,14 @@ def _check_slice(summary: dict[str, Any], of: Slice, invitation_id: str) -> None
 
 
 def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        # Half of a surrogate pair is legal in JSON and in Python, but not in Arrow's UTF-8. It is
+        # not printable, and to ask that first is three times as fast.
+        if value.isascii() or value.isprintable():
+            return value
+        return value.encode("utf-8", "replace").decode()
     if value is None:
         return None
-    if isinstance(value, str):
-        # Half of a surrogate pair is legal in JSON and in Python, but not in Arrow's UTF-8.
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
     raise TypeError(f"found {type(value).__name__} instead of text")
 
 
@@ -82,7 +85,9 @@ def _iso_milliseconds(value: str) -> int:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return _epoch_milliseconds(float(value))
-    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _MILLISECOND
+    elapsed = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
+    # What `elapsed // _MILLISECOND` gives, in half the time.
+    return elapsed.days * 86_400_000 + elapsed.seconds * 1000 + elapsed.microseconds // 1000
 
 
 def _epoch_milliseconds(value: float) -> int:
@@ -95,10 +100,10 @@ def _epoch_milliseconds(value: float) -> int:
 
 
 def _structure(value: Any) -> dict[str, Any]:
-    if value is None:
-        return {}
     if isinstance(value, dict):
         return value
+    if value is None:
+        return {}
     raise TypeError(f"found {type(value).__name__} instead of a structure")
 
 
@@ -115,13 +120,14 @@ class _Members:
     """The members of a structure that a column or a partition key holds."""
 
     names: frozenset[str]
-    structures: dict[str, "_Members"]
+    structures: tuple[tuple[str, "_Members"], ...]
 
 
 def _members_of(paths: list[tuple[str, ...]]) -> _Members:
     names = frozenset(path[0] for path in paths)
     inner = {name: [path[1:] for path in paths if path[0] == name and path[1:]] for name in names}
-    return _Members(names, {name: _members_of(rest) for name, rest in inner.items() if rest})
+    known = ((name, _members_of(rest)) for name, rest in inner.items() if rest)
+    return _Members(names, tuple(known))
 
 
 _KNOWN: Final = _members_of(
@@ -135,13 +141,14 @@ def _additional_fields(summary: dict[str, Any]) -> str | None:
     return _text(json.dumps(unknown, ensure_ascii=False, sort_keys=True)) if unknown else None
 
 
-def _unknown_members(structure: dict[str, Any], known: _Members) -> dict[str, Any]:
-    unknown: dict[str, Any] = {}
-    if not structure.keys() <= known.names:  # rare, and cheaper to ask first
+def _unknown_members(structure: dict[str, Any], known: _Members) -> dict[str, Any] | None:
+    unknown: dict[str, Any] | None = None
+    if not known.names.issuperset(structure):  # rare, and cheaper to ask first
         unknown = {name: structure[name] for name in structure.keys() - known.names}
-    for name, members in known.structures.items():
-        if inner := _unknown_members(_structure(structure.get(name)), members):
-            unknown[name] = inner
+    for name, members in known.structures:
+        inner = structure.get(name)
+        if inner and (more := _unknown_members(_structure(inner), members)):
+            unknown = (unknown or {}) | {name: more}
     return unknown
 
 

@@ -14,6 +14,7 @@ from invitations.part import PartReader
 from invitations.schema import LISTED_COLUMNS, TIMESTAMP, arrow_schema
 
 ROWS_PER_GROUP: Final = 128 * 1024
+_IDS_AT_ONCE: Final = 256 * 1024
 
 
 @dataclass
@@ -50,8 +51,7 @@ def merge(*, staged: Path, previous: Path, merged: Path, at: datetime) -> Differ
     """
     listed_rows, previous_rows = PartReader(staged), PartReader(previous)
     origins = _origins(listed_rows, previous_rows)
-    # Matching ids is the widest moment; what it used is given back before rows are read.
-    pa.default_memory_pool().release_unused()
+    part.give_back()
     counts = Difference()
     part.write(_row_groups(origins, listed_rows, previous_rows, at, counts), merged)
     return counts
@@ -60,6 +60,8 @@ def merge(*, staged: Path, previous: Path, merged: Path, at: datetime) -> Differ
 def _origins(listed: PartReader, previous: PartReader) -> pa.Table:
     """Return for each row of the merged snapshot its position in either part, null where absent."""
     last_reads, found = _matches(listed.column("invitation_id"), previous.column("invitation_id"))
+    # Matching ids is the widest moment; what it used is given back before rows are sorted.
+    part.give_back()
     unlisted = _missing(found, previous.num_rows)
     origins = pa.table(
         {
@@ -81,14 +83,27 @@ def _matches(
 ) -> tuple[pa.Array, pa.Array]:
     """Return the positions of the last read of each id, and of its row in the previous part."""
     last_reads = _last_reads(listed_ids)
-    found = pc.index_in(listed_ids, value_set=previous_ids).combine_chunks().cast(pa.int64())
-    return last_reads, found.take(last_reads)
+    return last_reads, _first_positions(listed_ids, previous_ids).take(last_reads)
+
+
+def _first_positions(ids: pa.ChunkedArray, among: pa.ChunkedArray) -> pa.Array:
+    """Return where each id stands first among others, null where it doesn't.
+
+    A hash table of all ids at once would be the most memory that a run takes.
+    """
+    found = pa.nulls(len(ids), pa.int64())
+    for start in range(0, len(among), _IDS_AT_ONCE):
+        here = pc.index_in(ids, value_set=among.slice(start, _IDS_AT_ONCE)).combine_chunks()
+        found = pc.coalesce(found, pc.add(here.cast(pa.int64()), start))
+        del here
+        part.give_back()
+    return found
 
 
 def _last_reads(ids: pa.ChunkedArray) -> pa.Array:
     """Return the position of the last read of each id: pages may shift while they are listed."""
     positions = pa.arange(0, len(ids))
-    first_reads = pc.index_in(ids, value_set=ids).combine_chunks().cast(pa.int64())
+    first_reads = _first_positions(ids, ids)
     if first_reads.equals(positions):
         return positions
     reads = pa.table({"first_read": first_reads, "position": positions})
@@ -125,6 +140,8 @@ def _row_group(
         old_values = previous.take(column.name, old)
         changed = pc.or_(changed, pc.and_(is_listed, _differ(new_values, old_values)))
         columns[column.name] = pc.if_else(is_listed, new_values, old_values)
+        del new_values, old_values
+        part.give_back()
     first_seen_at = previous.take("first_seen_at", old)
     last_changed_at = previous.take("last_changed_at", old)
     columns["first_seen_at"] = pc.if_else(was_known, first_seen_at, at)
