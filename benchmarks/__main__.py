@@ -1,0 +1,58 @@
+"""Measure the job: `python -m benchmarks [100k] [1m] [latency]`; everything, if none is named."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import Final
+
+from benchmarks import report
+from benchmarks.report import Target
+from benchmarks.scenarios import FIRST, UNCHANGED, against_floor, under_the_limit
+
+
+def main(names: list[str]) -> int:
+    """Measure and print the named scenarios; return 1 if a target is missed, else 0."""
+    print(report.machine())
+    missed = 0
+    for name in names or _SCENARIOS:
+        print()
+        for target in _SCENARIOS[name]():
+            print(target, flush=True)
+            missed += not target.reached
+    return int(missed > 0)
+
+
+def _at_100k() -> Iterator[Target]:
+    comparison = against_floor(100_000, rounds=5, warm_up=True, plain=True)
+    print(*report.comparison_lines(comparison), sep="\n")
+    cpu = median(report.ratios(comparison, FIRST, lambda cost: cost.cpu_seconds))
+    yield Target("CPU of a first sync over the floor's", cpu, 1.6)
+
+
+def _at_1m() -> Iterator[Target]:
+    comparison = against_floor(1_000_000, rounds=1, warm_up=False, plain=False)
+    print(*report.comparison_lines(comparison), sep="\n")
+    for name in (FIRST, UNCHANGED):
+        peak = max(cost.peak_mib for cost in comparison.costs[name])
+        yield Target(f"peak MiB of the whole process, {name}", peak, 300)
+
+
+def _latency() -> Iterator[Target]:
+    limited = under_the_limit()
+    print(*report.limited_lines(limited), sep="\n")
+    ratio = limited.cost.wall_seconds / limited.allowed_seconds
+    yield Target("wall over what the request limit alone allows", ratio, 1.15)
+
+
+_SCENARIOS: Final[dict[str, Callable[[], Iterator[Target]]]] = {
+    "100k": _at_100k,
+    "1m": _at_1m,
+    "latency": _latency,
+}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    # argparse wants the default among the choices, too.
+    parser.add_argument("scenarios", nargs="*", choices=[*_SCENARIOS, []], metavar="scenario")
+    sys.exit(main(parser.parse_args().scenarios))

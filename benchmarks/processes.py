@@ -1,0 +1,101 @@
+"""Starts contenders and the service they ask, and reads from the kernel what each has cost."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from resource import struct_rusage
+from typing import IO, Final
+
+# Nothing here may import pyarrow or boto3: a child's peak RSS is at least its parent's RSS.
+
+_ROOT: Final = Path(__file__).resolve().parents[1]
+_MAXRSS_PER_MIB: Final = 2**20 if sys.platform == "darwin" else 2**10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What a contender's process took from its start to its end, and the service beside it."""
+
+    cpu_seconds: float
+    wall_seconds: float
+    peak_mib: float
+    rows: int
+    requests: int
+    service_cpu_seconds: float
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running simulator: its address, and a pipe that it answers with its own cost."""
+
+    endpoint_url: str
+    questions: IO[str]
+    answers: IO[str]
+
+    def cost(self) -> tuple[float, int]:
+        """Return the CPU seconds and requests so far."""
+        self.questions.write("\n")
+        self.questions.flush()
+        answer = json.loads(self.answers.readline())
+        return answer["cpu_seconds"], answer["requests"]
+
+
+@contextmanager
+def service(
+    invitations_a_slice: int, *, slices: int = 1, latency_seconds: float = 0
+) -> Iterator[Service]:
+    """Serve so many invitations in each of the first slices until the block ends."""
+    command = _python("partner_central", invitations_a_slice, slices, latency_seconds)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, text=True) as process:
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("a pipe was asked for")
+        # Leaving closes its stdin, which ends it, and waits for it.
+        yield Service(process.stdout.readline().strip(), process.stdin, process.stdout)
+
+
+def measure(contender: str, of: Service, folder: Path, *options: str) -> Cost:
+    """Run a contender of this package on a service as a fresh process that writes into folder.
+
+    Raises CalledProcessError where it fails.
+    """
+    command = _python(contender, of.endpoint_url, folder, *options)
+    service_cpu_seconds, requests = of.cost()
+    start = time.perf_counter()
+    rows, usage = _run(command)
+    wall_seconds = time.perf_counter() - start
+    service_cpu_seconds_now, requests_now = of.cost()
+    return Cost(
+        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        wall_seconds=wall_seconds,
+        peak_mib=usage.ru_maxrss / _MAXRSS_PER_MIB,
+        rows=rows,
+        requests=requests_now - requests,
+        service_cpu_seconds=service_cpu_seconds_now - service_cpu_seconds,
+    )
+
+
+def _run(command: list[str]) -> tuple[int, struct_rusage]:
+    """Return the number that a command prints, and what the kernel counted for its process."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+    environment["NO_PROXY"] = "127.0.0.1"
+    process = subprocess.Popen(
+        command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        output = process.stdout.read() if process.stdout else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return int(output), usage
+
+
+def _python(module: str, *arguments: object) -> list[str]:
+    return [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]

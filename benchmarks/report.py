@@ -1,0 +1,97 @@
+"""What the benchmark prints: a table for each scenario, and what was to be reached."""
+
+import os
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from statistics import median
+
+from benchmarks.processes import Cost
+from benchmarks.scenarios import FLOOR, Comparison, Limited
+
+_HEAD = (
+    f"{'':22} {'CPU s':>7} {'x floor':>21} {'wall s':>7} {'x floor':>8} {'MiB':>6} {'x floor':>8}"
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that is to be at most `limit`."""
+
+    claim: str
+    measured: float
+    limit: float
+
+    @property
+    def reached(self) -> bool:
+        """Whether it is."""
+        return self.measured <= self.limit
+
+    def __str__(self) -> str:
+        verdict = "reached" if self.reached else "missed"
+        return f"{verdict:8} {self.claim}: {self.measured:.2f}, to reach {self.limit:g}"
+
+
+def machine() -> str:
+    """Return what the ratios were measured on."""
+    return (
+        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
+        f"pyarrow {version('pyarrow')}, boto3 {version('boto3')}"
+    )
+
+
+def ratios(comparison: Comparison, name: str, read: Callable[[Cost], float]) -> list[float]:
+    """Return a contender's costs over those of the floor in the same round."""
+    costs = comparison.costs[name]
+    floors = comparison.costs[FLOOR][-len(costs) :]  # what is measured once is measured last
+    return [read(cost) / read(floor) for cost, floor in zip(costs, floors, strict=True)]
+
+
+def comparison_lines(comparison: Comparison) -> Iterator[str]:
+    """Yield the table of a comparison: medians, and the range of the ratio that has a target."""
+    rounds = len(comparison.costs[FLOOR])
+    yield f"{comparison.invitations:,} invitations in one slice, medians of {rounds}"
+    yield _HEAD
+    for name, costs in comparison.costs.items():
+        cpu = ratios(comparison, name, _cpu)
+        yield (
+            f"{name:22} {median(map(_cpu, costs)):7.2f} "
+            f"{f'{median(cpu):.2f} ({min(cpu):.2f} to {max(cpu):.2f})':>21} "
+            f"{median(map(_wall, costs)):7.2f} {median(ratios(comparison, name, _wall)):8.2f} "
+            f"{median(map(_peak, costs)):6.0f} {median(ratios(comparison, name, _peak)):8.2f}"
+        )
+    yield "CPU a page, ms: " + "; ".join(
+        f"{name} {_page(costs, _cpu):.2f}, simulator {_page(costs, _service):.2f}"
+        for name, costs in comparison.costs.items()
+    )
+
+
+def limited_lines(limited: Limited) -> Iterator[str]:
+    """Yield what a job under its request limit took."""
+    cost = limited.cost
+    yield f"four slices, {cost.rows:,} invitations, 200 ms a page, 5 requests a second"
+    yield (
+        f"{cost.requests} requests in {cost.wall_seconds:.1f} s, of which the limit alone takes "
+        f"{limited.allowed_seconds:.1f} s; {cost.cpu_seconds:.2f} s CPU, {cost.peak_mib:.0f} MiB"
+    )
+
+
+def _page(costs: list[Cost], read: Callable[[Cost], float]) -> float:
+    return 1000 * median(read(cost) / cost.requests for cost in costs)
+
+
+def _cpu(cost: Cost) -> float:
+    return cost.cpu_seconds
+
+
+def _wall(cost: Cost) -> float:
+    return cost.wall_seconds
+
+
+def _peak(cost: Cost) -> float:
+    return cost.peak_mib
+
+
+def _service(cost: Cost) -> float:
+    return cost.service_cpu_seconds
