@@ -163,12 +163,15 @@ def _reader(column: Column) -> Callable[[dict[str, Any]], Any]:
     *parents, member = column.source
 
     def read(summary: dict[str, Any]) -> Any:
+        return convert(summary.get(member))
+
+    def read_inside(summary: dict[str, Any]) -> Any:
         structure = summary
         for parent in parents:
             structure = _structure(structure.get(parent))
         return convert(structure.get(member))
 
-    return read
+    return read_inside if parents else read
 
 
 _READERS: Final = [_reader(column) for column in LISTED_COLUMNS]
