@@ -93,6 +93,7 @@ def connect(
         retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
         connect_timeout=5,
         read_timeout=10,
+        parameter_validation=False,  # settings have been; the service checks what `list` asks
         # A fixed one: botocore would put its own together anew, twice for each request.
         user_agent=f"partner-invitations-sync Boto3/{boto3.__version__}",
     )
