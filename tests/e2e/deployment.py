@@ -19,6 +19,8 @@ SLICES: Final = [
 ]
 _SCHEDULE_SECONDS: Final = 150
 """Until a rate of a minute has fired for sure, on a machine that is busy."""
+_LOST_RACE: Final = "another run published"
+_RACES_TO_LOSE: Final = 5
 
 
 class RunFailedError(Exception):
@@ -53,11 +55,23 @@ class Deployment:
             time.sleep(1)
 
     def run(self) -> None:
-        """Run the function now; raises RunFailedError."""
+        """Run the function now, when no scheduled run publishes meanwhile; raises RunFailedError.
+
+        The local AWS doesn't hold to reserved concurrency, so the two may run side by side. The
+        job notices before it publishes, and a later run starts from what the other one did.
+        """
+        for _ in range(_RACES_TO_LOSE):
+            error = self._run_once()
+            if error is None or _LOST_RACE not in error:
+                break
+        if error is not None:
+            raise RunFailedError(error)
+
+    def _run_once(self) -> str | None:
+        """Run the function and return its error message, if it failed."""
         answer = self.aws.client("lambda").invoke(FunctionName=self.checkout.output("Function"))
         text = answer["Payload"].read().decode()
-        if "FunctionError" in answer:
-            raise RunFailedError(json.loads(text)["errorMessage"])
+        return str(json.loads(text)["errorMessage"]) if "FunctionError" in answer else None
 
     def stop_schedule(self) -> None:
         """Keep the schedule from firing while a test looks at single runs."""
