@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -37,6 +37,7 @@ class Job:
     settings: Settings = SETTINGS
     now: datetime = FIRST_RUN
     remaining_seconds: Callable[[], float] = lambda: 900.0
+    limiter: RequestLimiter = field(default_factory=lambda: RequestLimiter(0))
 
     def sync(self, **changes: Any) -> RunReport:
         run = Run(
@@ -46,7 +47,7 @@ class Job:
             connect=partial(
                 connect,
                 boto3.Session(),
-                limiter=RequestLimiter(0),
+                limiter=self.limiter,
                 remaining_seconds=self.remaining_seconds,
                 endpoint_url=self.simulator.endpoint_url,
             ),

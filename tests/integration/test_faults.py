@@ -17,6 +17,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
+from invitations.client import RequestLimiter
+from invitations.errors import ConflictError
 from invitations.folder_lake import FolderLake
 from invitations.glue_lake import GlueLake
 from invitations.lake import PART
@@ -179,6 +181,17 @@ def test_a_lasting_fault_fails_the_slice(case: Case, bad: Callable[[Answer], Ans
     case.check_kept(
         report, "partnercentral:ListEngagementInvitations failed: ", "The next run tries again."
     )
+
+
+def test_every_attempt_waits_for_its_turn(case: Case) -> None:
+    """Retries count, and all slices share the limit."""
+    sleeps: list[float] = []
+    case.job.limiter = RequestLimiter(5, monotonic=lambda: 0.0, sleep=sleeps.append)
+    report = case.sync(first_times(2, BAD_ANSWERS["throttled"]))
+    requests = sum(r.traffic.requests for r in report.slices)
+    assert requests == 2 + sum(max(1, -(-r.difference.listed // 100)) for r in report.slices)
+    # Only the first of all needn't wait, and nobody is given a turn that was taken.
+    assert sorted(sleeps) == pytest.approx([turn / 5 for turn in range(1, requests)])
 
 
 def test_an_empty_page_with_a_token_is_not_the_end(case: Case) -> None:
@@ -365,6 +378,17 @@ def test_a_run_without_time_left_fails_its_slices_cleanly(case: Case) -> None:
     case.check_complete()
 
 
+def test_a_run_without_time_left_to_publish_leaves_the_old_snapshot(case: Case) -> None:
+    left = iter([30.0] * 5 + [29.9])  # five pages, then the merge took too long
+    case.job.remaining_seconds = lambda: next(left)
+    case.job.settings = replace(
+        case.job.settings, catalogs=("AWS",), participant_types=("RECEIVER",)
+    )
+    (error,) = case.job.sync().errors
+    assert "less than 30 s of the run were left before the slice was complete" in error
+    assert rows_in_folder(case.root)[FAULTY] == case.before[FAULTY]
+
+
 DYING = """
 import os, signal, sys
 from datetime import timedelta
@@ -437,6 +461,26 @@ def test_a_storage_that_refuses_keeps_what_readers_see(operation: str, said: str
         client.meta.events.unregister(f"before-call.{operation}", deny)
         assert job.sync(catalogs=("AWS",)).errors == []
         assert without_bookkeeping(rows_in_glue()[FAULTY]) == expected_rows(simulator, FAULTY)
+
+
+def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        job = Job(simulator, lake)
+        job.sync()
+        first = lake.current(FAULTY)
+        simulator.advance(timedelta(days=6))
+        job.sync()
+        second = lake.current(FAULTY)
+        assert first
+        assert second
+        assert first.id != second.id
+        for started_from in (first, None):
+            with pytest.raises(ConflictError, match="the next run starts from it"):
+                lake.swap(replace(first, id="third"), started_from)
+        assert lake.current(FAULTY) == second
 
 
 def test_a_missing_table_says_so() -> None:
