@@ -1,0 +1,114 @@
+"""Faults of S3 and Glue: readers keep the last snapshot, and the error says what to do."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from moto import mock_aws
+
+from invitations.errors import ConflictError
+from invitations.glue_lake import GlueLake
+from invitations.lake import PART
+from invitations.request import Slice
+from tests.integration.harness import (
+    BUCKET,
+    DATABASE,
+    Job,
+    create_bucket_and_table,
+    expected_rows,
+    rows_in_glue,
+    without_bookkeeping,
+)
+from workbench.simulator import Simulator, World
+
+FAULTY = Slice("AWS", "RECEIVER")
+WORLD = World.with_slices({("AWS", "RECEIVER"): 450, ("AWS", "SENDER"): 120}, seed=11)
+
+
+def as_bytes(body: Any) -> bytes:
+    return body if isinstance(body, bytes) else b""
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ("s3.PutObject", "s3:PutObject failed: AccessDenied: No."),
+        ("glue.UpdatePartition", "glue:UpdatePartition failed: AccessDenied: No."),
+    ],
+)
+def test_a_storage_that_refuses_keeps_what_readers_see(operation: str, said: str) -> None:
+    def deny(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, dict[str, Any]] | None:
+        if b"RECEIVER" not in params["url_path"].encode() + as_bytes(params["body"]):
+            return None
+        error = {"Error": {"Code": "AccessDenied", "Message": "No."}}
+        return AWSResponse(params["url"], 403, HTTPHeaders(), None), error
+
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        job = Job(simulator, GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE))
+        job.sync(catalogs=("AWS",))
+        before = rows_in_glue()
+        simulator.advance(timedelta(days=6))
+        client: Any = {"s3": s3, "glue": glue}[operation.partition(".")[0]]
+        client.meta.events.register_first(f"before-call.{operation}", deny)
+        report = job.sync(catalogs=("AWS",))
+        table = rows_in_glue()
+        assert table[FAULTY] == before[FAULTY]
+        sent = Slice("AWS", "SENDER")
+        assert without_bookkeeping(table[sent]) == expected_rows(simulator, sent)
+        (error,) = report.errors
+        assert said in error
+        assert "Check that the role is allowed this action." in error
+        client.meta.events.unregister(f"before-call.{operation}", deny)
+        assert job.sync(catalogs=("AWS",)).errors == []
+        assert without_bookkeeping(rows_in_glue()[FAULTY]) == expected_rows(simulator, FAULTY)
+
+
+def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        job = Job(simulator, lake)
+        job.sync()
+        first = lake.current(FAULTY)
+        simulator.advance(timedelta(days=6))
+        job.sync()
+        second = lake.current(FAULTY)
+        assert first
+        assert second
+        assert first.id != second.id
+        for started_from in (first, None):
+            with pytest.raises(ConflictError, match="the next run starts from it"):
+                lake.swap(replace(first, id="third"), started_from)
+        assert lake.current(FAULTY) == second
+
+
+def test_a_missing_table_says_so() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        report = Job(simulator, lake).sync()
+    assert len(report.errors) == 4
+    assert "glue:GetTable failed: EntityNotFoundException" in report.errors[0]
+    assert "Check the settings." in report.errors[0]
+    assert simulator.requests == 0
+
+
+def test_a_snapshot_that_is_gone_from_the_bucket_says_what_to_do() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        job = Job(simulator, GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE))
+        job.sync()
+        current = job.lake.current(FAULTY)
+        assert current
+        s3.delete_object(Bucket=BUCKET, Key=f"{current.prefix}{PART}")
+        (error,) = job.sync().errors
+    assert error.startswith("AWS RECEIVER: s3:GetObject failed: NoSuchKey: ")
+    assert "Restore the object, or delete the partition to begin anew." in error
