@@ -6,19 +6,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from invitations.errors import InvitationDataError
-from invitations.lake import (
-    PART,
-    Snapshot,
-    check_unchanged,
-    from_partition,
-    prunable,
-    slice_prefix,
-)
+from invitations.lake import Snapshot, check_unchanged, from_partition
 from invitations.request import Slice
 from invitations.schema import TABLE
 
@@ -38,18 +30,6 @@ class FolderLake:
             return None
         return from_partition(of, partition["location"], partition["parameters"])
 
-    def fetch(self, snapshot: Snapshot, folder: Path) -> Path:  # noqa: ARG002 - Lake's signature
-        """Return the part where it lies."""
-        return self._root / snapshot.prefix / PART
-
-    def store(self, snapshot: Snapshot, part: Path) -> None:
-        """Copy the part to its snapshot's folder and flush it to disk."""
-        target = self._root / snapshot.prefix
-        target.mkdir(parents=True, exist_ok=True)
-        with part.open("rb") as source, (target / PART).open("wb") as copy:
-            shutil.copyfileobj(source, copy)
-            os.fsync(copy.fileno())
-
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Replace the partitions file by one that points at the snapshot."""
         with self._locked():
@@ -59,14 +39,41 @@ class FolderLake:
                 "location": snapshot.prefix,
                 "parameters": snapshot.parameters(),
             }
-            _replace(self._root / PARTITIONS, json.dumps({TABLE: partitions}, indent=2))
+            with _replacing(self._root / PARTITIONS) as file:
+                file.write(json.dumps({TABLE: partitions}, indent=2).encode())
 
-    def prune(self, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
-        """Delete folders of snapshots that no reader can need any more."""
-        folder = self._root / slice_prefix(current.slice)
-        ids = [path.name.removeprefix("snapshot=") for path in folder.iterdir()]
-        for id_ in prunable(ids, current=current, replaced=replaced, before=before):
-            shutil.rmtree(folder / f"snapshot={id_}")
+    def keys(self, prefix: str) -> list[str]:
+        """Return the paths of the files below a folder of the lake."""
+        files = (path for path in (self._root / prefix).rglob("*") if path.is_file())
+        return sorted(path.relative_to(self._root).as_posix() for path in files)
+
+    def fetch(self, key: str, folder: Path) -> Path:  # noqa: ARG002 - Lake's signature
+        """Return the file where it lies."""
+        path = self._root / key
+        if not path.is_file():
+            raise InvitationDataError(
+                f"{key} is missing from the lake's folder. Restore it, or delete its slice from "
+                f"{PARTITIONS} to begin anew."
+            )
+        return path
+
+    def put(self, key: str, file: Path) -> None:
+        """Copy the file to its place and flush it to disk."""
+        target = self._root / key
+        with self._locked():  # or a delete might take away the new folder
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("rb") as source, _replacing(target) as copy:
+                shutil.copyfileobj(source, copy)
+
+    def delete(self, key: str) -> None:
+        """Delete the file, and the folders that are empty without it."""
+        path = self._root / key
+        with self._locked():
+            path.unlink(missing_ok=True)
+            for folder in path.parents:
+                if folder == self._root or not folder.is_dir() or any(folder.iterdir()):
+                    return
+                folder.rmdir()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -99,11 +106,12 @@ def _key(of: Slice) -> str:
     return f"{of.catalog}/{of.participant_type}"
 
 
-def _replace(path: Path, text: str) -> None:
-    """Replace a file's text so that a reader sees the old or the new one, whole."""
-    new = path.with_name(f"{path.name}.new")
-    with new.open("w") as file:
-        file.write(text)
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file that replaces another in one step, once it is flushed to disk."""
+    new = path.with_name(f".{path.name}.new")
+    with new.open("wb") as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)

@@ -1,20 +1,12 @@
 """The lake on AWS: parts in S3, and Glue partitions that point at them."""
 
 import shutil
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from invitations.errors import ConflictError, explained
-from invitations.lake import (
-    PART,
-    Snapshot,
-    check_unchanged,
-    from_partition,
-    prunable,
-    slice_prefix,
-)
+from invitations.lake import Snapshot, check_unchanged, from_partition
 from invitations.request import Slice
 from invitations.schema import COLUMNS, INPUT_FORMAT, OUTPUT_FORMAT, SERDE, TABLE
 
@@ -45,19 +37,6 @@ class GlueLake:
         stored = partition["Partition"]
         return from_partition(of, stored["StorageDescriptor"]["Location"], stored["Parameters"])
 
-    def fetch(self, snapshot: Snapshot, folder: Path) -> Path:
-        """Return a copy of the part in folder."""
-        path = folder / PART
-        with explained("s3:GetObject"), path.open("wb") as copy:
-            stored = self._s3.get_object(Bucket=self._bucket, Key=self._key(snapshot))
-            shutil.copyfileobj(stored["Body"], copy)
-        return path
-
-    def store(self, snapshot: Snapshot, part: Path) -> None:
-        """Write the part to its snapshot's prefix."""
-        with explained("s3:PutObject"), part.open("rb") as body:
-            self._s3.put_object(Bucket=self._bucket, Key=self._key(snapshot), Body=body)
-
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Point the slice's partition at the snapshot, in one call."""
         check_unchanged(self.current(snapshot.slice), replaced)
@@ -78,29 +57,37 @@ class GlueLake:
                     "the next run starts from it."
                 ) from error
 
-    def prune(self, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
-        """Delete the prefixes of snapshots that no reader can need any more."""
-        base = self._base + slice_prefix(current.slice)
+    def keys(self, prefix: str) -> list[str]:
+        """Return the keys below a prefix of the lake."""
         with explained("s3:ListBucket"):
             listing = self._s3.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Prefix=base
+                Bucket=self._bucket, Prefix=self._base + prefix
             )
-            keys = [found["Key"] for page in listing for found in page.get("Contents", [])]
-        ids = {key: key.removeprefix(f"{base}snapshot=").partition("/")[0] for key in keys}
-        doomed = prunable(
-            sorted(set(ids.values())), current=current, replaced=replaced, before=before
-        )
-        for key in (key for key in keys if ids[key] in doomed):
-            with explained("s3:DeleteObject"):
-                self._s3.delete_object(Bucket=self._bucket, Key=key)
+            found = [one["Key"] for page in listing for one in page.get("Contents", [])]
+        return [key.removeprefix(self._base) for key in found]
+
+    def fetch(self, key: str, folder: Path) -> Path:
+        """Return a copy of the object in folder."""
+        path = folder / Path(key).name
+        with explained("s3:GetObject"), path.open("wb") as copy:
+            stored = self._s3.get_object(Bucket=self._bucket, Key=self._base + key)
+            shutil.copyfileobj(stored["Body"], copy)
+        return path
+
+    def put(self, key: str, file: Path) -> None:
+        """Write the file to its key."""
+        with explained("s3:PutObject"), file.open("rb") as body:
+            self._s3.put_object(Bucket=self._bucket, Key=self._base + key, Body=body)
+
+    def delete(self, key: str) -> None:
+        """Delete the object; the bucket keeps it as an old version for a while."""
+        with explained("s3:DeleteObject"):
+            self._s3.delete_object(Bucket=self._bucket, Key=self._base + key)
 
     def _check_table(self) -> None:
         """Raise ConfigurationError where what is missing is not the partition but the table."""
         with explained("glue:GetTable"):
             self._glue.get_table(DatabaseName=self._table["DatabaseName"], Name=TABLE)
-
-    def _key(self, snapshot: Snapshot) -> str:
-        return f"{self._base}{snapshot.prefix}{PART}"
 
     def _partition(self, snapshot: Snapshot) -> "PartitionInputTypeDef":
         storage: StorageDescriptorTypeDef = {

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -37,6 +36,16 @@ class Snapshot:
     def prefix(self) -> str:
         """Path of the snapshot's parts inside the lake, with a slash at its end."""
         return f"{slice_prefix(self.slice)}snapshot={self.id}/"
+
+    @property
+    def part(self) -> str:
+        """Key of the snapshot's one part."""
+        return f"{self.prefix}{PART}"
+
+    @property
+    def made_at(self) -> datetime:
+        """Start of the run that made the snapshot, UTC."""
+        return made_at(self.id)
 
     def parameters(self) -> dict[str, str]:
         """Return the partition parameters that `from_partition` reads back."""
@@ -83,8 +92,13 @@ def snapshot_id(at: datetime, run_id: str) -> str:
     return f"{at.astimezone(UTC).strftime(_ID_TIME)}-{run_id}"
 
 
+def made_at(id_: str) -> datetime:
+    """Return when the snapshot of an id was made, UTC."""
+    return datetime.strptime(id_.partition("-")[0], _ID_TIME).replace(tzinfo=UTC)
+
+
 class Lake(Protocol):
-    """Storage of snapshots, with one published snapshot a slice.
+    """Storage of objects by key, and one published snapshot a slice.
 
     Every method raises SyncError: RetryableError when the storage fails for now, AccessError or
     ConfigurationError when it was not set up for this.
@@ -93,20 +107,26 @@ class Lake(Protocol):
     def current(self, of: Slice) -> Snapshot | None:
         """Return the published snapshot of a slice; None before the first publish."""
 
-    def fetch(self, snapshot: Snapshot, folder: Path) -> Path:
-        """Return a local copy of the snapshot's part, in folder if it needs a place."""
-
-    def store(self, snapshot: Snapshot, part: Path) -> None:
-        """Write the part of a snapshot completely; readers don't see it yet."""
-
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
-        """Make a stored snapshot the published one, in one step.
+        """Make a snapshot whose part has been put the published one, in one step.
 
         Raises ConflictError and changes nothing if `replaced` is not the published one.
         """
 
-    def prune(self, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
-        """Delete the snapshots that `prunable` names."""
+    def keys(self, prefix: str) -> list[str]:
+        """Return the keys of all objects below a prefix that ends in a slash."""
+
+    def fetch(self, key: str, folder: Path) -> Path:
+        """Return a local copy of an object, in folder if it needs a place.
+
+        Raises InvitationDataError where there is none.
+        """
+
+    def put(self, key: str, file: Path) -> None:
+        """Store a file as an object; who reads the key sees the old one or the new one, whole."""
+
+    def delete(self, key: str) -> None:
+        """Delete an object; one that isn't there is as good as deleted."""
 
 
 def check_unchanged(current: Snapshot | None, expected: Snapshot | None) -> None:
@@ -116,26 +136,3 @@ def check_unchanged(current: Snapshot | None, expected: Snapshot | None) -> None
             f"another run published {TABLE} first; its snapshot stays. Nothing to do: the next "
             "run starts from it."
         )
-
-
-def prunable(
-    ids: Sequence[str], *, current: Snapshot, replaced: Snapshot | None, before: datetime
-) -> list[str]:
-    """Return which snapshots of a slice no reader can need any more.
-
-    A snapshot was visible until its successor was published, so it goes once that successor is
-    older than `before`. What lies between the last two published ones was never visible: a run
-    died before its swap.
-    """
-    never_visible = [id_ for id_ in ids if replaced and replaced.id < id_ < current.id]
-    published = sorted(set(ids) - set(never_visible))
-    superseded = [
-        id_
-        for id_, successor in pairwise(published)
-        if id_ != current.id and _made_at(successor) < before
-    ]
-    return never_visible + superseded
-
-
-def _made_at(id_: str) -> datetime:
-    return datetime.strptime(id_.partition("-")[0], _ID_TIME).replace(tzinfo=UTC)

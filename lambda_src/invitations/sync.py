@@ -16,6 +16,7 @@ from invitations.errors import InvitationDataError, SyncError
 from invitations.extract import pages
 from invitations.flatten import flatten
 from invitations.lake import Lake, Snapshot, snapshot_id
+from invitations.pruning import prune
 from invitations.report import RunReport, SliceReport
 from invitations.request import Listing, Slice
 from invitations.schema import Row
@@ -99,7 +100,7 @@ def _sync_slice(
         folder = Path(folder_name)
         staged, merged = folder / "staged.parquet", folder / "merged.parquet"
         part.stage(_rows(run, of, client), staged)
-        previous = run.lake.fetch(base, folder) if base else part.empty(folder)
+        previous = run.lake.fetch(base.part, folder) if base else part.empty(folder)
         difference = merge(staged=staged, previous=previous, merged=merged, at=started_at)
         _check_shrink(difference, base, accept=run.settings.accept_shrink)
         check_time_left(run.remaining_seconds)
@@ -157,7 +158,7 @@ def _confirm(lake: Lake, new: Snapshot, base: Snapshot) -> Snapshot:
 def _publish(
     lake: Lake, new: Snapshot, merged: Path, current: Snapshot | None, oldest: datetime
 ) -> Snapshot:
-    lake.store(new, merged)
+    lake.put(new.part, merged)
     lake.swap(new, current)
-    lake.prune(new, current, oldest)
+    prune(lake, new, current, oldest)
     return new

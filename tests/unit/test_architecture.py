@@ -24,11 +24,12 @@ ALLOWED = {
     "part": VOCABULARY,
     "snapshot": VOCABULARY | {"part"},
     "lake": VOCABULARY,
+    "pruning": VOCABULARY | {"lake"},
     "folder_lake": VOCABULARY | {"lake"},
     "glue_lake": VOCABULARY | {"lake"},
     "report": VOCABULARY | {"client", "snapshot"},
     "sync": VOCABULARY
-    | {"client", "extract", "flatten", "lake", "part", "report", "settings", "snapshot"},
+    | {"client", "extract", "flatten", "lake", "part", "pruning", "report", "settings", "snapshot"},
     "handler": {"client", "glue_lake", "report", "settings", "sync"},
 }
 

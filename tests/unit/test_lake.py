@@ -5,7 +5,8 @@ import pytest
 
 from invitations.errors import ConflictError, InvitationDataError
 from invitations.folder_lake import FolderLake, read_partitions
-from invitations.lake import Snapshot, from_partition, prunable, snapshot_id
+from invitations.lake import Snapshot, from_partition, snapshot_id
+from invitations.pruning import prunable, prune
 from invitations.request import Slice
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
@@ -86,11 +87,11 @@ def part(tmp_path: Path) -> Path:
 
 def test_a_stored_snapshot_is_seen_once_it_is_swapped_in(lake: FolderLake, part: Path) -> None:
     snapshot = at(1)
-    lake.store(snapshot, part)
+    lake.put(snapshot.part, part)
     assert lake.current(RECEIVED) is None
     lake.swap(snapshot, None)
     assert lake.current(RECEIVED) == snapshot
-    assert lake.fetch(snapshot, part.parent).read_bytes() == b"rows"
+    assert lake.fetch(snapshot.part, part.parent).read_bytes() == b"rows"
     assert lake.current(Slice("AWS", "SENDER")) is None
 
 
@@ -98,7 +99,7 @@ def test_a_run_that_started_from_another_snapshot_changes_nothing(
     lake: FolderLake, part: Path
 ) -> None:
     first, second, third = at(3), at(2), at(1)
-    lake.store(first, part)
+    lake.put(first.part, part)
     lake.swap(first, None)
     with pytest.raises(ConflictError):
         lake.swap(second, None)
@@ -111,8 +112,8 @@ def test_a_run_that_started_from_another_snapshot_changes_nothing(
 def test_pruned_snapshots_are_gone_from_disk(lake: FolderLake, part: Path, tmp_path: Path) -> None:
     snapshots = [at(30), at(20), at(1)]
     for snapshot in snapshots:
-        lake.store(snapshot, part)
-    lake.prune(snapshots[2], snapshots[1], WEEK_AGO)
+        lake.put(snapshot.part, part)
+    prune(lake, snapshots[2], snapshots[1], WEEK_AGO)
     left = sorted(path.parent.name for path in (tmp_path / "lake").rglob("*.parquet"))
     assert left == [f"snapshot={snapshot.id}" for snapshot in snapshots[1:]]
 

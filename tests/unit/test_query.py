@@ -34,7 +34,7 @@ def publish(root: Path, of: Slice, id_: str, *rows: dict[str, Any], schema: Any 
         slice=of, id=id_, rows=len(rows), unlisted=0, synced_at=NOON, last_full_sync_at=NOON
     )
     pq.write_table(pa.Table.from_pylist(list(rows), schema=schema or arrow_schema()), staged)
-    lake.store(snapshot, staged)
+    lake.put(snapshot.part, staged)
     lake.swap(snapshot, lake.current(of))
     return root / snapshot.prefix / PART
 

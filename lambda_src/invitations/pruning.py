@@ -1,0 +1,41 @@
+"""Pruning: which snapshots of a slice no reader can need any more, and their end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from invitations.lake import Lake, Snapshot, made_at, slice_prefix
+
+
+def prune(lake: Lake, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
+    """Delete the snapshots that `prunable` names."""
+    base = slice_prefix(current.slice)
+    ids = {key: _snapshot_of(key.removeprefix(base)) for key in lake.keys(base)}
+    known = sorted(set(ids.values()))
+    doomed = prunable(known, current=current, replaced=replaced, before=before)
+    for key, id_ in ids.items():
+        if id_ in doomed:
+            lake.delete(key)
+
+
+def _snapshot_of(path: str) -> str:
+    return path.removeprefix("snapshot=").partition("/")[0]
+
+
+def prunable(
+    ids: Sequence[str], *, current: Snapshot, replaced: Snapshot | None, before: datetime
+) -> list[str]:
+    """Return which snapshots of a slice no reader can need any more.
+
+    A snapshot was visible until its successor was published, so it goes once that successor is
+    older than `before`. What lies between the last two published ones was never visible: a run
+    died before its swap.
+    """
+    never_visible = [id_ for id_ in ids if replaced and replaced.id < id_ < current.id]
+    published = sorted(set(ids) - set(never_visible))
+    superseded = [
+        id_
+        for id_, successor in pairwise(published)
+        if id_ != current.id and made_at(successor) < before
+    ]
+    return never_visible + superseded
