@@ -12,8 +12,9 @@ from invitations.client import RequestLimiter, connect
 from invitations.folder_lake import FolderLake
 from invitations.report import RunFailedError
 from invitations.request import CATALOGS, PARTICIPANT_TYPES
+from invitations.run import Run
 from invitations.settings import Settings
-from invitations.sync import Run, sync
+from invitations.sync import sync
 
 
 def main(endpoint_url: str, folder: Path, *, every_slice: bool, requests_per_second: float) -> int:

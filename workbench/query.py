@@ -1,6 +1,6 @@
-"""A folder lake under SQL: DuckDB behind a view of what the registered partitions name."""
+"""A folder lake under SQL: DuckDB behind its tables, and the views that Athena has, too."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +10,13 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
-from invitations.folder_lake import PARTITIONS, read_partitions
-from invitations.lake import PART
-from invitations.schema import COLUMNS, PARTITION_KEYS, TABLE
+from invitations.folder_lake import PARTITIONS
+from invitations.schema import STRINGS, Column
+from invitations.tables import TABLES, Table
 from workbench.athena import translated
+from workbench.table_files import Files, files_of
+
+VIEWS: Final = Path(__file__).parents[1] / "sql" / "views"
 
 _CONFIG: Final[dict[str, Any]] = {
     "autoinstall_known_extensions": False,
@@ -32,27 +35,32 @@ class Result:
 
 
 def open_lake(root: Path) -> DuckDBPyConnection:
-    """Return a connection that can read a lake's tables, and no other file.
+    """Return a connection that can read a lake's tables and views, and no other file.
 
     Raises ConfigurationError where the folder holds no lake, and InvitationDataError where a
-    registered part can't be read.
+    file of a table can't be read.
     """
     if not (root / PARTITIONS).is_file():
         raise ConfigurationError(
             f"--lake: there is no lake in {str(root)!r} yet; run `invitations sync` first."
         )
-    parts = _parts(root)
+    files = {table: files_of(table, root.resolve()) for table in TABLES}
     connection = duckdb.connect(config=_CONFIG)
     # Athena's clock is UTC, and whole numbers divide to whole numbers.
     connection.execute("SET TimeZone = 'UTC'; SET integer_division = true")
     try:
-        connection.execute(f"CREATE VIEW {TABLE} AS {_rows_of(parts)}")
+        for table, found in files.items():
+            connection.execute(f"CREATE VIEW {table.name} AS {_rows_of(table, found)}")
     except duckdb.Error as error:
         raise InvitationDataError(
-            f"a part that {PARTITIONS} names can't be read: {_message(error)}. Restore it, or "
-            "delete the folder and sync again."
+            f"a file of the lake can't be read: {_message(error)}. Restore it, or delete the "
+            "folder and sync again."
         ) from error
-    _lock(connection, parts)
+    for view in sorted(VIEWS.glob("*.sql")):
+        connection.execute(f"CREATE VIEW {view.stem} AS {translated(view.read_text('utf-8'))}")
+    _lock(
+        connection, [path for found in files.values() for some in found.values() for path in some]
+    )
     return connection
 
 
@@ -70,29 +78,28 @@ def run(connection: DuckDBPyConnection, sql: str) -> Result:
     return Result(tuple(table.column_names), list(zip(*columns, strict=True)))
 
 
-def _parts(root: Path) -> dict[str, Path]:
-    """Return the part of each slice, by the key of its partition."""
-    partitions = read_partitions(root)
-    return {key: root.resolve() / found["location"] / PART for key, found in partitions.items()}
-
-
-def _rows_of(parts: Mapping[str, Path]) -> str:
-    """Return a SELECT of every column of the table; older parts may lack some of them."""
-    columns = (*COLUMNS, *PARTITION_KEYS)
+def _rows_of(table: Table, files: Files) -> str:
+    """Return a SELECT of every column of a table; older files may lack some of them."""
+    columns = (*table.columns, *table.partition_keys)
     # Adds no rows, but every column.
     selects = ["SELECT " + ", ".join(f"NULL AS {c.name}" for c in columns) + " WHERE false"]
-    for key, part in parts.items():
-        keys = zip(key.split("/"), PARTITION_KEYS, strict=True)
-        constants = ", ".join(f"{_quoted(value)} AS {column.name}" for value, column in keys)
-        file = f"read_parquet({_quoted(str(part))}, hive_partitioning = false)"
-        selects.append(f"SELECT *, {constants} FROM {file}")  # noqa: S608 - quoted
-    typed = ", ".join(f"CAST({c.name} AS {c.glue_type}) AS {c.name}" for c in columns)
+    for values, paths in files.items():
+        keys = zip(values, table.partition_keys, strict=True)
+        constants = ", ".join(f"{_quoted(value)} AS {key.name}" for value, key in keys)
+        some = ", ".join(_quoted(str(path)) for path in paths)
+        options = "hive_partitioning = false, union_by_name = true"
+        selects.append(f"SELECT *, {constants} FROM read_parquet([{some}], {options})")  # noqa: S608 - quoted
+    typed = ", ".join(f"CAST({c.name} AS {_duckdb_type(c)}) AS {c.name}" for c in columns)
     return f"SELECT {typed} FROM ({' UNION ALL BY NAME '.join(selects)})"  # noqa: S608 - quoted
 
 
-def _lock(connection: DuckDBPyConnection, parts: Mapping[str, Path]) -> None:
-    """Leave nothing to read but the parts, and no way to change that."""
-    paths = ", ".join(_quoted(str(part)) for part in parts.values())
+def _duckdb_type(column: Column) -> str:
+    return "varchar[]" if column.type == STRINGS else column.glue_type
+
+
+def _lock(connection: DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """Leave nothing to read but the files, and no way to change that."""
+    paths = ", ".join(_quoted(str(path)) for path in files)
     connection.execute(f"SET allowed_paths = [{paths}]")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
 

@@ -9,15 +9,16 @@ from invitations.errors import ConfigurationError
 _DESCRIPTION = """\
 Ask a folder lake in Athena's SQL.
 
-The table is engagement_invitations; only what its registered partitions name is read.
-Timestamps are UTC.
+Tables: engagement_invitations (what is true now), engagement_invitation_changes (what happened),
+sync_runs. Views: SHOW TABLES names them. Timestamps are UTC.
 """
 _EPILOG = """\
 examples:
   invitations query --lake lake "SELECT status, count(*) AS invitations
       FROM engagement_invitations GROUP BY status"
   invitations query --lake lake --output csv "SELECT * FROM engagement_invitations" > all.csv
-  invitations query --lake lake "DESCRIBE engagement_invitations"
+  invitations query --lake lake "SELECT * FROM data_freshness"
+  invitations query --lake lake "DESCRIBE engagement_invitation_changes"
 """
 
 

@@ -3,14 +3,19 @@
 import argparse
 
 from invitations.request import CATALOGS, MAX_PAGE_SIZE, PARTICIPANT_TYPES, SORT_ORDERS, STATUSES
-from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
+from invitations.settings import (
+    DEFAULT_FULL_SYNC_EVERY_HOURS,
+    DEFAULT_REQUESTS_PER_SECOND,
+    MODES,
+)
 from workbench.aws_options import add_connection_options
 
 _DESCRIPTION = """\
 List every invitation and keep them as Parquet in a lake: a folder, or S3 with a Glue table.
 
 By default both catalogs and both participant types are synced, side by side. A slice that fails
-keeps its last snapshot; the others are published. It is the job that the Lambda function runs.
+keeps its last snapshot; the others are published. The first sync lists everything, later ones
+what is new or may have changed. It is the job that the Lambda function runs.
 """
 _EPILOG = """\
 examples:
@@ -86,6 +91,13 @@ def _add_filters(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_requests(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--mode",
+        metavar="MODE",
+        default=MODES[0],
+        help="full: list everything; incremental: what is new or may have changed; "
+        f"auto: full every {DEFAULT_FULL_SYNC_EVERY_HOURS} hours (default: %(default)s)",
+    )
     group.add_argument(
         "--sort-order",
         metavar="ORDER",

@@ -41,14 +41,17 @@ class _Slices(logging.Handler):
         self._live.update(self._tasks[name], description=f"{name} {listed:,} invitations")
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print what the job logs when a slice ends."""
+        """Print what the job logs when a slice ends, or the run."""
         ended: dict[str, Any] = vars(record)
+        if "catalog" not in ended:
+            self._live.console.print(Text(record.getMessage()), soft_wrap=True)
+            return
         name = f"{ended['catalog']} {ended['participant_type']}"
         if name in self._tasks:
             self._live.remove_task(self._tasks.pop(name))
         counts = (f"{ended[of]:,} {of}" for of in ("listed", "inserted", "updated"))
         requests = f"{ended['requests']:,} request{'s' * (ended['requests'] != 1)}"
-        line = ended["error"] or f"{name}: {', '.join(counts)}, {requests}"
+        line = ended["error"] or f"{name}: {', '.join(counts)}, {requests}, {ended['mode']}"
         self._live.console.print(Text(line), soft_wrap=True)
 
 

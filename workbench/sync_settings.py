@@ -4,7 +4,7 @@ import argparse
 
 from invitations.errors import ConfigurationError
 from invitations.request import CATALOGS, PARTICIPANT_TYPES, Filters, checked
-from invitations.settings import Settings, database, lake_url, page_size, requests_per_second
+from invitations.settings import Settings, database, lake_url, mode, page_size, requests_per_second
 
 
 def is_in_s3(lake: str) -> bool:
@@ -35,6 +35,7 @@ def settings_from(args: argparse.Namespace) -> Settings:
         max_requests_per_second=requests_per_second(
             args.max_requests_per_second, called="--max-requests-per-second"
         ),
+        mode=mode(args.mode, called="--mode"),
         accept_shrink=args.accept_shrink,
     )
 

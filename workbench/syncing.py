@@ -23,8 +23,9 @@ from invitations.errors import ConfigurationError, RetryableError, explained
 from invitations.folder_lake import FolderLake
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
+from invitations.run import Run
 from invitations.settings import Settings
-from invitations.sync import Run, sync
+from invitations.sync import sync
 from workbench.aws_options import session_from
 from workbench.sync_progress import progress
 from workbench.sync_settings import is_in_s3, settings_from

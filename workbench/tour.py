@@ -17,8 +17,9 @@ from duckdb import DuckDBPyConnection
 from invitations.client import RequestLimiter, connect
 from invitations.errors import ConfigurationError, SyncError
 from invitations.folder_lake import PARTITIONS, FolderLake
+from invitations.run import Run
 from invitations.settings import Settings
-from invitations.sync import Run, sync
+from invitations.sync import sync
 from workbench.query import Result, open_lake, run
 from workbench.query_output import write_table
 from workbench.simulator import Simulator, World

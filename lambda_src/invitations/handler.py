@@ -1,6 +1,7 @@
 """The Lambda function: settings and clients in, one call, a summary out."""
 
 import os
+import time
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,11 +11,14 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from invitations import hints
 from invitations.client import RequestLimiter, connect
 from invitations.glue_lake import GlueLake
+from invitations.react import react
 from invitations.report import RunFailedError, RunReport
+from invitations.run import Run
 from invitations.settings import Settings, from_environment, overridden
-from invitations.sync import Run, sync
+from invitations.sync import sync
 
 SERVICE = "invitations"
 
@@ -26,23 +30,36 @@ tracer = Tracer(service=SERVICE, auto_patch=False)
 @logger.inject_lambda_context
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Sync every configured slice and return the run's summary.
+    """Sync every configured slice, or what an event is about, and return the run's summary.
 
     `event` is an EventBridge event, or overrides as `settings.overridden` takes them. Raises
     RunFailedError, which carries the summary, if a slice failed after the others were published.
+    An event whose news is known already is answered with nothing.
     """
     logger.append_keys(run_id=context.aws_request_id)
     settings = overridden(from_environment(os.environ), event)
     for warning in settings.warnings:
         logger.warning(warning)
-    report = sync(_run(settings, context))
+    report = _react_or_sync(event, settings, context)
+    if report is None:
+        return {}
     _measure(report)
     if report.errors:
         raise RunFailedError(report)
     return report.as_dict()
 
 
-def _run(settings: Settings, context: LambdaContext) -> Run:
+def _react_or_sync(
+    event: dict[str, Any], settings: Settings, context: LambdaContext
+) -> RunReport | None:
+    if event.get("source") == hints.SOURCE:
+        hint = hints.from_event(event)
+        return react(_run(settings, context, trigger="event"), hint, time.sleep)
+    trigger = "schedule" if "detail-type" in event else "manual"
+    return sync(_run(settings, context, trigger=trigger))
+
+
+def _run(settings: Settings, context: LambdaContext, *, trigger: str) -> Run:
     session = boto3.Session()
 
     def remaining_seconds() -> float:
@@ -50,6 +67,7 @@ def _run(settings: Settings, context: LambdaContext) -> Run:
 
     return Run(
         id=context.aws_request_id,
+        trigger=trigger,
         settings=settings,
         lake=GlueLake(
             s3=session.client("s3"),
@@ -73,6 +91,7 @@ def _measure(report: RunReport) -> None:
         "RowsListed": [r.difference.listed for r in report.slices],
         "RowsInserted": [r.difference.inserted for r in report.slices],
         "RowsUpdated": [r.difference.updated for r in report.slices],
+        "Reconciled": [r.difference.reconciled for r in report.slices],
         "Requests": [r.traffic.requests for r in report.slices],
         "Throttles": [r.traffic.throttled for r in report.slices],
         "UnknownFields": [r.difference.unknown_fields for r in report.slices],

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from invitations.errors import InvitationDataError
-from invitations.schema import COLUMNS, LISTED_COLUMNS, Row, arrow_schema
+from invitations.schema import COLUMNS, LISTED_COLUMNS, Column, Row, arrow_schema
 
 STAGED_ROWS_PER_GROUP: Final = 8 * 1024
 _ROWS_AS_OBJECTS: Final = 1024
@@ -45,21 +45,16 @@ def give_back() -> None:
     pa.default_memory_pool().release_unused()
 
 
-def write(row_groups: Iterable[pa.Table], path: Path) -> None:
-    """Write tables of schema.COLUMNS to a part, each as one row group."""
-    dictionary = [column.name for column in COLUMNS if column.low_cardinality]
-    schema = arrow_schema()
-    with pq.ParquetWriter(path, schema, use_dictionary=dictionary, **_COMPRESSION) as writer:
-        for row_group in row_groups:
-            writer.write_table(row_group)
-            del row_group
-            give_back()
+def writer(path: Path, columns: tuple[Column, ...]) -> pq.ParquetWriter:
+    """Return a writer of a part with these columns, each table written being one row group."""
+    dictionary = [column.name for column in columns if column.low_cardinality]
+    return pq.ParquetWriter(path, arrow_schema(columns), use_dictionary=dictionary, **_COMPRESSION)
 
 
 def empty(folder: Path) -> Path:
     """Return a part without rows, written to folder."""
     path = folder / "empty.parquet"
-    write([], path)
+    writer(path, COLUMNS).close()
     return path
 
 

@@ -1,37 +1,48 @@
-"""Report: what a run did, as people, callers and metrics are told."""
+"""Report: what a run did, as people, callers, metrics and the sync_runs table are told."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from invitations.client import Traffic
 from invitations.errors import SyncError
+from invitations.mode import Mode
+from invitations.observation import Difference
 from invitations.request import Slice
-from invitations.snapshot import Difference
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class SliceReport:
-    """What a run did for a slice; `error` is None unless the slice kept its last snapshot."""
+    """What a run has done for a slice so far.
+
+    `mode` is None until it has been decided, `snapshot` (an id) until there is one to read; `error`
+    is None unless the slice kept its last snapshot.
+    """
 
     slice: Slice
+    started_at: datetime
     traffic: Traffic
-    difference: Difference
-    snapshot: str | None
-    error: str | None
+    mode: Mode | None = None
+    difference: Difference = field(default_factory=Difference)
+    snapshot: str | None = None
+    finished_at: datetime | None = None
+    error: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the slice's part of the summary."""
         return {
             "catalog": self.slice.catalog,
             "participant_type": self.slice.participant_type,
-            "mode": "full",
+            "mode": self.mode and self.mode.name,
+            "mode_reason": self.mode and self.mode.reason,
             "status": "FAILED" if self.error else "SUCCEEDED",
             "requests": self.traffic.requests,
             "listed": self.difference.listed,
             "inserted": self.difference.inserted,
             "updated": self.difference.updated,
+            "unlisted": self.difference.unlisted,
+            "reconciled": self.difference.reconciled,
             "snapshot": self.snapshot,
             "error": self.error,
         }
@@ -39,26 +50,45 @@ class SliceReport:
 
 @dataclass(frozen=True, kw_only=True)
 class RunReport:
-    """What a run did, slice by slice."""
+    """What a run did, slice by slice; `unrecorded` says why sync_runs doesn't tell of it."""
 
     run_id: str
+    trigger: str
     started_at: datetime
     duration_seconds: float
     slices: tuple[SliceReport, ...]
+    unrecorded: str | None = None
 
     @property
     def errors(self) -> list[str]:
         """What failed, one message a slice."""
-        return [report.error for report in self.slices if report.error]
+        failed = [report.error for report in self.slices if report.error]
+        return failed + ([self.unrecorded] if self.unrecorded else [])
 
     def as_dict(self) -> dict[str, Any]:
         """Return the summary that the handler answers and the command line prints, as JSON."""
         return {
             "run_id": self.run_id,
+            "trigger": self.trigger,
             "started_at": self.started_at.isoformat(timespec="milliseconds"),
             "duration_seconds": round(self.duration_seconds, 3),
             "slices": [report.as_dict() for report in self.slices],
         }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return a row of tables.RUNS for each slice."""
+        return [
+            report.as_dict()
+            | {
+                "run_id": self.run_id,
+                "trigger": self.trigger,
+                "started_at": self.started_at,
+                "finished_at": report.finished_at,
+                "throttled": report.traffic.throttled,
+                "snapshot_rows": None if report.error else report.difference.rows,
+            }
+            for report in self.slices
+        ]
 
 
 class RunFailedError(SyncError):
@@ -66,6 +96,6 @@ class RunFailedError(SyncError):
 
     def __init__(self, report: RunReport) -> None:
         self.summary = report.as_dict()
-        failed, total = len(report.errors), len(report.slices)
-        message = f"{failed} of {total} slices failed. {' '.join(report.errors)}"
+        failed = sum(bool(one.error) for one in report.slices)
+        message = f"{failed} of {len(report.slices)} slices failed. {' '.join(report.errors)}"
         super().__init__(f"{message} Summary: {json.dumps(self.summary)}")

@@ -10,7 +10,9 @@ from invitations.errors import ConfigurationError
 
 CATALOGS: Final = ("AWS", "Sandbox")
 PARTICIPANT_TYPES: Final = ("SENDER", "RECEIVER")
-STATUSES: Final = ("ACCEPTED", "PENDING", "REJECTED", "EXPIRED")
+PENDING: Final = "PENDING"
+"""The one status that is known to change."""
+STATUSES: Final = ("ACCEPTED", PENDING, "REJECTED", "EXPIRED")
 SORT_ORDERS: Final = ("ASCENDING", "DESCENDING")
 MAX_PAGE_SIZE: Final = 100
 MAX_FILTER_VALUES: Final = 10

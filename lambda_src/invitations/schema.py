@@ -6,12 +6,21 @@ from typing import Any
 import pyarrow as pa
 
 TABLE = "engagement_invitations"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 STRING = pa.string()
+STRINGS = pa.list_(STRING)
 TIMESTAMP = pa.timestamp("ms", "UTC")
+BOOLEAN = pa.bool_()
+WHOLE_NUMBER = pa.int64()
 
-_GLUE_TYPES = {STRING: "string", TIMESTAMP: "timestamp"}
+_GLUE_TYPES = {
+    STRING: "string",
+    STRINGS: "array<string>",
+    TIMESTAMP: "timestamp",
+    BOOLEAN: "boolean",
+    WHOLE_NUMBER: "bigint",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +81,8 @@ COLUMNS = (
         name="expiration_date",
         type=TIMESTAMP,
         source=("ExpirationDate",),
-        comment="When the invitation expires or expired, UTC; null where the API gives none",
+        comment="When the invitation expires or expired, UTC, kept where the API no longer tells; "
+        "null where it never did",
     ),
     Column(
         name="sender_aws_account_id",
@@ -115,7 +125,28 @@ COLUMNS = (
     Column(
         name="last_changed_at",
         type=TIMESTAMP,
-        comment="Start of the run that last saw any of the columns above change, UTC",
+        comment="Start of the run that last saw the invitation change, UTC: any column, but this",
+    ),
+    Column(
+        name="listed",
+        type=BOOLEAN,
+        comment="Whether the API still lists the invitation; one that it no longer lists is kept",
+    ),
+    Column(
+        name="previous_status",
+        low_cardinality=True,
+        comment="Status before the current one; null if it has not been seen to change",
+    ),
+    Column(
+        name="status_changed_at",
+        type=TIMESTAMP,
+        comment="When the current status began, UTC: exactly, or when a run first saw it; null if "
+        "it has been the same since first seen",
+    ),
+    Column(
+        name="status_changed_at_is_exact",
+        type=BOOLEAN,
+        comment="Whether an event told status_changed_at; false if a run observed it",
     ),
 )
 
@@ -129,8 +160,8 @@ INPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
 OUTPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
 SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 
-RUN_COLUMNS = ("first_seen_at", "last_changed_at")
-LISTED_COLUMNS = tuple(column for column in COLUMNS if column.name not in RUN_COLUMNS)
+LISTED_COLUMNS = COLUMNS[: [column.name for column in COLUMNS].index("first_seen_at")]
+"""What a listing tells; the columns after them are what the job knows besides."""
 
 Row = tuple[Any, ...]
 """Values of LISTED_COLUMNS in their order: text, or milliseconds since 1970 in UTC."""

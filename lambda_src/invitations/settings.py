@@ -23,7 +23,9 @@ ACCOUNT_REQUESTS_PER_SECOND: Final = 10
 DEFAULT_RETENTION_DAYS: Final = 7
 _LAKE_URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
 _DATABASE: Final = re.compile(r"[a-z0-9_]{1,255}")
-_OVERRIDES: Final = {"catalogs", "participant_types", "accept_shrink"}
+DEFAULT_FULL_SYNC_EVERY_HOURS: Final = 24
+MODES: Final = ("auto", "full", "incremental")
+_OVERRIDES: Final = {"catalogs", "participant_types", "mode", "accept_shrink"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class Settings:
 
     `lake` is s3://bucket[/prefix]; on one's own machine it may be a folder, without a Glue
     `database`. `max_requests_per_second` is for all slices together, 0 being no limit.
+    `mode` auto lists a slice in full every so many hours and otherwise only what may have changed.
     `accept_shrink` publishes a listing that has lost more than half of its slice's rows, too.
     """
 
@@ -44,6 +47,8 @@ class Settings:
     page_size: int = MAX_PAGE_SIZE
     max_requests_per_second: float = DEFAULT_REQUESTS_PER_SECOND
     snapshot_retention_days: int = DEFAULT_RETENTION_DAYS
+    mode: str = MODES[0]
+    full_sync_every_hours: int = DEFAULT_FULL_SYNC_EVERY_HOURS
     accept_shrink: bool = False
 
     @property
@@ -98,6 +103,12 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             3650,
             called="SNAPSHOT_RETENTION_DAYS",
         ),
+        full_sync_every_hours=_whole_number(
+            environment.get("FULL_SYNC_EVERY_HOURS", DEFAULT_FULL_SYNC_EVERY_HOURS),
+            1,
+            8760,
+            called="FULL_SYNC_EVERY_HOURS",
+        ),
     )
 
 
@@ -115,6 +126,13 @@ def database(name: str, *, called: str) -> str:
             f"{called}: {name!r} is not allowed; use lower-case letters, digits and underscores."
         )
     return name
+
+
+def mode(value: Any, *, called: str) -> str:
+    """Return how slices are listed; raises ConfigurationError where it isn't one of MODES."""
+    if value not in MODES:
+        raise ConfigurationError(f"{called}: {value!r} is not allowed; use {' or '.join(MODES)}.")
+    return str(value)
 
 
 def page_size(value: str | int, *, called: str) -> int:
@@ -137,7 +155,7 @@ def overridden(settings: Settings, event: Mapping[str, Any]) -> Settings:
     """Return the settings of a run that `event` narrows or overrides.
 
     An EventBridge event changes nothing. Raises ConfigurationError for any other key or value
-    than `catalogs`, `participant_types` (lists) and `accept_shrink` (true or false).
+    than `catalogs`, `participant_types` (lists), `mode` and `accept_shrink` (true or false).
     """
     if "detail-type" in event:
         return settings
@@ -154,6 +172,7 @@ def overridden(settings: Settings, event: Mapping[str, Any]) -> Settings:
         settings,
         catalogs=_override(event, "catalogs", settings.catalogs),
         participant_types=_override(event, "participant_types", settings.participant_types),
+        mode=mode(event.get("mode", settings.mode), called="event mode"),
         accept_shrink=accept_shrink,
     )
 

@@ -12,19 +12,20 @@ from invitations import handler
 from invitations.client import Traffic
 from invitations.report import RunReport, SliceReport
 from invitations.request import Slice
-from invitations.snapshot import Difference
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
 SLICE = SliceReport(
     slice=Slice("AWS", "RECEIVER"),
+    started_at=datetime(2026, 1, 1, tzinfo=UTC),
     traffic=Traffic(),
-    difference=Difference(),
-    snapshot=None,
-    error=None,
 )
 REPORT = RunReport(
-    run_id="a", started_at=datetime(2026, 1, 1, tzinfo=UTC), duration_seconds=1, slices=(SLICE,)
+    run_id="a",
+    trigger="schedule",
+    started_at=datetime(2026, 1, 1, tzinfo=UTC),
+    duration_seconds=1,
+    slices=(SLICE,),
 )
 
 

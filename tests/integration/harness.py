@@ -1,7 +1,7 @@
 """The real job over real HTTP against the simulator, and what its readers then see."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,13 +17,15 @@ from invitations.folder_lake import read_partitions
 from invitations.lake import PART, Lake
 from invitations.report import RunReport
 from invitations.request import Slice
-from invitations.schema import COLUMNS, PARTITION_KEYS, SERDE, TABLE
+from invitations.run import Run
+from invitations.schema import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, SERDE, TABLE
 from invitations.settings import Settings
-from invitations.sync import Run, sync
+from invitations.sync import sync
 from workbench.simulator import Simulator
 
 BUCKET, DATABASE = "lake", "partner"
 SETTINGS = Settings(lake="", database=DATABASE, max_requests_per_second=0)
+FULL = replace(SETTINGS, mode="full")
 FIRST_RUN = datetime(2026, 2, 1, 12, tzinfo=UTC)
 Rows = dict[Slice, list[dict[str, Any]]]
 
@@ -59,10 +61,19 @@ class Job:
         return report
 
 
-def expected_rows(simulator: Simulator, of: Slice) -> list[dict[str, Any]]:
-    """What the simulator holds, worked out without the job's code; bookkeeping left out."""
+def expected_rows(
+    simulator: Simulator, of: Slice, before: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """What the simulator holds, worked out without the job's code; bookkeeping left out.
+
+    The rows of `before` tell the expiration dates that the service has forgotten since.
+    """
     summaries = simulator.summaries(of.catalog, of.participant_type)
-    return sorted((_expected(summary) for summary in summaries), key=by_id)
+    rows = sorted((_expected(summary) for summary in summaries), key=by_id)
+    remembered = {row["invitation_id"]: row["expiration_date"] for row in before}
+    for row in rows:
+        row["expiration_date"] = row["expiration_date"] or remembered.get(row["invitation_id"])
+    return rows
 
 
 def _expected(summary: dict[str, Any]) -> dict[str, Any]:
@@ -97,8 +108,8 @@ def by_id(row: dict[str, Any]) -> str:
 
 
 def without_bookkeeping(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    own = {"first_seen_at", "last_changed_at"}
-    return sorted(({k: v for k, v in row.items() if k not in own} for row in rows), key=by_id)
+    names = [column.name for column in LISTED_COLUMNS]
+    return sorted(({name: row[name] for name in names} for row in rows), key=by_id)
 
 
 def rows_in_folder(root: Path) -> Rows:
@@ -123,10 +134,14 @@ def rows_in_glue() -> Rows:
     return rows
 
 
-def create_bucket_and_table() -> None:
-    """What the deployed stack owns, as the job finds it on its first run."""
+def create_bucket() -> None:
     region = {"LocationConstraint": "eu-central-1"}
     boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=region)  # type: ignore[arg-type]
+
+
+def create_bucket_and_table() -> None:
+    """What the deployed stack owns, as the job finds it on its first run."""
+    create_bucket()
     glue = boto3.client("glue")
     glue.create_database(DatabaseInput={"Name": DATABASE})
     glue.create_table(

@@ -19,7 +19,7 @@ def test_every_contender_writes_the_same_invitations(tmp_path: Path) -> None:
             measure(name, partner_central, tmp_path) for name in ("floor", "plain_boto3", "job")
         ]
 
-    (part,) = (tmp_path / "lake").glob("**/*.parquet")
+    (part,) = (tmp_path / "lake" / "invitations").glob("**/*.parquet")
     written = ids(part, "invitation_id")
     assert len(set(written)) == INVITATIONS
     assert ids(tmp_path / "floor.parquet", "invitation_id") == written

@@ -18,6 +18,7 @@ from invitations.folder_lake import FolderLake
 from invitations.report import RunReport
 from invitations.request import Slice
 from tests.integration.harness import (
+    FULL,
     Job,
     Rows,
     expected_rows,
@@ -104,7 +105,7 @@ def backoffs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def case(tmp_path: Path) -> Iterator[Case]:
     wire = Wire()
     with Simulator(WORLD, wrap=wire.wrap) as simulator:
-        job = Job(simulator, FolderLake(tmp_path))
+        job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         assert job.sync().errors == []
         before = rows_in_folder(tmp_path)
         simulator.advance(timedelta(days=6))

@@ -95,8 +95,9 @@ def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Dep
     event = {"source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}
     summary = json.loads(json.dumps(invoke(event)))
     table = rows_in_glue()
-    assert summary.keys() == {"run_id", "started_at", "duration_seconds", "slices"}
+    assert summary.keys() == {"run_id", "trigger", "started_at", "duration_seconds", "slices"}
     assert summary["run_id"] == "0b9a6a3c-run"
+    assert summary["trigger"] == "schedule"
     assert summary["duration_seconds"] > 0
     for part in summary["slices"]:
         of = Slice(part["catalog"], part["participant_type"])
@@ -107,11 +108,14 @@ def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Dep
             "catalog": of.catalog,
             "participant_type": of.participant_type,
             "mode": "full",
+            "mode_reason": "no snapshot",
             "status": "SUCCEEDED",
             "requests": max(1, -(-len(table[of]) // 100)),
             "listed": len(table[of]),
             "inserted": len(table[of]),
             "updated": 0,
+            "unlisted": 0,
+            "reconciled": 0,
             "error": None,
         }
     assert len(table) == 4
@@ -136,7 +140,8 @@ def test_a_failed_slice_fails_the_invocation_after_the_others_are_published(
     after = rows_in_glue()
     assert after[REFUSED] == before[REFUSED]
     for of in after.keys() - {REFUSED}:
-        assert without_bookkeeping(after[of]) == expected_rows(deployment.simulator, of)
+        expected = expected_rows(deployment.simulator, of, before[of])
+        assert without_bookkeeping(after[of]) == expected
 
 
 def test_an_event_narrows_the_run(deployment: Deployment) -> None:
@@ -189,6 +194,7 @@ def test_metrics_count_the_run(deployment: Deployment, capsys: pytest.CaptureFix
             "RowsListed",
             "RowsInserted",
             "RowsUpdated",
+            "Reconciled",
             "Requests",
             "Throttles",
             "UnknownFields",
@@ -203,6 +209,7 @@ def test_metrics_count_the_run(deployment: Deployment, capsys: pytest.CaptureFix
         "RowsListed": 400,
         "RowsInserted": 400,
         "RowsUpdated": 0,
+        "Reconciled": 0,
         "Requests": requests,
         "Throttles": 0,
         "UnknownFields": 0,

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from invitations.folder_lake import FolderLake, read_partitions
 from invitations.lake import PART
-from tests.integration.harness import Job
+from tests.integration.harness import FULL, Job
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 PUBLISHES = 50
@@ -60,7 +60,7 @@ def test_a_reader_sees_one_listing_or_the_next_and_never_a_mixture(tmp_path: Pat
     titles, readers = Titles(), [Reader(read), Reader(read)]
     world = World.with_slices({("AWS", "RECEIVER"): ROWS}, seed=1)
     with Simulator(world, wrap=titles.wrap) as simulator:
-        job = Job(simulator, FolderLake(tmp_path))
+        job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         one_slice = {"catalogs": ("AWS",), "participant_types": ("RECEIVER",)}
         job.sync(**one_slice)
         threads = [threading.Thread(target=reader.loop) for reader in readers]

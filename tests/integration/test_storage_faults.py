@@ -10,14 +10,16 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
-from invitations.errors import ConflictError
+from invitations.errors import ConfigurationError, ConflictError
 from invitations.glue_lake import GlueLake
 from invitations.lake import PART
 from invitations.request import Slice
 from tests.integration.harness import (
     BUCKET,
     DATABASE,
+    FULL,
     Job,
+    create_bucket,
     create_bucket_and_table,
     expected_rows,
     rows_in_glue,
@@ -50,7 +52,8 @@ def test_a_storage_that_refuses_keeps_what_readers_see(operation: str, said: str
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        job = Job(simulator, GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE))
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        job = Job(simulator, lake, settings=FULL)
         job.sync(catalogs=("AWS",))
         before = rows_in_glue()
         simulator.advance(timedelta(days=6))
@@ -74,7 +77,7 @@ def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
         lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
-        job = Job(simulator, lake)
+        job = Job(simulator, lake, settings=FULL)
         job.sync()
         first = lake.current(FAULTY)
         simulator.advance(timedelta(days=6))
@@ -89,11 +92,21 @@ def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
         assert lake.current(FAULTY) == second
 
 
-def test_a_missing_table_says_so() -> None:
+def test_a_missing_bucket_says_so() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         s3, glue = boto3.client("s3"), boto3.client("glue")
         lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
-        report = Job(simulator, lake).sync()
+        with pytest.raises(ConfigurationError, match=r"NoSuchBucket.*Check the settings\."):
+            Job(simulator, lake).sync()
+    assert simulator.requests == 0
+
+
+def test_a_missing_table_says_so() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        report = Job(simulator, lake, settings=FULL).sync()
     assert len(report.errors) == 4
     assert "glue:GetTable failed: EntityNotFoundException" in report.errors[0]
     assert "Check the settings." in report.errors[0]
@@ -104,7 +117,8 @@ def test_a_snapshot_that_is_gone_from_the_bucket_says_what_to_do() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        job = Job(simulator, GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE))
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        job = Job(simulator, lake, settings=FULL)
         job.sync()
         current = job.lake.current(FAULTY)
         assert current

@@ -15,6 +15,7 @@ from tests.integration.harness import (
     BUCKET,
     DATABASE,
     FIRST_RUN,
+    FULL,
     Job,
     Rows,
     create_bucket_and_table,
@@ -55,7 +56,7 @@ def test_every_invitation_is_in_the_table_once_with_every_field(
     sizes = {("AWS", "RECEIVER"): size, ("AWS", "SENDER"): 3, ("Sandbox", "SENDER"): 1}
     with Simulator(World.with_slices(sizes, seed=size)) as simulator:
         store, read = lake
-        report = Job(simulator, store).sync()
+        report = Job(simulator, store, settings=FULL).sync()
         assert report.errors == []
         table = read()
         assert table.keys() == set(SLICES)
@@ -76,7 +77,7 @@ def test_a_later_run_brings_what_is_new_and_what_has_changed(
 ) -> None:
     with Simulator(World(invitations=800, seed=3)) as simulator:
         store, read = lake
-        job = Job(simulator, store)
+        job = Job(simulator, store, settings=FULL)
         job.sync()
         before = {row["invitation_id"]: row for row in read()[RECEIVED]}
         simulator.advance(timedelta(days=4))
@@ -98,7 +99,7 @@ def test_a_later_run_brings_what_is_new_and_what_has_changed(
 def test_an_equal_listing_moves_only_synced_at(lake: tuple[Lake, Callable[[], Rows]]) -> None:
     with Simulator(World(invitations=300, seed=1)) as simulator:
         store, read = lake
-        job = Job(simulator, store)
+        job = Job(simulator, store, settings=FULL)
         job.sync()
         before, table = store.current(RECEIVED), read()
         report = job.sync()
@@ -124,7 +125,7 @@ def test_a_filter_lists_only_what_it_names(
     tmp_path: Path, filters: Filters, column: str, wanted: set[str]
 ) -> None:
     with Simulator(World(invitations=2000, seed=5)) as simulator:
-        job = Job(simulator, FolderLake(tmp_path))
+        job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         assert job.sync(filters=filters, sort_order="DESCENDING", page_size=37).errors == []
         expected = [r for r in expected_rows(simulator, RECEIVED) if r[column] in wanted]
     assert {row[column] for row in expected} == wanted
@@ -140,7 +141,7 @@ def test_long_filters_list_the_union_of_their_values(tmp_path: Path, count: int)
         filters = Filters(
             engagement_identifiers=tuple(engagements), sender_aws_account_ids=tuple(senders)
         )
-        report = Job(simulator, FolderLake(tmp_path)).sync(filters=filters)
+        report = Job(simulator, FolderLake(tmp_path), settings=FULL).sync(filters=filters)
     expected = [row for row in everything if row["engagement_id"] in engagements]
     assert len(expected) >= count
     assert report.errors == []
@@ -149,7 +150,7 @@ def test_long_filters_list_the_union_of_their_values(tmp_path: Path, count: int)
 
 def test_other_filters_begin_the_slice_anew(tmp_path: Path) -> None:
     with Simulator(World(invitations=900, seed=2)) as simulator:
-        job = Job(simulator, FolderLake(tmp_path))
+        job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         job.sync()
         everything = expected_rows(simulator, RECEIVED)
         accepted = [row for row in everything if row["status"] == "ACCEPTED"]
@@ -164,7 +165,7 @@ def test_other_filters_begin_the_slice_anew(tmp_path: Path) -> None:
 
 def test_old_snapshots_are_pruned_and_the_replaced_one_stays(tmp_path: Path) -> None:
     with Simulator(World(invitations=3000, seed=4)) as simulator:
-        job = Job(simulator, FolderLake(tmp_path))
+        job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         for _ in range(4):
             job.sync()
             job.now += timedelta(days=5)

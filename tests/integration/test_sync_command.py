@@ -30,10 +30,10 @@ from workbench.simulator import Answer, AnswerFunction, Simulator, World
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))
 SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 250, ("Sandbox", "SENDER"): 1}
 LINES = [
-    "AWS RECEIVER: 250 listed, 250 inserted, 0 updated, 3 requests",
-    "AWS SENDER: 20 listed, 20 inserted, 0 updated, 1 request",
-    "Sandbox RECEIVER: 0 listed, 0 inserted, 0 updated, 1 request",
-    "Sandbox SENDER: 1 listed, 1 inserted, 0 updated, 1 request",
+    "AWS RECEIVER: 250 listed, 250 inserted, 0 updated, 3 requests, full",
+    "AWS SENDER: 20 listed, 20 inserted, 0 updated, 1 request, full",
+    "Sandbox RECEIVER: 0 listed, 0 inserted, 0 updated, 1 request, full",
+    "Sandbox SENDER: 1 listed, 1 inserted, 0 updated, 1 request, full",
 ]
 DENIED = Answer(400, b'{"__type": "AccessDeniedException", "Message": "not linked"}')
 EMPTY = Answer(200, b'{"EngagementInvitationSummaries": []}')
@@ -110,7 +110,7 @@ def test_the_next_sync_says_what_changed(
     assert main([*argv, "--catalog", "AWS"]) == 0
     assert main([*argv, "--catalog", "AWS", "--participant-type", "RECEIVER"]) == 0
     last = capsys.readouterr().err.splitlines()[-1]
-    assert last == "AWS RECEIVER: 250 listed, 0 inserted, 0 updated, 3 requests"
+    assert last == "AWS RECEIVER: 102 listed, 0 inserted, 0 updated, 2 requests, incremental"
 
 
 def test_json_is_the_summary_alone_on_standard_output(
@@ -119,7 +119,7 @@ def test_json_is_the_summary_alone_on_standard_output(
     assert main([*argv, "--json"]) == 0
     out, error = capsys.readouterr()
     summary = json.loads(out)
-    assert list(summary) == ["run_id", "started_at", "duration_seconds", "slices"]
+    assert list(summary) == ["run_id", "trigger", "started_at", "duration_seconds", "slices"]
     assert re.fullmatch("[0-9a-f]{12}", summary["run_id"])
     assert {f"{s['catalog']} {s['participant_type']}": s["listed"] for s in summary["slices"]} == (
         listed(root)
@@ -182,6 +182,7 @@ def test_a_listing_that_shrank_is_published_once_accepted(
     assert main(argv) == 0
     instead["AWS RECEIVER"] = EMPTY
     assert main(argv) == 1
+    assert main([*argv, "--mode", "full"]) == 1
     assert read_partitions(root)["AWS/RECEIVER"]["parameters"]["unlisted"] == "0"
     assert main([*argv, "--accept-shrink"]) == 0
     assert read_partitions(root)["AWS/RECEIVER"]["parameters"]["unlisted"] == "250"
@@ -197,6 +198,7 @@ def test_a_listing_that_shrank_is_published_once_accepted(
         (["--sender-aws-account-id", "a-b"], "--sender-aws-account-id: 'a-b' is not allowed; use"),
         (["--status", "OPEN"], "--status: 'OPEN' is not allowed; use ACCEPTED or PENDING"),
         (["--sort-order", "UP"], "--sort-order: 'UP' is not allowed; use ASCENDING or DESCENDING."),
+        (["--mode", "fast"], "--mode: 'fast' is not allowed; use auto or full or incremental."),
         (["--page-size", "101"], "--page-size: '101' is not allowed; use a whole number from 1 to"),
         (["--max-requests-per-second", "-1"], "--max-requests-per-second: '-1' is not allowed;"),
         (["--database", "partner"], "--database: only a lake in S3 has one; leave it out, or use"),
@@ -312,7 +314,7 @@ def test_ctrl_c_ends_the_run_at_once_and_leaves_the_lake_as_it_was(
     process = subprocess.Popen([INVITATIONS, *slow], stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     first = process.stderr.readline()
-    assert first == "Sandbox RECEIVER: 0 listed, 0 inserted, 0 updated, 1 request\n"
+    assert first == "Sandbox RECEIVER: 0 listed, 0 inserted, 0 updated, 1 request, full\n"
     process.send_signal(signal.SIGINT)
     _, rest = process.communicate(timeout=10)
     assert process.returncode == 130

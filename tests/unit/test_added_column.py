@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from invitations import part
+from invitations.observation import Difference, Observation
+from invitations.request import Slice
 from invitations.schema import COLUMNS, LISTED_COLUMNS, arrow_schema
 from invitations.snapshot import merge
 
@@ -34,20 +36,24 @@ def older_part(folder: Path, ids: list[str]) -> Path:
     return path
 
 
+def merge_over(previous: Path, staged: Path, merged: Path) -> Difference:
+    seen = Observation(slice=Slice("AWS", "RECEIVER"), run_id="later", at=LATER)
+    changes = merged.with_name("changes.parquet")
+    return merge(seen, staged=staged, previous=previous, merged=merged, changes=changes)
+
+
 def test_only_rows_that_have_a_value_in_it_have_changed(tmp_path: Path) -> None:
     staged = stage(tmp_path / "staged.parquet", ("a", "A company"), ("b", None))
     merged = tmp_path / "merged.parquet"
 
-    difference = merge(
-        staged=staged, previous=older_part(tmp_path, ["a", "b", "gone"]), merged=merged, at=LATER
-    )
+    difference = merge_over(older_part(tmp_path, ["a", "b", "gone"]), staged, merged)
 
     assert (difference.inserted, difference.updated, difference.unlisted) == (0, 1, 1)
     rows = pq.read_table(merged).select(["invitation_id", ADDED, "last_changed_at"]).to_pylist()
     assert sorted(tuple(row.values()) for row in rows) == [
         ("a", "A company", LATER),
         ("b", None, FIRST),
-        ("gone", None, FIRST),
+        ("gone", None, LATER),
     ]
 
 
@@ -55,7 +61,7 @@ def test_a_new_invitation_beside_older_rows(tmp_path: Path) -> None:
     staged = stage(tmp_path / "staged.parquet", ("new", "A company"))
     merged = tmp_path / "merged.parquet"
 
-    merge(staged=staged, previous=older_part(tmp_path, ["a"]), merged=merged, at=LATER)
+    merge_over(older_part(tmp_path, ["a"]), staged, merged)
 
     rows = pq.read_table(merged).select(["invitation_id", ADDED]).to_pylist()
     assert sorted(tuple(row.values()) for row in rows) == [("a", None), ("new", "A company")]

@@ -12,25 +12,45 @@ JOB = ROOT / "lambda_src" / "invitations"
 MODULES = sorted(path.stem for path in JOB.glob("*.py") if path.stem != "__init__")
 
 # What each module of the job may import from the job: data flows one way.
-VOCABULARY = {"errors", "schema", "request"}
+VOCABULARY = {"errors", "schema", "tables", "request"}
+LISTING = {"client", "extract", "flatten", "incremental"}
+SNAPSHOT = {"known", "observation", "part", "snapshot"}
+STORAGE = {"history", "hints", "lake", "pruning", "runs"}
 ALLOWED = {
     "errors": set[str](),
     "schema": set[str](),
+    "tables": {"schema"},
     "request": {"errors"},
     "settings": {"errors", "request"},
+    # listing
     "client": VOCABULARY,
     "extract": VOCABULARY,
     "flatten": VOCABULARY,
+    "incremental": VOCABULARY | {"known"},
+    # snapshot
+    "observation": VOCABULARY,
     "part": VOCABULARY,
-    "snapshot": VOCABULARY | {"part"},
+    "known": VOCABULARY | {"part"},
+    "origins": VOCABULARY | {"part"},
+    "comparison": VOCABULARY | {"observation", "part"},
+    "changes": VOCABULARY | {"comparison", "observation"},
+    "snapshot": VOCABULARY | {"changes", "comparison", "observation", "origins", "part"},
+    # storage
     "lake": VOCABULARY,
-    "pruning": VOCABULARY | {"lake"},
     "folder_lake": VOCABULARY | {"lake"},
     "glue_lake": VOCABULARY | {"lake"},
-    "report": VOCABULARY | {"client", "snapshot"},
-    "sync": VOCABULARY
-    | {"client", "extract", "flatten", "lake", "part", "pruning", "report", "settings", "snapshot"},
-    "handler": {"client", "glue_lake", "report", "settings", "sync"},
+    "pruning": VOCABULARY | {"lake"},
+    "history": VOCABULARY | {"lake"},
+    "hints": VOCABULARY | {"lake", "observation"},
+    "runs": VOCABULARY | {"lake", "part"},
+    # the story
+    "mode": VOCABULARY | {"lake", "settings"},
+    "report": VOCABULARY | {"client", "mode", "observation"},
+    "run": VOCABULARY | {"client", "lake", "settings"},
+    "slice_sync": VOCABULARY | LISTING | SNAPSHOT | STORAGE | {"mode", "report", "run"},
+    "sync": VOCABULARY | STORAGE | {"client", "report", "run", "slice_sync"},
+    "react": VOCABULARY | STORAGE | {"mode", "part", "report", "run", "sync"},
+    "handler": {"client", "glue_lake", "hints", "react", "report", "run", "settings", "sync"},
 }
 
 
@@ -54,10 +74,10 @@ def test_imports_go_one_way(module: str) -> None:
     assert powertools == (module == "handler")
 
 
-def test_the_stack_imports_only_the_schema_of_the_job() -> None:
+def test_the_stack_imports_only_the_tables_of_the_job() -> None:
     for path in (ROOT / "infra").rglob("*.py"):
         own = {name for name in imported(path) if name.startswith("invitations.")}
-        assert {name.split(".")[1] for name in own} <= {"schema"}, path.name
+        assert {name.split(".")[1] for name in own} <= {"schema", "tables"}, path.name
 
 
 def test_importing_the_handler_opens_nothing_and_needs_no_environment() -> None:

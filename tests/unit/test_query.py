@@ -19,7 +19,15 @@ from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.folder_lake import FolderLake
 from invitations.lake import PART, Snapshot
 from invitations.request import Slice
-from invitations.schema import COLUMNS, PARTITION_KEYS, arrow_schema
+from invitations.schema import (
+    BOOLEAN,
+    COLUMNS,
+    PARTITION_KEYS,
+    STRING,
+    TIMESTAMP,
+    arrow_schema,
+)
+from invitations.tables import TABLES, Table
 from workbench.query import Result, open_lake, run
 from workbench.query_output import write_csv, write_json, write_table
 
@@ -64,7 +72,8 @@ def ask(root: Path, sql: str) -> Result:
 
 
 def test_every_column_is_read_with_its_partition_keys(root: Path) -> None:
-    row = {c.name: NOON if "_date" in c.name or "_at" in c.name else c.name for c in COLUMNS}
+    values = {STRING: "text", TIMESTAMP: NOON, BOOLEAN: True}
+    row = {c.name: values[c.type] for c in COLUMNS}
     publish(root, RECEIVED, "1", row)
     publish(root, SENT, "1", invitation("engi-2"))
     found = ask(root, "SELECT * FROM engagement_invitations ORDER BY catalog")
@@ -81,14 +90,18 @@ def test_only_registered_snapshots_are_read(root: Path) -> None:
     assert ask(root, "SELECT invitation_id FROM engagement_invitations").rows == [("engi-3",)]
 
 
-def test_a_lake_without_partitions_has_an_empty_table_of_the_right_types(root: Path) -> None:
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_lake_without_partitions_has_empty_tables_of_the_right_types(
+    root: Path, table: Table
+) -> None:
     root.mkdir()
     (root / "partitions.json").write_text('{"engagement_invitations": {}}')
-    assert ask(root, "SELECT * FROM engagement_invitations").rows == []
-    described = ask(root, "DESCRIBE engagement_invitations").rows
-    types = {"string": "VARCHAR", "timestamp": "TIMESTAMP"}
+    assert ask(root, f"SELECT * FROM {table.name}").rows == []
+    described = ask(root, f"DESCRIBE {table.name}").rows
+    types = {"string": "VARCHAR", "array<string>": "VARCHAR[]"}
     assert [row[:2] for row in described] == [
-        (column.name, types[column.glue_type]) for column in (*COLUMNS, *PARTITION_KEYS)
+        (column.name, types.get(column.glue_type, column.glue_type.upper()))
+        for column in (*table.columns, *table.partition_keys)
     ]
 
 

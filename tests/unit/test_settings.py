@@ -144,7 +144,7 @@ def test_an_eventbridge_event_is_accepted_as_it_is() -> None:
     [
         (
             {"catalog": ["AWS"]},
-            "event: 'catalog' is not allowed; use accept_shrink, catalogs, participant_types.",
+            "event: 'catalog' is not allowed; use accept_shrink, catalogs, mode, participant_types.",  # noqa: E501
         ),
         ({"catalogs": "AWS"}, "event catalogs: 'AWS' is not allowed; use a list of values."),
         ({"catalogs": []}, "event catalogs: [] is not allowed; use a list of values."),

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from invitations import part, snapshot
 from invitations.errors import InvitationDataError
+from invitations.observation import Difference, Observation
 from invitations.part import PartReader
+from invitations.request import Slice
 from invitations.schema import COLUMNS, LISTED_COLUMNS, arrow_schema
-from invitations.snapshot import Difference, merge
+from invitations.snapshot import merge
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 SECOND = FIRST + timedelta(hours=1)
@@ -31,7 +33,24 @@ def known(row: dict[str, Any], first_seen: datetime, last_changed: datetime) -> 
         "invitation_date": moment,
         "first_seen_at": first_seen,
         "last_changed_at": last_changed,
+        "listed": True,
+        "previous_status": None,
+        "status_changed_at": None,
+        "status_changed_at_is_exact": None,
     }
+
+
+def since(row: dict[str, Any], before: str | None, at: datetime) -> dict[str, Any]:
+    """A row whose status was observed to change."""
+    return row | {
+        "previous_status": before,
+        "status_changed_at": at,
+        "status_changed_at_is_exact": False,
+    }
+
+
+def unlisted(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"listed": False}
 
 
 class History:
@@ -44,7 +63,11 @@ class History:
     def merge(self, rows: Sequence[dict[str, Any]], at: datetime) -> Difference:
         staged, merged = self.folder / "staged", self.folder / f"{at:%H}.parquet"
         part.stage((tuple(row.values()) for row in rows), staged)
-        difference = merge(staged=staged, previous=self.part, merged=merged, at=at)
+        self.changes = self.folder / f"{at:%H}-changes.parquet"
+        observation = Observation(slice=Slice("AWS", "RECEIVER"), run_id=f"{at:%H}", at=at)
+        difference = merge(
+            observation, staged=staged, previous=self.part, merged=merged, changes=self.changes
+        )
         self.part = merged
         return difference
 
@@ -60,7 +83,9 @@ def history(tmp_path: Path) -> History:
 
 def test_a_first_listing_is_inserted_in_invitation_date_order(history: History) -> None:
     late, early, undated = listed("a", 9), listed("b", 3), listed("c", None)
-    assert history.merge([late, undated, early], FIRST) == Difference(listed=3, inserted=3, rows=3)
+    assert history.merge([late, undated, early], FIRST) == Difference(
+        listed=3, inserted=3, changes=3, rows=3
+    )
     assert history.rows == [known(row, FIRST, FIRST) for row in (early, late, undated)]
     assert pq.read_schema(history.part).equals(arrow_schema())
 
@@ -87,8 +112,11 @@ def test_a_changed_value_is_an_update(
     other = listed("b", 2)
     history.merge([listed("a", status=before), other], FIRST)
     changed = listed("a", status=after)
-    assert history.merge([changed, other], SECOND) == Difference(listed=2, updated=1, rows=2)
-    assert history.rows == [known(changed, FIRST, SECOND), known(other, FIRST, FIRST)]
+    assert history.merge([changed, other], SECOND) == Difference(
+        listed=2, updated=1, changes=1, rows=2
+    )
+    row = since(known(changed, FIRST, SECOND), before, SECOND)
+    assert history.rows == [row, known(other, FIRST, FIRST)]
 
 
 def test_every_listed_column_counts_as_a_change(history: History) -> None:
@@ -97,22 +125,23 @@ def test_every_listed_column_counts_as_a_change(history: History) -> None:
     for column in LISTED_COLUMNS[1:]:
         value = 7 if column.type != pa.string() else "y"
         changed = row | {column.name: value}
-        staged, merged = history.folder / "s", history.folder / "m"
-        part.stage([tuple(changed.values())], staged)
-        difference = merge(staged=staged, previous=history.part, merged=merged, at=SECOND)
-        assert difference.updated == 1, column.name
+        before = history.part
+        assert history.merge([changed], SECOND).updated == 1, column.name
+        history.part = before
 
 
 def test_what_is_no_longer_listed_stays(history: History) -> None:
     gone, stays = listed("a", 1, status="PENDING"), listed("b", 2)
     history.merge([gone, stays], FIRST)
-    assert history.merge([stays], SECOND) == Difference(listed=1, unlisted=1, rows=2)
-    assert history.rows == [known(gone, FIRST, FIRST), known(stays, FIRST, FIRST)]
+    assert history.merge([stays], SECOND) == Difference(
+        listed=1, unlisted=1, changes=1, rows=2, not_listed=1
+    )
+    assert history.rows == [unlisted(known(gone, FIRST, SECOND)), known(stays, FIRST, FIRST)]
 
 
 def test_of_an_id_listed_twice_the_last_read_wins(history: History) -> None:
     reads = [listed("a", 1, status="PENDING"), listed("b", 2), listed("a", 1, status="EXPIRED")]
-    assert history.merge(reads, FIRST) == Difference(listed=2, inserted=2, rows=2)
+    assert history.merge(reads, FIRST) == Difference(listed=2, inserted=2, changes=2, rows=2)
     assert history.rows == [known(reads[2], FIRST, FIRST), known(reads[1], FIRST, FIRST)]
 
 
@@ -132,9 +161,12 @@ def test_a_large_slice_is_written_in_row_groups_and_reads_back_whole(
     sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
     assert sizes == [7] * 7 + [1]
     changed = [row | {"status": "ACCEPTED"} if i % 9 == 0 else row for i, row in enumerate(rows)]
-    assert history.merge(changed, SECOND) == Difference(listed=50, updated=6, rows=50)
+    assert history.merge(changed, SECOND) == Difference(listed=50, updated=6, changes=6, rows=50)
     assert history.rows == [
-        known(row, FIRST, SECOND if i % 9 == 0 else FIRST) for i, row in enumerate(changed)
+        since(known(row, FIRST, SECOND), "PENDING", SECOND)
+        if i % 9 == 0
+        else known(row, FIRST, FIRST)
+        for i, row in enumerate(changed)
     ]
 
 
@@ -193,18 +225,35 @@ def test_any_listings_leave_each_id_once_with_its_last_read(
     expected: dict[str, dict[str, Any]] = {}
     for hour, rows in enumerate(listings):
         at = FIRST + timedelta(hours=hour)
-        inserted: set[str] = set()
-        updated: set[str] = set()
-        for invitation_id, row in {row["invitation_id"]: row for row in rows}.items():
-            old = expected.get(invitation_id)
-            new = known(row, old["first_seen_at"] if old else at, at)
-            if old and old | {"last_changed_at": at} == new:
-                continue
-            (updated if old else inserted).add(invitation_id)
-            expected[invitation_id] = new
+        last_reads = {row["invitation_id"]: row for row in rows}
+        before = expected
+        expected = {
+            i: merged_row(before.get(i), last_reads.get(i), at) for i in before | last_reads
+        }
         difference = history.merge(rows, at)
-        assert (difference.inserted, difference.updated) == (len(inserted), len(updated))
+        changed = {i for i, row in expected.items() if row != before.get(i)}
+        gone = {i for i in changed if not expected[i]["listed"]}
+        assert difference.inserted == len(expected) - len(before)
+        assert difference.unlisted == len(gone)
+        assert difference.updated == len(changed & before.keys()) - len(gone)
         assert {row["invitation_id"]: row for row in history.rows} == expected
         assert len(history.rows) == len(expected)
         dates = [row["invitation_date"] for row in history.rows]
         assert dates == sorted(dates)
+
+
+def merged_row(
+    old: dict[str, Any] | None, row: dict[str, Any] | None, at: datetime
+) -> dict[str, Any]:
+    """What becomes of a row that was known, is listed, or both."""
+    if row is None:
+        assert old
+        return unlisted(old | {"last_changed_at": at}) if old["listed"] else old
+    if old is None:
+        return known(row, at, at)
+    new = old | known(row, old["first_seen_at"], old["last_changed_at"])
+    for name in ("previous_status", "status_changed_at", "status_changed_at_is_exact"):
+        new[name] = old[name]
+    if row["status"] != old["status"]:
+        new = since(new, old["status"], at)
+    return new if new == old else new | {"last_changed_at": at}

@@ -1,0 +1,80 @@
+"""Changes: what a comparison found, as rows of the changes table."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from invitations.comparison import Comparison
+from invitations.observation import Observation
+from invitations.request import PENDING
+from invitations.schema import STRING, STRINGS, TIMESTAMP, arrow_schema
+from invitations.tables import CHANGES
+
+
+def change_rows(compared: Comparison, merged: pa.Table, observation: Observation) -> pa.Table:
+    """Return a row of tables.CHANGES for each row that has changed or was not recorded."""
+    schema = arrow_schema(CHANGES.columns)
+    wanted = pc.or_(compared.changed, pc.invert(compared.was_recorded))
+    if not wanted.true_count:
+        return schema.empty_table()
+    columns = dict(zip(merged.column_names, merged.columns, strict=True))
+    columns |= _what(compared) | _when(compared, merged, observation) | _who(observation, merged)
+    table = pa.table([columns[name] for name in schema.names], schema=schema)
+    return table.filter(wanted)
+
+
+def _what(compared: Comparison) -> dict[str, pa.Array]:
+    discovered = pc.invert(compared.was_recorded)
+    status_changed = compared.differs["status"]
+    conditions = (discovered, compared.unlisted, status_changed, compared.relisted)
+    kinds = ("DISCOVERED", "UNLISTED", "STATUS_CHANGED", "RELISTED", "UPDATED")
+    ended = pc.and_(status_changed, compared.was_recorded)
+    return {
+        "change_type": pc.case_when(pc.make_struct(*conditions), *kinds),
+        "previous_status": pc.if_else(ended, compared.was["status"], pa.scalar(None, STRING)),
+        "changed_fields": _changed_fields(compared),
+    }
+
+
+def _when(compared: Comparison, merged: pa.Table, observation: Observation) -> dict[str, pa.Array]:
+    """Return when rows changed: what is discovered pending has been so since it was sent."""
+    sent = merged.column("invitation_date").combine_chunks()
+    pending = pc.fill_null(pc.equal(compared.columns["status"], PENDING), False)
+    since_sent = pc.and_(pc.and_not(pending, compared.was_recorded), pc.is_valid(sent))
+    begun = pc.or_(compared.told, compared.differs["status"])
+    exact = pc.and_(begun, pc.is_valid(compared.exact_times))
+    at = pa.scalar(observation.at, TIMESTAMP)
+    return {
+        "changed_at": pc.case_when(
+            pc.make_struct(since_sent, exact), sent, compared.exact_times, at
+        ),
+        "changed_at_is_exact": pc.or_(since_sent, exact),
+    }
+
+
+def _who(observation: Observation, merged: pa.Table) -> dict[str, pa.Array]:
+    constants = {
+        "observed_at": pa.scalar(observation.at, TIMESTAMP),
+        "run_id": observation.run_id,
+        "catalog": observation.slice.catalog,
+        "participant_type": observation.slice.participant_type,
+    }
+    return {name: pa.repeat(value, merged.num_rows) for name, value in constants.items()}
+
+
+def _changed_fields(compared: Comparison) -> pa.Array:
+    """Return the names of the columns that have changed; null for rows not recorded before."""
+    if not compared.was_recorded.true_count:
+        return pa.nulls(len(compared.seen), STRINGS)
+    masks = {
+        **compared.differs,
+        "listed": pc.or_(compared.unlisted, compared.relisted),
+        "status_changed_at": compared.told,
+        "status_changed_at_is_exact": compared.told,
+    }
+    nothing = pa.scalar(None, STRING)
+    names = [pc.if_else(mask, name, nothing) for name, mask in masks.items()]
+    # The first is never null: Arrow drops a row whose every value is to be skipped.
+    first = pa.repeat("", len(compared.seen))
+    joined = pc.binary_join_element_wise(first, *names, ",", null_handling="skip")
+    joined = pc.if_else(compared.was_recorded, joined, nothing)
+    return pc.list_slice(pc.split_pattern(joined, ","), start=1)

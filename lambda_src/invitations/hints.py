@@ -1,0 +1,113 @@
+"""Hints: exact times that events have told, kept until the listing shows what they tell."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from invitations.errors import InvitationDataError
+from invitations.lake import Lake
+from invitations.observation import ExactTimes
+from invitations.request import PENDING, Slice
+
+SOURCE: Final = "aws.partnercentral-selling"
+_STATUSES: Final = {
+    "Engagement Invitation Created": PENDING,
+    "Engagement Invitation Accepted": "ACCEPTED",
+    "Engagement Invitation Rejected": "REJECTED",
+    "Engagement Invitation Expired": "EXPIRED",
+}
+_PREFIX: Final = "hints/"
+_KEY: Final = re.compile(
+    r"hints/catalog=([^/]+)/participant_type=([^/]+)/([^/]+)/([^/]+)/([0-9]{8}T[0-9]{12}Z)"
+)
+_TIME: Final = "%Y%m%dT%H%M%S%fZ"
+_KEPT: Final = timedelta(days=30)
+"""A listing that doesn't show by then what was told never will."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hint:
+    """What an event tells: that an invitation of a slice took on a status at an exact time."""
+
+    slice: Slice
+    invitation_id: str
+    status: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """Where a lake keeps the hint; all of it is in the key, so that one list reads all."""
+        of = f"catalog={self.slice.catalog}/participant_type={self.slice.participant_type}"
+        at = self.at.astimezone(UTC).strftime(_TIME)
+        return f"{_PREFIX}{of}/{quote(self.invitation_id, safe='')}/{self.status}/{at}"
+
+
+def from_event(event: Mapping[str, Any]) -> Hint:
+    """Return the hint of an EventBridge event of Partner Central.
+
+    Raises InvitationDataError for an event that doesn't say which invitation, or what became of it.
+    """
+    try:
+        invitation = event["detail"]["engagementInvitation"]
+        return Hint(
+            slice=Slice(event["detail"]["catalog"], invitation["participantType"].upper()),
+            invitation_id=_text(invitation["id"]),
+            status=_STATUSES[event["detail-type"]],
+            at=_instant(event["time"]),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InvitationDataError(
+            f"an event of Partner Central can't be read ({error!r}). It ends in the queue of "
+            "failed runs; the schedule carries on. Report it to this project."
+        ) from error
+
+
+def remember(lake: Lake, hint: Hint) -> None:
+    """Keep a hint in the lake until `forget`."""
+    lake.put(hint.key, Path(os.devnull))
+
+
+def remembered(lake: Lake) -> list[Hint]:
+    """Return every hint that the lake keeps."""
+    found = (_KEY.fullmatch(key) for key in lake.keys(_PREFIX))
+    return [_from_key(match) for match in found if match]
+
+
+def forget(lake: Lake, hints: Iterable[Hint], *, told: set[tuple[str, str]], now: datetime) -> None:
+    """Delete the hints that rows tell now, and those that are too old ever to be told."""
+    for hint in hints:
+        if (hint.invitation_id, hint.status) in told or now - hint.at > _KEPT:
+            lake.delete(hint.key)
+
+
+def exact_times(hints: Iterable[Hint]) -> ExactTimes:
+    """Return the exact times of hints; of several for one status the first counts."""
+    # The last of equal keys stays.
+    latest_first = sorted(hints, key=lambda hint: hint.at, reverse=True)
+    return {(hint.invitation_id, hint.status): hint.at for hint in latest_first}
+
+
+def _from_key(match: re.Match[str]) -> Hint:
+    catalog, participant_type, invitation_id, status, at = match.groups()
+    return Hint(
+        slice=Slice(catalog, participant_type),
+        invitation_id=unquote(invitation_id),
+        status=status,
+        at=datetime.strptime(at, _TIME).replace(tzinfo=UTC),
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise TypeError(value)
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,43 @@
+"""History: where the changes table keeps its files, each named after what it starts from."""
+
+from datetime import datetime
+from pathlib import Path
+
+from invitations.lake import Lake, Snapshot
+from invitations.request import Slice
+from invitations.tables import CHANGES
+
+
+def record(lake: Lake, of: Slice, replaced: Snapshot | None, at: datetime, changes: Path) -> None:
+    """Store the changes since a snapshot, in place of those that a run that died had stored."""
+    key = f"{_month(at.year, at.month)}{_name(of, replaced)}"
+    for other in _left_behind(lake, of, replaced, at):
+        if other != key:
+            lake.delete(other)
+    lake.put(key, changes)
+
+
+def withdraw(lake: Lake, replaced: Snapshot, at: datetime) -> None:
+    """Delete the changes since a snapshot that a run stored before it died: they are none."""
+    for key in _left_behind(lake, replaced.slice, replaced, at):
+        lake.delete(key)
+
+
+def _left_behind(lake: Lake, of: Slice, replaced: Snapshot | None, at: datetime) -> list[str]:
+    """Return where runs that died may have stored changes since a snapshot."""
+    name = _name(of, replaced)
+    if replaced is None:
+        return [key for key in lake.keys(CHANGES.prefix) if key.endswith(f"/{name}")]
+    # They started after the last run that found the snapshot to be right.
+    first, last = (moment.year * 12 + moment.month - 1 for moment in (replaced.synced_at, at))
+    months = (divmod(month, 12) for month in range(first, last + 1))
+    return [f"{_month(year, month + 1)}{name}" for year, month in months]
+
+
+def _month(year: int, month: int) -> str:
+    return f"{CHANGES.prefix}change_month={year:04}-{month:02}/"
+
+
+def _name(of: Slice, replaced: Snapshot | None) -> str:
+    since = replaced.id if replaced else "nothing"
+    return f"{of.catalog}-{of.participant_type}-from-{since}.parquet"

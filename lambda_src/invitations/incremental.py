@@ -1,0 +1,71 @@
+"""Incremental: lists what may have changed since a snapshot, and names what is gone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from invitations.known import Known
+from invitations.request import PENDING, Listing
+from invitations.schema import LISTED_COLUMNS, Row
+
+OVERLAP: Final = timedelta(days=1)
+"""How much later than its date an invitation may appear in a listing and still be found."""
+
+Ask = Callable[[Listing], Iterator[list[Row]]]
+"""Yields the pages of a listing."""
+
+_NAMES: Final = [column.name for column in LISTED_COLUMNS]
+_ID, _DATE = _NAMES.index("invitation_id"), _NAMES.index("invitation_date")
+
+
+@dataclass
+class Search:
+    """An incremental listing: what was pending and has not been seen yet, by its id.
+
+    `everything` is true once it had to list the whole slice after all.
+    """
+
+    known: Known
+    missing: dict[str, str | None] = field(init=False)
+    everything: bool = False
+
+    def __post_init__(self) -> None:
+        self.missing = dict(self.known.pending)
+
+    def rows(self, ask: Ask, listing: Listing) -> Iterator[Row]:
+        """Yield what is pending, what is new, and what has become of what was pending."""
+        for page in self._pages(ask, listing):
+            for row in page:
+                self.missing.pop(row[_ID], None)
+                yield row
+
+    def _pages(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
+        yield from ask(_filtered(listing, statuses=(PENDING,)))
+        yield from _newest(ask, listing, self.known.newest)
+        if not self.missing:
+            return
+        engagements = {engagement for engagement in self.missing.values() if engagement}
+        if None in self.missing.values():  # the API has no other way to ask for it
+            self.everything = True
+            yield from ask(listing)
+        else:
+            yield from ask(_filtered(listing, engagement_identifiers=tuple(sorted(engagements))))
+
+
+def _newest(ask: Ask, listing: Listing, newest: datetime | None) -> Iterator[list[Row]]:
+    """Yield pages from the newest invitation back to one that was surely known."""
+    oldest = _milliseconds(newest - OVERLAP) if newest else None
+    for page in ask(replace(listing, sort_order="DESCENDING")):
+        yield page
+        dates = [row[_DATE] for row in page if row[_DATE] is not None]
+        if oldest is not None and dates and min(dates) < oldest:
+            return
+
+
+def _filtered(listing: Listing, **filters: tuple[str, ...]) -> Listing:
+    return replace(listing, filters=replace(listing.filters, **filters))
+
+
+def _milliseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1000)

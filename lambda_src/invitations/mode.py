@@ -1,0 +1,48 @@
+"""Mode: whether a run lists all of a slice, or what may have changed, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from invitations.lake import Snapshot
+from invitations.request import PENDING
+from invitations.schema import SCHEMA_VERSION
+from invitations.settings import Settings
+
+FULL: Final = "full"
+INCREMENTAL: Final = "incremental"
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a slice is listed; the reason is for people."""
+
+    name: str
+    reason: str
+
+
+def mode_of(settings: Settings, current: Snapshot | None, at: datetime) -> Mode:
+    """Return how a run that starts at `at` lists the slice of the current snapshot."""
+    if why := _needs_everything(settings, current):
+        return Mode(FULL, why)
+    if settings.mode != "auto":
+        return Mode(settings.mode, "asked for")
+    longest = timedelta(hours=settings.full_sync_every_hours)
+    if current and at - current.last_full_sync_at >= longest:
+        return Mode(FULL, f"last full listing {settings.full_sync_every_hours} hours ago or more")
+    return Mode(INCREMENTAL, "recently listed in full")
+
+
+def _needs_everything(settings: Settings, current: Snapshot | None) -> str | None:
+    """Return why an incremental listing could not be right."""
+    if current is None:
+        return "no snapshot"
+    if current.schema_version != SCHEMA_VERSION:
+        return "other columns than before"
+    if current.filters != settings.filters.as_dict():
+        return "other filters than before"
+    if settings.filters.statuses and PENDING not in settings.filters.statuses:
+        return "the filters leave out what is pending"
+    if settings.accept_shrink:
+        return "a smaller listing is to be accepted"
+    return None

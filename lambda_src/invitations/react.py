@@ -1,0 +1,83 @@
+"""The story of an event: sync its slice at once, unless the lake has the news already."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pyarrow.compute as pc
+
+from invitations import hints, runs
+from invitations.hints import Hint
+from invitations.lake import Lake, Snapshot
+from invitations.mode import INCREMENTAL, mode_of
+from invitations.part import PartReader
+from invitations.report import RunReport
+from invitations.request import PENDING
+from invitations.run import Run
+from invitations.sync import sync
+
+BETWEEN_RUNS: Final = timedelta(minutes=1)
+"""A slice is not synced more often for events, however many come."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What readers see of an invitation."""
+
+    status: str | None
+    since_is_exact: bool
+
+
+def react(run: Run, hint: Hint, sleep: Callable[[float], None]) -> RunReport | None:
+    """Sync the slice of a hint incrementally; None where that would tell nothing new.
+
+    The exact time is kept until a row tells it, now or in a later run. What only a full listing
+    could tell is left to the schedule. Raises SyncError.
+    """
+    if hint.slice not in run.settings.slices:
+        return None
+    current = run.lake.current(hint.slice)
+    shown = _shown(run.lake, current, hint)
+    if shown and (hint.status == PENDING or shown == _Shown(hint.status, since_is_exact=True)):
+        return None
+    if hint.status != PENDING:
+        hints.remember(run.lake, hint)
+    while shown is None or shown.status != hint.status:
+        if mode_of(_narrowed(run, hint).settings, current, run.clock()).name != INCREMENTAL:
+            return None
+        last = runs.last_start(run.lake, hint.slice, run.clock(), BETWEEN_RUNS)
+        if last is None:
+            return sync(_narrowed(run, hint))
+        sleep((last + BETWEEN_RUNS - run.clock()).total_seconds())
+        current = run.lake.current(hint.slice)
+        shown = _shown(run.lake, current, hint)
+    return None
+
+
+def _narrowed(run: Run, hint: Hint) -> Run:
+    settings = replace(
+        run.settings,
+        catalogs=(hint.slice.catalog,),
+        participant_types=(hint.slice.participant_type,),
+        mode=INCREMENTAL,
+    )
+    return replace(run, settings=settings)
+
+
+def _shown(lake: Lake, current: Snapshot | None, hint: Hint) -> _Shown | None:
+    """Return what the snapshot tells of the hint's invitation, if it has it."""
+    if current is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="invitations-") as name:
+        rows = PartReader(lake.fetch(current.part, Path(name)))
+        position = pc.index(rows.column("invitation_id"), hint.invitation_id).as_py()
+        if position < 0:
+            return None
+        status, exact = (
+            rows.column(column)[position].as_py()
+            for column in ("status", "status_changed_at_is_exact")
+        )
+    return _Shown(status, since_is_exact=bool(exact))

@@ -1,0 +1,32 @@
+"""Run: what one execution works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from invitations.client import Traffic
+from invitations.lake import Lake
+from invitations.request import Slice
+from invitations.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """The settings and the lake of one execution, and the world outside as arguments.
+
+    `trigger` says what started it: schedule, event or manual. `connect` opens a client that counts
+    into the traffic it is given; `on_page` hears how many invitations of a slice have been listed.
+    """
+
+    id: str
+    settings: Settings
+    lake: Lake
+    connect: Callable[[Traffic], "Client"]
+    clock: Callable[[], datetime]
+    remaining_seconds: Callable[[], float]
+    trigger: str = "manual"
+    on_page: Callable[[Slice, int], None] = lambda _slice, _listed: None
