@@ -55,7 +55,7 @@ def from_event(event: Mapping[str, Any]) -> Hint:
     try:
         invitation = event["detail"]["engagementInvitation"]
         return Hint(
-            slice=Slice(event["detail"]["catalog"], invitation["participantType"].upper()),
+            slice=Slice(_text(event["detail"]["catalog"]), invitation["participantType"].upper()),
             invitation_id=_text(invitation["id"]),
             status=_STATUSES[event["detail-type"]],
             at=_instant(event["time"]),

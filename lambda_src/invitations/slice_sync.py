@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 def sync_slice(run: Run, client: "Client", told: Sequence[Hint], report: SliceReport) -> None:
     """Bring a slice's snapshot up to date and fill in its report; `told` are the slice's hints.
 
-    Raises SyncError, and OSError where the disk fails; the slice then keeps its last snapshot.
+    Raises SyncError, and OSError where the disk fails. The slice keeps its last snapshot then,
+    unless the report names a new one.
     """
     current = run.lake.current(report.slice)
     report.mode = mode_of(run.settings, current, report.started_at)
@@ -53,13 +54,14 @@ def sync_slice(run: Run, client: "Client", told: Sequence[Hint], report: SliceRe
         check_time_left(run.remaining_seconds)
         new = _snapshot(run, observation, difference, base)
         if base and base.schema_version == SCHEMA_VERSION and not difference.changes:
-            _confirm(run, new, base)
-            report.snapshot = base.id
+            published = _confirm(run, new, base)
         else:
-            _publish(run, new, current, merged, changes)
-            report.snapshot = new.id
-    report.difference = difference
+            published = _publish(run, new, current, merged, changes)
+    report.difference, report.snapshot = difference, published.id
     hints.forget(run.lake, told, told=difference.told, now=report.started_at)
+    if published == new:
+        oldest = new.synced_at - timedelta(days=run.settings.snapshot_retention_days)
+        prune(run.lake, new, current, oldest)
 
 
 def _observe(run: Run, report: SliceReport, ask: Ask, before: Known, staged: Path) -> Observation:
@@ -125,18 +127,19 @@ def _snapshot(
     )
 
 
-def _confirm(run: Run, new: Snapshot, base: Snapshot) -> None:
+def _confirm(run: Run, new: Snapshot, base: Snapshot) -> Snapshot:
     """Say that the published snapshot is still right; readers and its parts are left alone."""
+    confirmed = replace(new, id=base.id)
     history.withdraw(run.lake, base, new.synced_at)
-    run.lake.swap(replace(new, id=base.id), base)
+    run.lake.swap(confirmed, base)
+    return confirmed
 
 
 def _publish(
     run: Run, new: Snapshot, replaced: Snapshot | None, merged: Path, changes: Path
-) -> None:
-    """Write the part and its changes, then show both; until the swap nothing is certain."""
+) -> Snapshot:
+    """Write the part and its changes, then make the snapshot the one that readers see."""
     run.lake.put(new.part, merged)
     history.record(run.lake, new.slice, replaced, new.synced_at, changes)
     run.lake.swap(new, replaced)
-    oldest = new.synced_at - timedelta(days=run.settings.snapshot_retention_days)
-    prune(run.lake, new, replaced, oldest)
+    return new

@@ -48,16 +48,24 @@ def _sync(run: Run, told: list[Hint], client: "Client", report: SliceReport) -> 
         of_slice = [hint for hint in told if hint.slice == report.slice]
         sync_slice(run, client, of_slice, report)
     except SyncError as failure:
-        report.error = f"{report.slice}: {failure} The slice keeps its last snapshot."
+        report.error = _explained(report, str(failure))
     except OSError as failure:
-        report.error = (
-            f"{report.slice}: the disk failed: {failure}. Give the function more ephemeral "
-            "storage, or the lake's folder more room. The slice keeps its last snapshot."
-        )
+        advice = "Give the function more ephemeral storage, or the lake's folder more room."
+        report.error = _explained(report, f"the disk failed: {failure}. {advice}")
     report.finished_at = run.clock()
     level = logging.ERROR if report.error else logging.INFO
     text = report.error or "slice synced"
     _LOGGER.log(level, text, extra={"run_id": run.id} | report.as_dict())
+
+
+def _explained(report: SliceReport, failure: str) -> str:
+    """Return what failed for which slice, and what readers see of it now."""
+    kept = (
+        "Its new snapshot is published."
+        if report.snapshot
+        else "The slice keeps its last snapshot."
+    )
+    return f"{report.slice}: {failure} {kept}"
 
 
 def _recorded(run: Run, started_at: datetime, slices: tuple[SliceReport, ...]) -> RunReport:

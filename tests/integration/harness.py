@@ -14,7 +14,9 @@ import pyarrow.parquet as pq
 
 from invitations.client import RequestLimiter, connect
 from invitations.folder_lake import read_partitions
+from invitations.hints import Hint
 from invitations.lake import PART, Lake
+from invitations.react import react
 from invitations.report import RunReport
 from invitations.request import Slice
 from invitations.run import Run
@@ -42,7 +44,19 @@ class Job:
     limiter: RequestLimiter = field(default_factory=lambda: RequestLimiter(0))
 
     def sync(self, **changes: Any) -> RunReport:
-        run = Run(
+        report = sync(self.run(**changes))
+        self.now += timedelta(hours=1)
+        return report
+
+    def react(self, hint: Hint) -> RunReport | None:
+        """React to an event; what it waits passes at once."""
+        return react(replace(self.run(), trigger="event"), hint, self.wait)
+
+    def wait(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def run(self, **changes: Any) -> Run:
+        return Run(
             id="run",
             settings=replace(self.settings, **changes),
             lake=self.lake,
@@ -56,9 +70,6 @@ class Job:
             clock=lambda: self.now,
             remaining_seconds=self.remaining_seconds,
         )
-        report = sync(run)
-        self.now += timedelta(hours=1)
-        return report
 
 
 def expected_rows(
@@ -118,6 +129,13 @@ def rows_in_folder(root: Path) -> Rows:
         Slice(*key.split("/")): pq.read_table(root / entry["location"] / PART).to_pylist()
         for key, entry in read_partitions(root).items()
     }
+
+
+def changes_in_folder(root: Path) -> list[dict[str, Any]]:
+    """Every row of the changes table of a folder lake, by when it was observed."""
+    parts = sorted((root / "changes").rglob("*.parquet"))
+    rows = [row for path in parts for row in pq.ParquetFile(path).read().to_pylist()]
+    return sorted(rows, key=lambda row: row["observed_at"])
 
 
 def rows_in_glue() -> Rows:

@@ -1,0 +1,252 @@
+"""Events: they make a slice right within seconds, tell exact times, and never cost much."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invitations import hints
+from invitations.folder_lake import FolderLake
+from invitations.hints import Hint
+from invitations.lake import Snapshot
+from invitations.request import Slice
+from tests.integration.harness import (
+    FIRST_RUN,
+    Job,
+    changes_in_folder,
+    expected_rows,
+    rows_in_folder,
+    slice_of,
+    without_bookkeeping,
+)
+from workbench.simulator import Answer, AnswerFunction, Simulator, World
+
+RECEIVED = Slice("AWS", "RECEIVER")
+HOUR = timedelta(hours=1)
+WORLD = World.with_slices({("AWS", "RECEIVER"): 900}, seed=3)
+TOLD_AT = FIRST_RUN + timedelta(minutes=17)
+
+
+class CountingLake(FolderLake):
+    """A folder lake that counts the requests that a lake in AWS would have been sent."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.requests: Counter[str] = Counter()
+
+    def current(self, of: Slice) -> Snapshot | None:
+        self.requests["current"] += 1
+        return super().current(of)
+
+    def fetch(self, key: str, folder: Path) -> Path:
+        self.requests["fetch"] += 1
+        return super().fetch(key, folder)
+
+    def keys(self, prefix: str) -> list[str]:
+        self.requests["keys"] += 1
+        return super().keys(prefix)
+
+    def put(self, key: str, file: Path) -> None:
+        self.requests["put"] += 1
+        super().put(key, file)
+
+
+@dataclass
+class Case:
+    """A deployment that has synced once, an hour ago; then some invitations were answered."""
+
+    job: Job
+    root: Path
+    answered: list[dict[str, Any]]
+    lake: CountingLake
+    failing: list[bool]
+    before: list[dict[str, Any]]
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        return {row["invitation_id"]: row for row in rows_in_folder(self.root)[RECEIVED]}
+
+    def check_right(self) -> None:
+        listed = expected_rows(self.job.simulator, RECEIVED, self.before)
+        assert without_bookkeeping(list(self.rows().values())) == listed
+
+
+def hint(row: dict[str, Any], at: datetime = TOLD_AT, status: str | None = None) -> Hint:
+    return Hint(
+        slice=RECEIVED,
+        invitation_id=row["invitation_id"],
+        status=status or row["status"],
+        at=at,
+    )
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    failing: list[bool] = []
+
+    def wrap(answer: AnswerFunction) -> AnswerFunction:
+        def sometimes(body: bytes, target: str) -> Answer:
+            if failing and slice_of(body) == RECEIVED:
+                return Answer(400, b'{"__type": "AccessDeniedException", "Message": "No."}')
+            return answer(body, target)
+
+        return sometimes
+
+    with Simulator(WORLD, wrap=wrap) as simulator:
+        lake = CountingLake(tmp_path)
+        job = Job(simulator, lake)
+        job.sync()
+        before = expected_rows(simulator, RECEIVED)
+        pending = {row["invitation_id"] for row in before if row["status"] == "PENDING"}
+        simulator.advance(timedelta(days=6))
+        answered = [
+            row
+            for row in expected_rows(simulator, RECEIVED, before)
+            if row["invitation_id"] in pending and row["status"] != "PENDING"
+        ]
+        assert len(answered) > 5
+        lake.requests.clear()
+        yield Case(job, tmp_path, answered, lake, failing, before)
+
+
+def test_an_event_makes_its_slice_right_and_tells_the_exact_time(case: Case) -> None:
+    told = case.answered[0]
+    report = case.job.react(hint(told))
+    assert report
+    assert (report.trigger, [part.slice for part in report.slices]) == ("event", [RECEIVED])
+    assert report.slices[0].mode
+    assert report.slices[0].mode.name == "incremental"
+    case.check_right()
+    rows = case.rows()
+    for row in case.answered:
+        exact = row == told
+        found = rows[row["invitation_id"]]
+        assert found["status_changed_at"] == (TOLD_AT if exact else case.job.now)
+        assert found["status_changed_at_is_exact"] is exact
+        assert found["previous_status"] == "PENDING"
+    changes = {row["invitation_id"]: row for row in changes_in_folder(case.root)}
+    change = changes[told["invitation_id"]]
+    assert (change["change_type"], change["previous_status"]) == ("STATUS_CHANGED", "PENDING")
+    assert (change["changed_at"], change["changed_at_is_exact"]) == (TOLD_AT, True)
+    assert hints.remembered(case.lake) == []
+
+
+def test_news_that_the_lake_has_cost_two_requests_and_change_nothing(case: Case) -> None:
+    told = case.answered[0]
+    case.job.react(hint(told))
+    asked, table = case.job.simulator.requests, case.rows()
+    case.lake.requests.clear()
+    case.job.now += HOUR
+    for again in (hint(told), hint(told, TOLD_AT + HOUR), hint(told, status="PENDING")):
+        assert case.job.react(again) is None
+        assert case.lake.requests == {"current": 1, "fetch": 1}
+        case.lake.requests.clear()
+    assert (case.job.simulator.requests, case.rows()) == (asked, table)
+
+
+def test_a_burst_costs_one_run_a_minute_and_loses_no_exact_time(case: Case) -> None:
+    begun = case.job.now
+    burst = [hint(row, TOLD_AT + n * timedelta(seconds=1)) for n, row in enumerate(case.answered)]
+    reports = [case.job.react(one) for one in [*burst, *reversed(burst)]]
+    assert sum(report is not None for report in reports) == 1
+    assert case.job.now == begun
+    case.check_right()
+    case.job.now += HOUR
+    assert case.job.sync(catalogs=("AWS",)).errors == []
+    rows = case.rows()
+    for one in burst:
+        found = rows[one.invitation_id]
+        assert (found["status_changed_at"], found["status_changed_at_is_exact"]) == (one.at, True)
+    late = [row for row in changes_in_folder(case.root) if row["change_type"] == "UPDATED"]
+    assert len(late) == len(burst) - 1
+    for change in late:
+        assert change["changed_fields"] == ["status_changed_at", "status_changed_at_is_exact"]
+        assert (change["changed_at"], change["changed_at_is_exact"]) == (
+            rows[change["invitation_id"]]["status_changed_at"],
+            True,
+        )
+    assert hints.remembered(case.lake) == []
+
+
+def test_news_within_the_minute_waits_for_its_end(case: Case) -> None:
+    case.job.react(hint(case.answered[0]))
+    first, begun = case.rows(), case.job.now
+    case.job.now += timedelta(seconds=20)
+    case.job.simulator.advance(timedelta(days=3))
+    listed = expected_rows(case.job.simulator, RECEIVED, case.before)
+    news = next(row for row in listed if row["invitation_id"] not in first)
+    assert case.job.react(hint(news, status="PENDING"))
+    assert case.job.now == begun + timedelta(minutes=1)
+    case.check_right()
+
+
+def test_an_event_that_comes_hours_late_corrects_the_time_with_the_next_run(case: Case) -> None:
+    told = case.answered[0]
+    case.job.sync()
+    observed = case.rows()[told["invitation_id"]]
+    assert observed["status_changed_at_is_exact"] is False
+    requests = case.job.simulator.requests
+    assert case.job.react(hint(told)) is None
+    assert case.job.simulator.requests == requests
+    case.job.sync()
+    corrected = case.rows()[told["invitation_id"]]
+    assert corrected["status_changed_at"] == TOLD_AT
+    assert corrected["previous_status"] == "PENDING"
+    assert corrected["status_changed_at_is_exact"] is True
+
+
+def test_what_the_list_does_not_show_yet_is_told_once_it_does(case: Case) -> None:
+    case.job.sync()
+    with Simulator(WORLD) as later:
+        later.advance(timedelta(days=20))
+        outcomes = {r["invitation_id"]: r["status"] for r in expected_rows(later, RECEIVED)}
+    pending = [row for row in case.rows().values() if row["status"] == "PENDING"]
+    told = next(row for row in pending if outcomes[row["invitation_id"]] == "ACCEPTED")
+    early = hint(told, case.job.now, status="ACCEPTED")
+    assert case.job.react(early)
+    assert case.rows()[told["invitation_id"]] == told
+    assert hints.remembered(case.lake) == [early]
+    case.job.simulator.advance(timedelta(days=14))
+    case.job.now += HOUR
+    case.job.sync()
+    found = case.rows()[told["invitation_id"]]
+    assert (found["status"], found["status_changed_at"]) == ("ACCEPTED", early.at)
+
+
+def test_what_the_list_contradicts_makes_no_wrong_row(case: Case) -> None:
+    told = case.answered[0]
+    other = "REJECTED" if told["status"] != "REJECTED" else "EXPIRED"
+    assert case.job.react(hint(told, status=other))
+    case.check_right()
+    assert case.rows()[told["invitation_id"]]["status_changed_at_is_exact"] is False
+
+
+def test_a_slice_that_fails_is_tried_once_a_minute(case: Case) -> None:
+    case.failing.append(True)
+    begun, requests = case.job.now, case.job.simulator.requests
+    reports = [case.job.react(hint(row, TOLD_AT)) for row in case.answered[:4]]
+    assert all(report and report.errors for report in reports)
+    assert case.job.now - begun == timedelta(minutes=3)
+    assert case.job.simulator.requests - requests == 4
+    case.failing.clear()
+    case.job.sync()
+    for row in case.answered[:4]:
+        assert case.rows()[row["invitation_id"]]["status_changed_at"] == TOLD_AT
+
+
+def test_events_never_start_a_full_listing(tmp_path: Path) -> None:
+    with Simulator(WORLD) as simulator:
+        job = Job(simulator, FolderLake(tmp_path))
+        told = expected_rows(simulator, RECEIVED)[0]
+        assert job.react(hint(told)) is None
+        assert simulator.requests == 0
+        assert len(hints.remembered(job.lake)) == 1
+
+
+def test_an_event_about_a_slice_that_is_not_synced_is_nothing(case: Case) -> None:
+    case.job.settings = replace(case.job.settings, participant_types=("SENDER",))
+    assert case.job.react(hint(case.answered[0])) is None
+    assert case.lake.requests == {}

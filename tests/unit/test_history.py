@@ -1,0 +1,86 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from invitations import history
+from invitations.folder_lake import FolderLake
+from invitations.lake import Snapshot, snapshot_id
+from invitations.request import Slice
+
+JANUARY = datetime(2026, 1, 31, 23, 50, tzinfo=UTC)
+FEBRUARY = JANUARY + timedelta(minutes=15)
+APRIL = JANUARY + timedelta(days=80)
+RECEIVED = Slice("AWS", "RECEIVER")
+A = Snapshot(
+    slice=RECEIVED,
+    id=snapshot_id(datetime(2025, 12, 5, tzinfo=UTC), "a"),
+    rows=1,
+    unlisted=0,
+    synced_at=datetime(2026, 1, 31, 23, 35, tzinfo=UTC),
+    last_full_sync_at=datetime(2025, 12, 5, tzinfo=UTC),
+)
+NAME = "AWS-RECEIVER-from-20251205T000000000000Z-a.parquet"
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> FolderLake:
+    return FolderLake(tmp_path / "lake")
+
+
+def changes(folder: Path, text: str) -> Path:
+    path = folder / "changes.parquet"
+    path.write_text(text)
+    return path
+
+
+def stored(root: Path) -> dict[str, str]:
+    folder = root / "lake" / "changes"
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*.parquet")}
+
+
+def test_changes_are_named_after_the_snapshot_they_start_from(
+    lake: FolderLake, tmp_path: Path
+) -> None:
+    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "first"))
+    assert stored(tmp_path) == {f"change_month=2026-01/{NAME}": "first"}
+
+
+@pytest.mark.parametrize("retried_at", [JANUARY + timedelta(minutes=1), FEBRUARY, APRIL])
+def test_a_retry_replaces_what_a_run_that_died_has_stored(
+    lake: FolderLake, tmp_path: Path, retried_at: datetime
+) -> None:
+    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    history.record(lake, RECEIVED, A, retried_at, changes(tmp_path, "retried"))
+    assert stored(tmp_path) == {f"change_month={retried_at:%Y-%m}/{NAME}": "retried"}
+
+
+@pytest.mark.parametrize("retried_at", [JANUARY, FEBRUARY, APRIL])
+def test_a_retry_that_finds_no_change_takes_them_back(
+    lake: FolderLake, tmp_path: Path, retried_at: datetime
+) -> None:
+    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    history.withdraw(lake, A, retried_at)
+    assert stored(tmp_path) == {}
+
+
+def test_the_first_changes_of_a_slice_are_replaced_however_late(
+    lake: FolderLake, tmp_path: Path
+) -> None:
+    sent = Slice("AWS", "SENDER")
+    history.record(lake, sent, None, JANUARY, changes(tmp_path, "other slice"))
+    history.record(lake, RECEIVED, None, JANUARY, changes(tmp_path, "died"))
+    history.record(lake, RECEIVED, None, APRIL, changes(tmp_path, "retried"))
+    assert stored(tmp_path) == {
+        "change_month=2026-01/AWS-SENDER-from-nothing.parquet": "other slice",
+        "change_month=2026-04/AWS-RECEIVER-from-nothing.parquet": "retried",
+    }
+
+
+def test_changes_since_other_snapshots_stay(lake: FolderLake, tmp_path: Path) -> None:
+    b = replace(A, id=snapshot_id(JANUARY, "b"), synced_at=JANUARY)
+    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "a"))
+    history.record(lake, RECEIVED, b, FEBRUARY, changes(tmp_path, "b"))
+    history.withdraw(lake, b, FEBRUARY)
+    assert list(stored(tmp_path).values()) == ["a"]

@@ -1,0 +1,103 @@
+"""What an incremental listing asks for, page by page."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from invitations.incremental import Search
+from invitations.known import Known
+from invitations.request import Filters, Listing, Slice
+from invitations.schema import LISTED_COLUMNS, Row
+
+NEWEST = datetime(2026, 2, 1, 12, tzinfo=UTC)
+LISTING = Listing(slice=Slice("AWS", "RECEIVER"), filters=Filters(payload_types=("Lead",)))
+
+
+def row(id_: str, days_ago: float | None = 0, **values: Any) -> Row:
+    date = None if days_ago is None else NEWEST - timedelta(days=days_ago)
+    given = {"invitation_id": id_, "invitation_date": date and round(date.timestamp() * 1000)}
+    return tuple((given | values).get(column.name) for column in LISTED_COLUMNS)
+
+
+class Service:
+    """Pages by the filter or order that asks for them, and what was asked."""
+
+    def __init__(self, **pages: list[list[Row]]) -> None:
+        self.pages = pages
+        self.asked: list[Listing] = []
+        self.read = 0
+
+    def ask(self, listing: Listing) -> Iterator[list[Row]]:
+        self.asked.append(listing)
+        for page in self.pages.get(self.kind(listing), [[]]):
+            self.read += 1
+            yield page
+
+    def kind(self, listing: Listing) -> str:
+        if listing.filters.statuses:
+            return "pending"
+        if listing.filters.engagement_identifiers:
+            return "engagements"
+        return "newest" if listing.sort_order == "DESCENDING" else "everything"
+
+
+def search(service: Service, pending: dict[str, str | None]) -> tuple[Search, list[Any]]:
+    found = Search(Known(pending=pending, newest=NEWEST))
+    return found, [row[0] for row in found.rows(service.ask, LISTING)]
+
+
+def test_pending_ones_and_new_ones_are_listed_and_nothing_else_asked_for() -> None:
+    service = Service(
+        pending=[[row("a")], [row("b")]], newest=[[row("c"), row("b", 2)], [row("d")]]
+    )
+    found, ids = search(service, {"a": "eng-1", "b": "eng-2"})
+    assert ids == ["a", "b", "c", "b"]
+    assert [service.kind(listing) for listing in service.asked] == ["pending", "newest"]
+    assert (found.missing, found.everything) == ({}, False)
+    assert service.asked[0].filters == Filters(payload_types=("Lead",), statuses=("PENDING",))
+    assert service.asked[1].filters == LISTING.filters
+
+
+@pytest.mark.parametrize(("days_ago", "pages"), [(1.0, 2), (1.01, 1)])
+def test_new_ones_are_listed_until_a_page_is_surely_known(days_ago: float, pages: int) -> None:
+    service = Service(newest=[[row("new", -1), row("old", days_ago)], [row("older", 9)]])
+    search(service, {})
+    assert service.read - 1 == pages
+
+
+def test_rows_without_a_date_end_nothing() -> None:
+    service = Service(newest=[[row("x", None)], [row("y", None), row("z", 5)], [row("older", 9)]])
+    _, ids = search(service, {})
+    assert ids == ["x", "y", "z"]
+
+
+def test_what_was_pending_and_is_seen_nowhere_is_asked_for_by_its_engagement() -> None:
+    service = Service(
+        newest=[[row("seen", 3)]],
+        engagements=[[row("answered", 5), row("other of the engagement", 5)]],
+    )
+    pending: dict[str, str | None] = {
+        "seen": "eng-0",
+        "answered": "eng-1",
+        "gone": "eng-2",
+        "twin": "eng-2",
+    }
+    found, ids = search(service, pending)
+    assert ids == ["seen", "answered", "other of the engagement"]
+    assert service.asked[-1].filters.engagement_identifiers == ("eng-1", "eng-2")
+    assert set(found.missing) == {"gone", "twin"}
+
+
+def test_without_an_engagement_to_ask_for_everything_is_listed() -> None:
+    service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)], [row("b", 8)]])
+    found, ids = search(service, {"a": None, "b": "eng-1"})
+    assert ids == ["new", "a", "b"]
+    assert found.everything
+
+
+def test_a_slice_without_invitations_is_listed_to_its_end() -> None:
+    service = Service(newest=[[row("a", 400)], [row("b", 500)]])
+    found = Search(Known(pending={}, newest=None))
+    assert [row[0] for row in found.rows(service.ask, LISTING)] == ["a", "b"]

@@ -1,0 +1,72 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from invitations.lake import Snapshot
+from invitations.mode import Mode, mode_of
+from invitations.request import Filters, Slice
+from invitations.settings import Settings
+
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+SETTINGS = Settings(lake="lake", database="")
+PENDING_ONLY = Filters(statuses=("PENDING",))
+ANSWERED_ONLY = Filters(statuses=("ACCEPTED", "REJECTED"))
+
+
+def snapshot(hours_ago: float = 1) -> Snapshot:
+    return Snapshot(
+        slice=Slice("AWS", "RECEIVER"),
+        id="20260101T000000000000Z-a",
+        rows=1,
+        unlisted=0,
+        synced_at=NOW - timedelta(minutes=15),
+        last_full_sync_at=NOW - timedelta(hours=hours_ago),
+    )
+
+
+def test_without_a_reason_to_list_everything_a_run_is_incremental() -> None:
+    assert mode_of(SETTINGS, snapshot(), NOW).name == "incremental"
+    assert mode_of(SETTINGS, snapshot(hours_ago=23.99), NOW).name == "incremental"
+
+
+@pytest.mark.parametrize("mode", ["auto", "incremental"])
+@pytest.mark.parametrize(
+    ("settings", "current", "reason"),
+    [
+        (SETTINGS, None, "no snapshot"),
+        (SETTINGS, replace(snapshot(), schema_version=1), "other columns than before"),
+        (replace(SETTINGS, filters=PENDING_ONLY), snapshot(), "other filters than before"),
+        (
+            replace(SETTINGS, filters=ANSWERED_ONLY),
+            replace(snapshot(), filters=ANSWERED_ONLY.as_dict()),
+            "the filters leave out what is pending",
+        ),
+        (
+            replace(SETTINGS, accept_shrink=True),
+            snapshot(),
+            "a smaller listing is to be accepted",
+        ),
+    ],
+)
+def test_what_an_incremental_run_could_not_get_right_is_listed_in_full(
+    mode: str, settings: Settings, current: Snapshot | None, reason: str
+) -> None:
+    assert mode_of(replace(settings, mode=mode), current, NOW) == Mode("full", reason)
+
+
+def test_everything_is_listed_every_so_many_hours_unless_asked_otherwise() -> None:
+    old = snapshot(hours_ago=24)
+    assert mode_of(SETTINGS, old, NOW) == Mode("full", "last full listing 24 hours ago or more")
+    assert mode_of(replace(SETTINGS, full_sync_every_hours=25), old, NOW).name == "incremental"
+    assert mode_of(replace(SETTINGS, mode="incremental"), old, NOW).name == "incremental"
+
+
+def test_a_full_listing_can_be_asked_for() -> None:
+    assert mode_of(replace(SETTINGS, mode="full"), snapshot(), NOW) == Mode("full", "asked for")
+
+
+def test_filters_that_let_pending_ones_through_may_be_incremental() -> None:
+    settings = replace(SETTINGS, filters=PENDING_ONLY)
+    current = replace(snapshot(), filters=PENDING_ONLY.as_dict())
+    assert mode_of(settings, current, NOW).name == "incremental"
