@@ -3,14 +3,14 @@ import logging
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
 from invitations import handler as handler_module
-from invitations.errors import ConfigurationError
+from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.handler import handler
 from invitations.report import RunFailedError
 from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
@@ -148,6 +148,52 @@ def test_an_event_narrows_the_run(deployment: Deployment) -> None:
     invoke({"catalogs": ["AWS"], "participant_types": ["SENDER"]})
     assert list(rows_in_glue()) == [Slice("AWS", "SENDER")]
     assert deployment.simulator.requests == 1
+
+
+def of_partner_central(row: dict[str, Any], **invitation: str) -> dict[str, Any]:
+    """The event that Partner Central sends when an invitation has become what it is."""
+    return {
+        "version": "0",
+        "source": "aws.partnercentral-selling",
+        "detail-type": f"Engagement Invitation {row['status'].capitalize()}",
+        "time": "2026-02-03T10:15:00Z",
+        "detail": {
+            "catalog": "AWS",
+            "engagementInvitation": {"id": row["invitation_id"], "participantType": "Receiver"}
+            | invitation,
+        },
+    }
+
+
+def test_an_event_syncs_its_slice_and_tells_the_time(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = Slice("AWS", "RECEIVER")
+    monkeypatch.setattr("invitations.react.BETWEEN_RUNS", timedelta(0))
+    invoke({})
+    before = {row["invitation_id"]: row for row in rows_in_glue()[received]}
+    deployment.simulator.advance(timedelta(days=9))
+    now = expected_rows(deployment.simulator, received, list(before.values()))
+    answered = next(
+        row for row in now if before.get(row["invitation_id"], row)["status"] != row["status"]
+    )
+    summary = invoke(of_partner_central(answered))
+    assert summary["trigger"] == "event"
+    assert [(s["participant_type"], s["mode"]) for s in summary["slices"]] == [
+        ("RECEIVER", "incremental")
+    ]
+    after = {row["invitation_id"]: row for row in rows_in_glue()[received]}
+    assert without_bookkeeping(list(after.values())) == now
+    found = after[answered["invitation_id"]]
+    assert found["status_changed_at"] == datetime(2026, 2, 3, 10, 15, tzinfo=UTC)
+    assert invoke(of_partner_central(answered)) == {}
+
+
+def test_an_event_that_nobody_can_read_fails_before_any_request(deployment: Deployment) -> None:
+    event = of_partner_central({"invitation_id": "", "status": "ACCEPTED"})
+    with pytest.raises(InvitationDataError, match="can't be read"):
+        invoke(event)
+    assert deployment.simulator.requests == 0
 
 
 @pytest.mark.parametrize(
