@@ -90,7 +90,8 @@ class Athena(Construct):
                 ),
             ),
         )
-        table.add_resource_dependency(lake.table)
+        for read in lake.tables:
+            table.add_resource_dependency(read)
 
 
 def presto_view(view: Statement, database: str) -> str:

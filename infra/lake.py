@@ -1,4 +1,4 @@
-"""The lake: one bucket, and a Glue database with the table that the job publishes into."""
+"""The lake: one bucket, and a Glue database with the tables that the job declares."""
 
 from typing import Final
 
@@ -10,22 +10,16 @@ from constructs import Construct
 
 from infra.accepted import accept
 from infra.settings import Settings
-from invitations.schema import (
-    COLUMNS,
-    INPUT_FORMAT,
-    OUTPUT_FORMAT,
-    PARTITION_KEYS,
-    SERDE,
-    TABLE,
-    Column,
-)
+from invitations.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column
+from invitations.tables import INVITATIONS, TABLES, Table
 
-INVITATIONS: Final = "invitations/"
 QUERY_RESULTS: Final = "athena-results/"
+_PROJECTED: Final = {"MONTHS": ("yyyy-MM", "2026-01"), "DAYS": ("yyyy-MM-dd", "2026-01-01")}
+"""How a table's partition key counts its periods, and the first one that may hold anything."""
 
 
 class Lake(Construct):
-    """Where snapshots live; partitions are the job's own and not declared here."""
+    """Where the job's files live; partitions are the job's own, or follow from their key."""
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
         super().__init__(scope, id_)
@@ -40,8 +34,9 @@ class Lake(Construct):
                 name=settings.database, description="Engagement invitations of AWS Partner Central"
             ),
         )
-        self.table = self._table(settings)
-        self.table.add_resource_dependency(database)
+        self.tables = [self._table(table) for table in TABLES]
+        for table in self.tables:
+            table.add_resource_dependency(database)
 
     def _key(self, settings: Settings) -> kms.Key:
         return kms.Key(
@@ -77,10 +72,11 @@ class Lake(Construct):
         )
         return bucket
 
-    def _table(self, settings: Settings) -> glue.CfnTable:
+    def _table(self, table: Table) -> glue.CfnTable:
+        location = self.bucket.s3_url_for_object(table.prefix)
         storage = glue.CfnTable.StorageDescriptorProperty(
-            columns=[_glue_column(column) for column in COLUMNS],
-            location=self.bucket.s3_url_for_object(INVITATIONS),
+            columns=[_glue_column(column) for column in table.columns],
+            location=location,
             input_format=INPUT_FORMAT,
             output_format=OUTPUT_FORMAT,
             serde_info=glue.CfnTable.SerdeInfoProperty(
@@ -89,22 +85,41 @@ class Lake(Construct):
         )
         return glue.CfnTable(
             self,
-            "Table",
+            # The first table's id stays: an update can't make a second table of the same name.
+            "Table" if table is INVITATIONS else f"Table-{table.name}",
             catalog_id=Aws.ACCOUNT_ID,
-            database_name=settings.database,
+            database_name=self.database_name,
             table_input=glue.CfnTable.TableInputProperty(
-                name=TABLE,
-                description="Every engagement invitation that was listed, as it is now",
+                name=table.name,
+                description=table.description,
                 table_type="EXTERNAL_TABLE",
                 parameters={
                     "EXTERNAL": "TRUE",
                     "classification": "parquet",
                     "parquet.compression": "ZSTD",
+                    **_projection(table, location),
                 },
-                partition_keys=[_glue_column(column) for column in PARTITION_KEYS],
+                partition_keys=[_glue_column(column) for column in table.partition_keys],
                 storage_descriptor=storage,
             ),
         )
+
+
+def _projection(table: Table, location: str) -> dict[str, str]:
+    """Return what lets engines work out a table's partitions; nothing where they are registered."""
+    if table.period is None:
+        return {}
+    (key,) = table.partition_keys
+    pattern, first = _PROJECTED[table.period]
+    return {
+        "projection.enabled": "true",
+        f"projection.{key.name}.type": "date",
+        f"projection.{key.name}.format": pattern,
+        f"projection.{key.name}.range": f"{first},NOW",
+        f"projection.{key.name}.interval": "1",
+        f"projection.{key.name}.interval.unit": table.period,
+        "storage.location.template": f"{location}{key.name}=${{{key.name}}}/",
+    }
 
 
 def _glue_column(column: Column) -> glue.CfnTable.ColumnProperty:

@@ -4,9 +4,9 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infra.lake import INVITATIONS, Lake
+from infra.lake import Lake
 from infra.settings import Settings
-from invitations.schema import TABLE
+from invitations.tables import INVITATIONS
 
 
 def list_invitations(settings: Settings) -> iam.PolicyStatement:
@@ -25,13 +25,13 @@ def keep_snapshots(lake: Lake) -> list[iam.PolicyStatement]:
         iam.PolicyStatement(
             sid="KeepSnapshots",
             actions=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-            resources=[lake.bucket.arn_for_objects(f"{INVITATIONS}*")],
+            resources=[lake.bucket.arn_for_objects(f"{INVITATIONS.prefix}*")],
         ),
         iam.PolicyStatement(
             sid="FindOldSnapshots",
             actions=["s3:ListBucket"],
             resources=[lake.bucket.bucket_arn],
-            conditions={"StringLike": {"s3:prefix": f"{INVITATIONS}*"}},
+            conditions={"StringLike": {"s3:prefix": f"{INVITATIONS.prefix}*"}},
         ),
     ]
 
@@ -41,7 +41,7 @@ def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
     resources = {
         "catalog": None,
         "database": lake.database_name,
-        "table": f"{lake.database_name}/{TABLE}",
+        "table": f"{lake.database_name}/{INVITATIONS.name}",
     }
     return iam.PolicyStatement(
         sid="Publish",

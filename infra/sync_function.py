@@ -7,11 +7,12 @@ from aws_cdk import aws_lambda_destinations as destinations
 from constructs import Construct
 
 from infra.accepted import accept, logical_id
-from infra.lake import INVITATIONS, Lake
+from infra.lake import Lake
 from infra.logs import log_group
 from infra.permissions import keep_snapshots, list_invitations, publish
 from infra.queues import failure_queue
 from infra.settings import Settings
+from invitations.tables import INVITATIONS
 
 
 class SyncFunction(Construct):
@@ -90,7 +91,7 @@ class SyncFunction(Construct):
             "deployed catalogs by a condition. Snapshots are named by the run that makes them, so "
             "their prefix is as near as a policy gets.",
             "AwsSolutions-IAM5[Resource::*]",
-            f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{INVITATIONS}*]",
+            f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{INVITATIONS.prefix}*]",
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.statements import queries, statement, views
+from invitations.tables import TABLES
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
@@ -78,6 +79,17 @@ def test_every_view_is_one_that_athena_reads(any_template: Template) -> None:
         assert table["Parameters"]["presto_view"] == "true"
         assert table["ViewExpandedText"] == "/* Presto View */"
         assert (table["PartitionKeys"], table["StorageDescriptor"]["SerdeInfo"]) == ([], {})
+
+
+def test_a_view_is_created_after_the_tables_that_it_reads(template: Template) -> None:
+    ids = {
+        template.resources[id_]["Properties"]["TableInput"]["Name"]: id_
+        for id_ in template.ids("Glue::Table")
+    }
+    for view in views():
+        read = {ids[table.name] for table in TABLES if re.search(rf"\b{table.name}\b", view.sql)}
+        assert read
+        assert read <= set(template.resources[ids[view.key]]["DependsOn"])
 
 
 def test_bi_tools_see_a_views_columns(template: Template) -> None:

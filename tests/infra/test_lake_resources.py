@@ -1,11 +1,13 @@
-"""The bucket, its key, and the table as the job declares it."""
+"""The bucket, its key, and the tables as the job declares them."""
 
-import json
+import pytest
 
-from infra.lake import INVITATIONS
-from invitations.schema import COLUMNS, PARTITION_KEYS, SERDE, TABLE
+from invitations.schema import SERDE
+from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES, Table
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
+
+each_table = pytest.mark.parametrize("table", TABLES, ids=lambda found: found.name)
 
 
 def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template: Template) -> None:
@@ -75,35 +77,85 @@ def test_a_key_of_ones_own_encrypts_the_bucket(synth: Synth) -> None:
     assert synth("default").ids("KMS::Key") == []
 
 
-def test_the_table_is_what_the_job_declares(any_template: Template) -> None:
-    table = _table(any_template)
-    storage = table["StorageDescriptor"]
+@each_table
+def test_a_table_is_what_the_job_declares(any_template: Template, table: Table) -> None:
+    found = _table(any_template, table)
+    storage = found["StorageDescriptor"]
 
     def declared(column: dict[str, str]) -> tuple[str, str, str]:
         return column["Name"], column["Type"], column["Comment"]
 
-    assert table["Name"] == TABLE
     assert list(map(declared, storage["Columns"])) == [
-        (column.name, column.glue_type, column.comment) for column in COLUMNS
+        (column.name, column.glue_type, column.comment) for column in table.columns
     ]
-    assert list(map(declared, table["PartitionKeys"])) == [
-        (column.name, "string", column.comment) for column in PARTITION_KEYS
+    assert list(map(declared, found["PartitionKeys"])) == [
+        (column.name, "string", column.comment) for column in table.partition_keys
     ]
+    assert found["Description"] == table.description
     assert storage["SerdeInfo"]["SerializationLibrary"] == SERDE
-    bucket = {any_template.id("S3::Bucket"): "bucket"}
-    assert text(storage["Location"], **bucket) == f"s3://{{bucket}}/{INVITATIONS}"
+    assert _text(any_template, storage["Location"]) == f"s3://{{bucket}}/{table.prefix}"
 
 
-def test_engines_recognise_the_table(template: Template) -> None:
-    table = _table(template)
-    assert table["TableType"] == "EXTERNAL_TABLE"
-    assert table["Parameters"] == {
-        "EXTERNAL": "TRUE",
-        "classification": "parquet",
-        "parquet.compression": "ZSTD",
+@each_table
+def test_engines_recognise_a_table(template: Template, table: Table) -> None:
+    found = _table(template, table)
+    assert found["TableType"] == "EXTERNAL_TABLE"
+    assert found["Parameters"].items() >= {
+        ("EXTERNAL", "TRUE"),
+        ("classification", "parquet"),
+        ("parquet.compression", "ZSTD"),
     }
-    assert "hive.ql.io.parquet" in table["StorageDescriptor"]["InputFormat"]
-    assert "hive.ql.io.parquet" in table["StorageDescriptor"]["OutputFormat"]
+    assert "hive.ql.io.parquet" in found["StorageDescriptor"]["InputFormat"]
+    assert "hive.ql.io.parquet" in found["StorageDescriptor"]["OutputFormat"]
+
+
+@pytest.mark.parametrize(
+    ("table", "projection"),
+    [
+        (INVITATIONS, {}),
+        (
+            CHANGES,
+            {
+                "projection.enabled": "true",
+                "projection.change_month.type": "date",
+                "projection.change_month.format": "yyyy-MM",
+                "projection.change_month.range": "2026-01,NOW",
+                "projection.change_month.interval": "1",
+                "projection.change_month.interval.unit": "MONTHS",
+                "storage.location.template": "s3://{bucket}/changes/change_month=${change_month}/",
+            },
+        ),
+        (
+            RUNS,
+            {
+                "projection.enabled": "true",
+                "projection.run_date.type": "date",
+                "projection.run_date.format": "yyyy-MM-dd",
+                "projection.run_date.range": "2026-01-01,NOW",
+                "projection.run_date.interval": "1",
+                "projection.run_date.interval.unit": "DAYS",
+                "storage.location.template": "s3://{bucket}/runs/run_date=${run_date}/",
+            },
+        ),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_partitions_follow_from_their_key_or_are_the_jobs_own(
+    any_template: Template, table: Table, projection: dict[str, str]
+) -> None:
+    parameters = _table(any_template, table)["Parameters"]
+    assert {
+        key: _text(any_template, value)
+        for key, value in parameters.items()
+        if key.startswith(("projection.", "storage."))
+    } == projection
+    assert any_template.ids("Glue::Partition") == []
+
+
+def test_an_update_goes_on_with_the_table_that_is_there(any_template: Template) -> None:
+    # By another id CloudFormation would make a second table of the same name, and fail.
+    table = any_template.resources["LakeTableB95DFC7E"]["Properties"]["TableInput"]
+    assert table["Name"] == INVITATIONS.name
 
 
 def test_glue_takes_every_comment(any_template: Template) -> None:
@@ -113,15 +165,14 @@ def test_glue_takes_every_comment(any_template: Template) -> None:
             assert 0 < len(column["Comment"].encode()) <= 255
 
 
-def test_partitions_are_the_jobs_own(any_template: Template) -> None:
-    assert any_template.ids("Glue::Partition") == []
-    assert "projection." not in json.dumps(any_template.content)
-
-
-def _table(template: Template) -> Json:
-    (table,) = (
+def _table(template: Template, table: Table) -> Json:
+    (found,) = (
         found["TableInput"]
         for found in template.all("Glue::Table")
-        if found["TableInput"]["Name"] == TABLE
+        if found["TableInput"]["Name"] == table.name
     )
-    return table
+    return found
+
+
+def _text(template: Template, value: Json) -> str:
+    return text(value, **{template.id("S3::Bucket"): "bucket"})
