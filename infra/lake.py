@@ -13,6 +13,9 @@ from infra.settings import Settings
 from invitations.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column
 from invitations.tables import INVITATIONS, TABLES, Table
 
+HINTS: Final = "hints/"
+"""Where the job keeps what events told, until it has applied it."""
+JOB_PREFIXES: Final = (*(table.prefix for table in TABLES), HINTS)
 QUERY_RESULTS: Final = "athena-results/"
 _PROJECTED: Final = {"MONTHS": ("yyyy-MM", "2026-01"), "DAYS": ("yyyy-MM-dd", "2026-01-01")}
 """How a table's partition key counts its periods, and the first one that may hold anything."""

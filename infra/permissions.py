@@ -4,7 +4,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infra.lake import Lake
+from infra.lake import JOB_PREFIXES, Lake
 from infra.settings import Settings
 from invitations.tables import INVITATIONS
 
@@ -19,25 +19,25 @@ def list_invitations(settings: Settings) -> iam.PolicyStatement:
     )
 
 
-def keep_snapshots(lake: Lake) -> list[iam.PolicyStatement]:
-    """Allow reading, writing and pruning parts, under the one prefix that holds them."""
+def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
+    """Allow finding, reading, writing and deleting objects under the job's own prefixes."""
     return [
         iam.PolicyStatement(
-            sid="KeepSnapshots",
+            sid="KeepFiles",
             actions=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-            resources=[lake.bucket.arn_for_objects(f"{INVITATIONS.prefix}*")],
+            resources=[lake.bucket.arn_for_objects(f"{prefix}*") for prefix in JOB_PREFIXES],
         ),
         iam.PolicyStatement(
-            sid="FindOldSnapshots",
+            sid="FindFiles",
             actions=["s3:ListBucket"],
             resources=[lake.bucket.bucket_arn],
-            conditions={"StringLike": {"s3:prefix": f"{INVITATIONS.prefix}*"}},
+            conditions={"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in JOB_PREFIXES]}},
         ),
     ]
 
 
 def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
-    """Allow swapping partitions of the one table; Glue asks for its parents' ARNs, too."""
+    """Allow swapping the one table's partitions; Glue asks for its parents' ARNs, too."""
     resources = {
         "catalog": None,
         "database": lake.database_name,

@@ -7,12 +7,11 @@ from aws_cdk import aws_lambda_destinations as destinations
 from constructs import Construct
 
 from infra.accepted import accept, logical_id
-from infra.lake import Lake
+from infra.lake import JOB_PREFIXES, Lake
 from infra.logs import log_group
-from infra.permissions import keep_snapshots, list_invitations, publish
+from infra.permissions import keep_files, list_invitations, publish
 from infra.queues import failure_queue
 from infra.settings import Settings
-from invitations.tables import INVITATIONS
 
 
 class SyncFunction(Construct):
@@ -36,7 +35,7 @@ class SyncFunction(Construct):
             description="Lists invitations in AWS Partner Central and writes them to the lake",
         )
         self.log_group.grant_write(role)
-        statements = (list_invitations(settings), *keep_snapshots(lake), publish(self, lake))
+        statements = (list_invitations(settings), *keep_files(lake), publish(self, lake))
         for statement in statements:
             role.add_to_policy(statement)
         if lake.key:
@@ -88,10 +87,13 @@ class SyncFunction(Construct):
         accept(
             self.role.node.find_child("DefaultPolicy"),
             "ListEngagementInvitations and X-Ray take no resource, and the former is held to the "
-            "deployed catalogs by a condition. Snapshots are named by the run that makes them, so "
-            "their prefix is as near as a policy gets.",
+            "deployed catalogs by a condition. Files are named by the run that makes them, so "
+            "their prefixes are as near as a policy gets.",
             "AwsSolutions-IAM5[Resource::*]",
-            f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{INVITATIONS.prefix}*]",
+            *(
+                f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{prefix}*]"
+                for prefix in JOB_PREFIXES
+            ),
         )
 
 

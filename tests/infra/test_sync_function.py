@@ -138,13 +138,15 @@ def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
         f"{GLUE}table/partner_invitations/engagement_invitations",
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS", "Sandbox"]}}
-    own_prefix = {"StringLike": {"s3:prefix": "invitations/*"}}
+    prefixes = [f"{prefix}/*" for prefix in ("invitations", "changes", "runs", "hints")]
+    files = [f"{{bucket}}/{prefix}" for prefix in prefixes]
+    own_prefixes = {"StringLike": {"s3:prefix": prefixes}}
     assert permissions(synth("default")) == {
         "partnercentral:ListEngagementInvitations": (["*"], deployed),
-        "s3:GetObject": (["{bucket}/invitations/*"], None),
-        "s3:PutObject": (["{bucket}/invitations/*"], None),
-        "s3:DeleteObject": (["{bucket}/invitations/*"], None),
-        "s3:ListBucket": (["{bucket}"], own_prefix),
+        "s3:GetObject": (files, None),
+        "s3:PutObject": (files, None),
+        "s3:DeleteObject": (files, None),
+        "s3:ListBucket": (["{bucket}"], own_prefixes),
         "glue:GetTable": (table, None),
         "glue:GetPartition": (table, None),
         "glue:CreatePartition": (table, None),
