@@ -9,16 +9,14 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.accepted import accept
+from infra.glue_table import glue_table
 from infra.settings import Settings
-from invitations.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column
 from invitations.tables import INVITATIONS, TABLES, Table
 
 HINTS: Final = "hints/"
 """Where the job keeps what events told, until it has applied it."""
 JOB_PREFIXES: Final = (*(table.prefix for table in TABLES), HINTS)
 QUERY_RESULTS: Final = "athena-results/"
-_PROJECTED: Final = {"MONTHS": ("yyyy-MM", "2026-01"), "DAYS": ("yyyy-MM-dd", "2026-01-01")}
-"""How a table's partition key counts its periods, and the first one that may hold anything."""
 
 
 class Lake(Construct):
@@ -76,59 +74,9 @@ class Lake(Construct):
         return bucket
 
     def _table(self, table: Table) -> glue.CfnTable:
-        location = self.bucket.s3_url_for_object(table.prefix)
-        storage = glue.CfnTable.StorageDescriptorProperty(
-            columns=[_glue_column(column) for column in table.columns],
-            location=location,
-            input_format=INPUT_FORMAT,
-            output_format=OUTPUT_FORMAT,
-            serde_info=glue.CfnTable.SerdeInfoProperty(
-                serialization_library=SERDE, parameters={"serialization.format": "1"}
-            ),
-        )
-        return glue.CfnTable(
-            self,
-            # The first table's id stays: an update can't make a second table of the same name.
-            "Table" if table is INVITATIONS else f"Table-{table.name}",
-            catalog_id=Aws.ACCOUNT_ID,
-            database_name=self.database_name,
-            table_input=glue.CfnTable.TableInputProperty(
-                name=table.name,
-                description=table.description,
-                table_type="EXTERNAL_TABLE",
-                parameters={
-                    "EXTERNAL": "TRUE",
-                    "classification": "parquet",
-                    "parquet.compression": "ZSTD",
-                    **_projection(table, location),
-                },
-                partition_keys=[_glue_column(column) for column in table.partition_keys],
-                storage_descriptor=storage,
-            ),
-        )
-
-
-def _projection(table: Table, location: str) -> dict[str, str]:
-    """Return what lets engines work out a table's partitions; nothing where they are registered."""
-    if table.period is None:
-        return {}
-    (key,) = table.partition_keys
-    pattern, first = _PROJECTED[table.period]
-    return {
-        "projection.enabled": "true",
-        f"projection.{key.name}.type": "date",
-        f"projection.{key.name}.format": pattern,
-        f"projection.{key.name}.range": f"{first},NOW",
-        f"projection.{key.name}.interval": "1",
-        f"projection.{key.name}.interval.unit": table.period,
-        "storage.location.template": f"{location}{key.name}=${{{key.name}}}/",
-    }
-
-
-def _glue_column(column: Column) -> glue.CfnTable.ColumnProperty:
-    return glue.CfnTable.ColumnProperty(
-        name=column.name, type=column.glue_type, comment=column.comment
-    )
+        # The first table's id stays: an update can't make a second table of the same name.
+        id_ = "Table" if table is INVITATIONS else f"Table-{table.name}"
+        return glue_table(self, id_, table=table, database=self.database_name, bucket=self.bucket)
 
 
 def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
