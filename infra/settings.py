@@ -46,6 +46,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "page_size": whole_number(1, 100),
     "max_requests_per_second": number(),
     "snapshot_retention_days": whole_number(1, 3650),
+    "full_sync_every_hours": whole_number(1, 8760),
     "schedule": schedule(),
     "schedule_time_zone": time_zone(),
     "schedule_flexible_minutes": whole_number(0, 1440),
@@ -83,6 +84,7 @@ class Settings:
     page_size: int = 100
     max_requests_per_second: float = 5
     snapshot_retention_days: int = 7
+    full_sync_every_hours: int = 24
     schedule: str = "rate(15 minutes)"
     schedule_time_zone: str = "UTC"
     schedule_flexible_minutes: int = 5

@@ -120,4 +120,5 @@ def environment(settings: Settings, lake: Lake) -> dict[str, str]:
         "PAGE_SIZE": str(settings.page_size),
         "MAX_REQUESTS_PER_SECOND": f"{settings.max_requests_per_second:g}",
         "SNAPSHOT_RETENTION_DAYS": str(settings.snapshot_retention_days),
+        "FULL_SYNC_EVERY_HOURS": str(settings.full_sync_every_hours),
     } | {name: ",".join(values) for name, values in filters.items() if values}

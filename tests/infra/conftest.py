@@ -36,6 +36,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "page_size": 50,
         "max_requests_per_second": 2.5,
         "snapshot_retention_days": 30,
+        "full_sync_every_hours": 168,
         "schedule": "rate(1 hour)",
         "customer_managed_key": True,
         "alarm_email": "data@example.com",

@@ -75,6 +75,8 @@ def test_the_command_line_gives_text() -> None:
         ("max_requests_per_second", "fast"),
         ("max_requests_per_second", -1),
         ("snapshot_retention_days", 0),
+        ("full_sync_every_hours", 0),
+        ("full_sync_every_hours", 8761),
         ("schedule", "every 15 minutes"),
         ("schedule", "rate(0 minutes)"),
         ("schedule", "rate(3 days)"),
