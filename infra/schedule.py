@@ -2,18 +2,15 @@
 
 from aws_cdk import Aws, Duration, TimeZone
 from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as event_targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
+from infra.delivery import GIVE_UP_AFTER, RETRIES, rule_target
 from infra.queues import failure_queue
 from infra.settings import Settings
-
-_RETRIES = 3
-_GIVE_UP_AFTER = Duration.hours(1)
 
 
 class Schedule(Construct):
@@ -43,8 +40,8 @@ class Schedule(Construct):
             target=targets.LambdaInvoke(
                 function,
                 dead_letter_queue=self.undelivered,
-                retry_attempts=_RETRIES,
-                max_event_age=_GIVE_UP_AFTER,
+                retry_attempts=RETRIES,
+                max_event_age=GIVE_UP_AFTER,
                 # The target would allow itself every version of the function, too.
                 role=role.without_policy_updates(),
             ),
@@ -83,12 +80,5 @@ class Schedule(Construct):
                     "status-details": {"status": ["CREATE_COMPLETE", "UPDATE_COMPLETE"]},
                 },
             ),
-            targets=[
-                event_targets.LambdaFunction(
-                    function,
-                    dead_letter_queue=self.undelivered,
-                    retry_attempts=_RETRIES,
-                    max_event_age=_GIVE_UP_AFTER,
-                )
-            ],
+            targets=[rule_target(function, undelivered=self.undelivered)],
         )
