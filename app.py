@@ -1,5 +1,6 @@
 """The CDK app: settings in, a stack out."""
 
+import os
 import sys
 
 import aws_cdk as cdk
@@ -15,5 +16,11 @@ try:
     settings = from_context(app.node.get_all_context())
 except SettingError as error:
     sys.exit(str(error))
-InvitationsStack(app, settings=settings, code=function_code(architecture(settings)))
+InvitationsStack(
+    app,
+    settings=settings,
+    code=function_code(architecture(settings)),
+    # The CDK's command line knows the region of whoever calls it.
+    region=os.environ.get("CDK_DEFAULT_REGION"),
+)
 app.synth()

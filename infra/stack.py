@@ -1,10 +1,11 @@
 """The stack: a partner's whole sync in one account."""
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import CfnOutput, Environment, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.athena import Athena
+from infra.events import Events
 from infra.lake import Lake
 from infra.monitoring import Monitoring
 from infra.schedule import Schedule
@@ -13,19 +14,38 @@ from infra.sync_function import SyncFunction
 
 
 class InvitationsStack(Stack):
-    """Lists invitations on schedule, keeps them in a lake, and tells when it can't."""
+    """Lists invitations on schedule, keeps them in a lake, and tells when it can't.
 
-    def __init__(self, scope: Construct, *, settings: Settings, code: lambda_.Code) -> None:
+    `region` is where it will be deployed, None if that isn't known.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        settings: Settings,
+        code: lambda_.Code,
+        region: str | None = None,
+    ) -> None:
         super().__init__(
             scope,
             settings.stack_name,
+            env=Environment(region=region),
             description="Partner Invitations Sync: AWS Partner Central invitations to query",
         )
         self.lake = Lake(self, "Lake", settings=settings)
         self.sync = SyncFunction(self, "Sync", settings=settings, lake=self.lake, code=code)
         schedule = Schedule(self, "Schedule", settings=settings, function=self.sync.function)
-        # A run that comes before its table would only fail.
-        schedule.node.add_dependency(self.lake)
+        events = Events(
+            self,
+            "Events",
+            settings=settings,
+            function=self.sync.function,
+            undelivered=schedule.undelivered,
+        )
+        # A run that comes before its tables would only fail.
+        for starting in (schedule, events):
+            starting.node.add_dependency(self.lake)
         Athena(self, "Athena", settings=settings, lake=self.lake)
         self.monitoring = Monitoring(
             self, "Monitoring", settings=settings, sync=self.sync, schedule=schedule

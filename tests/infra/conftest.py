@@ -52,6 +52,8 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "longest_gap_minutes": "3360",
     },
 }
+# Where the variations are deployed; the command line knows it, an app that is run alone doesn't.
+REGIONS: Final = {"default": "us-east-1", "locked": None, "loose": "eu-central-1"}
 
 Synth = Callable[[str], Template]
 
@@ -74,6 +76,7 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
             app,
             settings=from_context(VARIATIONS[variation]),
             code=lambda_.Code.from_asset(str(code)),
+            region=REGIONS[variation],
         )
         check(app)
         assembly = app.synth()

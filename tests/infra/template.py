@@ -55,6 +55,15 @@ class Template:
         )
         return role
 
+    def rule(self, source: str) -> str:
+        """Return the logical id of the only rule that listens to a source."""
+        (rule,) = (
+            id_
+            for id_ in self.ids("Events::Rule")
+            if self.resources[id_]["Properties"]["EventPattern"]["source"] == [source]
+        )
+        return rule
+
     def queue(self, arn: Json) -> str:
         """Return the logical id of the queue that an ARN is of."""
         id_, attribute = arn["Fn::GetAtt"]

@@ -3,6 +3,12 @@
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template
 
+DEPLOYED = "aws.cloudformation"
+
+
+def rule_after_deploy(template: Template) -> Json:
+    return template.resources[template.rule(DEPLOYED)]["Properties"]
+
 
 def function_arn(template: Template) -> Json:
     return {"Fn::GetAtt": [template.id("Lambda::Function"), "Arn"]}
@@ -26,7 +32,7 @@ def test_the_schedule_is_a_setting(synth: Synth) -> None:
 
 def test_what_can_not_be_delivered_is_tried_again_and_then_kept(any_template: Template) -> None:
     schedule = any_template.one("Scheduler::Schedule")["Target"]
-    (rule,) = any_template.one("Events::Rule")["Targets"]
+    (rule,) = rule_after_deploy(any_template)["Targets"]
     for target in (schedule, rule):
         assert target["RetryPolicy"] == {
             "MaximumEventAgeInSeconds": 3600,
@@ -54,7 +60,7 @@ def test_the_scheduler_may_start_the_function_and_keep_what_failed(any_template:
 
 
 def test_a_first_run_starts_once_the_stack_is_there(any_template: Template) -> None:
-    rule = any_template.one("Events::Rule")
+    rule = rule_after_deploy(any_template)
     (target,) = rule["Targets"]
     assert rule["EventPattern"] == {
         "source": ["aws.cloudformation"],
@@ -65,9 +71,9 @@ def test_a_first_run_starts_once_the_stack_is_there(any_template: Template) -> N
         },
     }
     assert target["Arn"] == function_arn(any_template)
-    permission = any_template.one("Lambda::Permission")
+    rule_arn = {"Fn::GetAtt": [any_template.rule(DEPLOYED), "Arn"]}
+    permission = any_template.one("Lambda::Permission", SourceArn=rule_arn)
     assert permission["Principal"] == "events.amazonaws.com"
-    assert permission["SourceArn"] == {"Fn::GetAtt": [any_template.id("Events::Rule"), "Arn"]}
 
 
 def test_no_run_starts_before_its_tables_are_there(any_template: Template) -> None:

@@ -10,8 +10,6 @@ from invitations.settings import Settings, from_environment
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
-GLUE = "arn:{Partition}:glue:{Region}:{AccountId}:"
-
 
 def function(template: Template) -> Json:
     return template.one("Lambda::Function")
@@ -134,9 +132,12 @@ def test_it_is_told_all_that_the_job_asks_for_and_no_more(synth: Synth) -> None:
 
 def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
     table = [
-        f"{GLUE}catalog",
-        f"{GLUE}database/partner_invitations",
-        f"{GLUE}table/partner_invitations/engagement_invitations",
+        f"arn:{{Partition}}:glue:us-east-1:{{AccountId}}:{name}"
+        for name in (
+            "catalog",
+            "database/partner_invitations",
+            "table/partner_invitations/engagement_invitations",
+        )
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS", "Sandbox"]}}
     prefixes = [f"{prefix}/*" for prefix in ("invitations", "changes", "runs", "hints")]
@@ -174,8 +175,8 @@ def test_its_role_follows_the_settings(synth: Synth) -> None:
     assert locked.keys() - default.keys() == {"kms:Decrypt", "kms:GenerateDataKey"}
     assert locked["kms:Decrypt"] == locked["kms:GenerateDataKey"] == (["{key}"], None)
     assert locked["glue:UpdatePartition"][0][1:] == [
-        f"{GLUE}database/mine",
-        f"{GLUE}table/mine/engagement_invitations",
+        "arn:{Partition}:glue:{Region}:{AccountId}:database/mine",
+        "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitations",
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS"]}}
     assert locked["partnercentral:ListEngagementInvitations"] == (["*"], deployed)

@@ -1,0 +1,104 @@
+"""What Partner Central says starts a run, where it can be heard."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.infra.conftest import Synth
+from tests.infra.template import Json, Template
+
+ROOT = Path(__file__).parents[2]
+SOURCE = "aws.partnercentral-selling"
+
+
+def rule(template: Template) -> Json:
+    return template.resources[template.rule(SOURCE)]["Properties"]
+
+
+def infos(template: Template) -> list[str]:
+    """What the synth says besides the template, which stops not even a strict one."""
+    metadata = json.loads(
+        template.path.with_name(template.path.name.replace("template", "metadata")).read_text()
+    )
+    entries: list[dict[str, Any]] = [entry for found in metadata.values() for entry in found]
+    assert not [e for e in entries if e["type"] in {"aws:cdk:warning", "aws:cdk:error"}]
+    return [str(entry["data"]) for entry in entries if entry["type"] == "aws:cdk:info"]
+
+
+@pytest.mark.parametrize(
+    ("variation", "catalogs"), [("default", ["AWS", "Sandbox"]), ("locked", ["AWS"])]
+)
+def test_an_invitation_of_a_deployed_catalog_is_heard_of(
+    synth: Synth, variation: str, catalogs: list[str]
+) -> None:
+    found = rule(synth(variation))
+    assert found["EventPattern"] == {
+        "source": [SOURCE],
+        "detail-type": [
+            "Engagement Invitation Created",
+            "Engagement Invitation Accepted",
+            "Engagement Invitation Rejected",
+            "Engagement Invitation Expired",
+        ],
+        "detail": {"catalog": catalogs},
+    }
+    assert found["State"] == "ENABLED"
+    assert "EventBusName" not in found
+    assert infos(synth(variation)) == []
+
+
+def test_the_function_gets_the_event_as_it_is(template: Template) -> None:
+    (target,) = rule(template)["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": [template.id("Lambda::Function"), "Arn"]}
+    assert not target.keys() & {"Input", "InputPath", "InputTransformer"}
+    rule_arn = {"Fn::GetAtt": [template.rule(SOURCE), "Arn"]}
+    permission = template.one("Lambda::Permission", SourceArn=rule_arn)
+    assert permission["FunctionName"] == target["Arn"]
+    assert permission["Principal"] == "events.amazonaws.com"
+
+
+def test_what_can_not_be_delivered_is_kept_with_the_schedules(template: Template) -> None:
+    (target,) = rule(template)["Targets"]
+    assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 3}
+    queue = template.queue(target["DeadLetterConfig"]["Arn"])
+    scheduled = template.one("Scheduler::Schedule")["Target"]
+    assert queue == template.queue(scheduled["DeadLetterConfig"]["Arn"])
+    rule_arn = {"Fn::GetAtt": [template.rule(SOURCE), "Arn"]}
+    policy = template.one("SQS::QueuePolicy", Queues=[{"Ref": queue}])["PolicyDocument"]
+    assert {"ArnEquals": {"aws:SourceArn": rule_arn}} in [
+        statement["Condition"]
+        for statement in policy["Statement"]
+        if (statement["Effect"], statement["Action"]) == ("Allow", "sqs:SendMessage")
+    ]
+
+
+def test_no_event_comes_before_the_tables_are_there(template: Template) -> None:
+    depends_on = template.resources[template.rule(SOURCE)]["DependsOn"]
+    schedule = template.resources[template.id("Scheduler::Schedule")]
+    assert set(template.ids("Glue::Table")) & set(depends_on)
+    assert set(depends_on) <= set(schedule["DependsOn"])
+
+
+def test_where_nothing_can_be_heard_there_is_no_rule_and_the_synth_says_so(synth: Synth) -> None:
+    elsewhere = synth("loose")
+    assert SOURCE not in json.dumps(elsewhere.content)
+    (info,) = infos(elsewhere)
+    assert "in us-east-1 only, not in eu-central-1: there the schedule alone starts runs" in info
+
+
+def test_the_app_is_for_the_region_that_the_command_line_has(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "CDK_DEFAULT_REGION": "eu-west-1",
+        "CDK_OUTDIR": str(tmp_path),
+        # Builds no bundle.
+        "CDK_CONTEXT_JSON": json.dumps({"aws:cdk:bundling-stacks": []}),
+    }
+    subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, check=True)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    stack = manifest["artifacts"]["PartnerInvitations"]
+    assert stack["environment"] == "aws://unknown-account/eu-west-1"
