@@ -15,7 +15,7 @@ DAILY_QUOTA: Final = 100_000
 
 # Slices are told from the log, which costs nothing to keep; metrics are paid for one by one.
 _SLICES: Final = """filter message = "slice synced"
-| stats latest(listed) as rows_listed, sum(inserted) as rows_inserted,
+| stats latest(mode) as last_mode, latest(listed) as last_listed, sum(inserted) as rows_inserted,
     sum(updated) as rows_updated, max(@timestamp) as last_success by catalog, participant_type
 | sort catalog, participant_type"""
 _FAILURES: Final = """filter level = "ERROR"
@@ -52,7 +52,8 @@ def _from_log(sync: SyncFunction) -> list[cloudwatch.IWidget]:
 
 
 def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidget]:
-    rows = [metrics.own(f"Rows{what}", period=period) for what in ("Inserted", "Updated")]
+    changes = ("RowsInserted", "RowsUpdated", "Reconciled")
+    rows = [metrics.own(name, period=period) for name in changes]
     seconds = [metrics.own("Duration", period=period, statistic=s) for s in ("Average", "Maximum")]
     day = Duration.days(1)
     quota = cloudwatch.HorizontalAnnotation(value=DAILY_QUOTA, label="The account's daily quota")
@@ -62,7 +63,7 @@ def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidg
             metrics.successful_runs(sync.function, period=period),
             sync.function.metric_errors(period=period),
         ),
-        _graph("Rows inserted and updated", *rows),
+        _graph("Rows inserted, updated and reconciled", *rows),
         _graph("Seconds a run", *seconds),
         _graph(
             "Requests and throttles a day",

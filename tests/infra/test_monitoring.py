@@ -157,7 +157,7 @@ def test_the_dashboard_shows_slices_requests_duration_and_freshness(template: Te
     assert "SOURCE '{logs}'" in slices
     logged = re.findall(r"\((\w+)\)| by (\w+), (\w+)", slices)
     fields = {field for found in logged for field in found if field}
-    assert fields == {"listed", "inserted", "updated", "catalog", "participant_type"}
+    assert fields == {"mode", "listed", "inserted", "updated", "catalog", "participant_type"}
     assert fields <= SLICE.as_dict().keys()
     requests = shown["Requests and throttles a day"]
     assert requests["metrics"][0][:4] == [
@@ -166,6 +166,8 @@ def test_the_dashboard_shows_slices_requests_duration_and_freshness(template: Te
         "service",
         "invitations",
     ]
+    rows = shown["Rows inserted, updated and reconciled"]["metrics"]
+    assert [row[1] for row in rows] == ["RowsInserted", "RowsUpdated", "Reconciled"]
     (quota,) = requests["annotations"]["horizontal"]
     assert quota["value"] == 100_000
     assert {"Seconds a run", "Successful and failed runs", "Last errors"} <= shown.keys()

@@ -11,7 +11,7 @@ from tests.infra.template import Template
 ROOT = Path(__file__).parents[2]
 HOURS = 730
 ALARM_METRICS = 7
-OWN_METRICS = 8
+OWN_METRICS = 9
 
 
 def section(title: str) -> str:
