@@ -90,6 +90,8 @@ def test_a_view_is_created_after_the_tables_that_it_reads(template: Template) ->
         read = {ids[table.name] for table in TABLES if re.search(rf"\b{table.name}\b", view.sql)}
         assert read
         assert read <= set(template.resources[ids[view.key]]["DependsOn"])
+        others = [other.key for other in views() if other != view]
+        assert not re.search("|".join(others), view.sql), "views are created in any order"
 
 
 def test_bi_tools_see_a_views_columns(template: Template) -> None:

@@ -1,0 +1,46 @@
+"""A lake of Athena's types in DuckDB: its tables are empty until a test fills them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import duckdb
+
+from infra.statements import views
+from invitations.tables import TABLES, Table
+from workbench.athena import translated
+
+_TYPES: Final = {
+    "string": "VARCHAR",
+    "array<string>": "VARCHAR[]",
+    "timestamp": "TIMESTAMP",
+    "boolean": "BOOLEAN",
+    "bigint": "BIGINT",
+}
+
+
+@contextmanager
+def sql_lake() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to all tables and views."""
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        for table in TABLES:
+            columns = (*table.columns, *table.partition_keys)
+            declared = ", ".join(f"{c.name} {_TYPES[c.glue_type]}" for c in columns)
+            connection.execute(f"CREATE TABLE {table.name} ({declared})")
+        for view in views():
+            connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql)}")
+        yield connection
+
+
+def insert(lake: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None:
+    """Add a row; what isn't given is null."""
+    places = ", ".join("?" for _ in values)
+    lake.execute(
+        f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({places})", list(values.values())
+    )
+
+
+def answer(lake: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    """Return what a statement of Athena's SQL finds."""
+    return lake.execute(translated(sql)).fetchall()

@@ -1,0 +1,235 @@
+"""invitation_status_history, on changes that a person can follow; days are those of a month."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+import pytest
+
+from infra.statements import queries
+from invitations.tables import CHANGES
+from tests.infra.sql_lake import answer, insert, sql_lake
+
+Lake = duckdb.DuckDBPyConnection
+TOLD = ["status_changed_at", "status_changed_at_is_exact"]
+PERIODS = """
+    SELECT status, valid_from, valid_from_is_exact, valid_to, is_current
+    FROM invitation_status_history ORDER BY valid_from, valid_to
+"""
+
+
+@pytest.fixture
+def lake() -> Iterator[Lake]:
+    with sql_lake() as connection:
+        yield connection
+
+
+def at(day: int, hour: int = 0) -> datetime:
+    return datetime(2026, 1, day, hour)  # noqa: DTZ001 - Athena's have no zone
+
+
+def change(
+    lake: Lake,
+    change_type: str,
+    status: str,
+    observed_at: datetime,
+    exact_at: datetime | None = None,
+    **others: Any,
+) -> None:
+    row = {
+        "catalog": "AWS",
+        "participant_type": "RECEIVER",
+        "invitation_id": "engi-1",
+        "change_type": change_type,
+        "status": status,
+        "observed_at": observed_at,
+        "changed_at": exact_at or observed_at,
+        "changed_at_is_exact": exact_at is not None,
+        "status_changed_at": exact_at or observed_at if change_type == "STATUS_CHANGED" else None,
+        "listed": change_type != "UNLISTED",
+    }
+    insert(lake, CHANGES, **row | others)
+
+
+def told(lake: Lake, status: str, observed_at: datetime, exact_at: datetime, **others: Any) -> None:
+    """Add the change of a run that was told late when a status had begun."""
+    others |= {"status_changed_at": exact_at, "changed_fields": TOLD}
+    change(lake, "UPDATED", status, observed_at, exact_at, **others)
+
+
+def test_a_status_lasts_until_the_next_was_observed(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1, 10))
+    change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1, 10), True, at(5), False),
+        ("ACCEPTED", at(5), False, None, True),
+    ]
+
+
+def test_or_until_the_time_that_an_event_told(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1, 10))
+    change(lake, "STATUS_CHANGED", "REJECTED", at(5), at(4, 20), previous_status="PENDING")
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1, 10), True, at(4, 20), False),
+        ("REJECTED", at(4, 20), True, None, True),
+    ]
+
+
+def test_an_exact_time_that_comes_late_corrects_both_sides(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1, 10))
+    change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
+    told(lake, "ACCEPTED", at(6), at(4, 20))
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1, 10), True, at(4, 20), False),
+        ("ACCEPTED", at(4, 20), True, None, True),
+    ]
+
+
+def test_an_update_of_another_column_begins_and_corrects_nothing(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1), engagement_title="Old")
+    fields = ["engagement_title"]
+    change(lake, "UPDATED", "PENDING", at(4), engagement_title="New", changed_fields=fields)
+    assert answer(lake, PERIODS) == [("PENDING", at(1), True, None, True)]
+    titles = "SELECT engagement_title FROM invitation_status_history"
+    assert answer(lake, titles) == [("Old",)]
+
+
+def test_it_is_a_gap_while_it_is_not_listed(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "UNLISTED", "PENDING", at(5))
+    assert answer(lake, PERIODS) == [("PENDING", at(1), True, at(5), False)]
+    change(lake, "RELISTED", "PENDING", at(7))
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1), True, at(5), False),
+        ("PENDING", at(7), False, None, True),
+    ]
+
+
+def test_what_is_listed_again_with_another_status_began_then(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "UNLISTED", "PENDING", at(5))
+    change(lake, "STATUS_CHANGED", "EXPIRED", at(7), changed_fields=["status", "listed"])
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1), True, at(5), False),
+        ("EXPIRED", at(7), False, None, True),
+    ]
+
+
+def test_no_two_statuses_overlap_when_an_event_knows_better(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "UNLISTED", "PENDING", at(5))
+    change(lake, "STATUS_CHANGED", "ACCEPTED", at(7), at(4, 20))
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1), True, at(4, 20), False),
+        ("ACCEPTED", at(4, 20), True, None, True),
+    ]
+
+
+def test_a_late_time_is_that_of_the_status_not_of_its_being_listed_again(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
+    change(lake, "UNLISTED", "ACCEPTED", at(6))
+    change(lake, "RELISTED", "ACCEPTED", at(7))
+    told(lake, "ACCEPTED", at(8), at(4, 20))
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1), True, at(4, 20), False),
+        ("ACCEPTED", at(4, 20), True, at(6), False),
+        ("ACCEPTED", at(7), False, None, True),
+    ]
+
+
+def test_a_time_may_be_told_as_it_is_listed_no_more_or_again(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "ACCEPTED", at(3))
+    change(lake, "UNLISTED", "ACCEPTED", at(5))
+    fields = ["listed", *TOLD]
+    exact_at = at(2, 20)
+    change(lake, "RELISTED", "ACCEPTED", at(7), status_changed_at=exact_at, changed_fields=fields)
+    assert answer(lake, PERIODS) == [
+        ("ACCEPTED", at(2, 20), True, at(5), False),
+        ("ACCEPTED", at(7), False, None, True),
+    ]
+
+
+def test_no_status_ends_before_it_began(lake: Lake) -> None:
+    # Events tell seconds, listings milliseconds: who answers at once seems to answer before.
+    sent_at = at(1, 10) + timedelta(milliseconds=500)
+    change(lake, "DISCOVERED", "PENDING", at(3), sent_at)
+    change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), at(1, 10))
+    assert answer(lake, PERIODS) == [
+        ("ACCEPTED", at(1, 10), True, None, True),
+        ("PENDING", sent_at, True, sent_at, False),
+    ]
+
+
+def test_discovered_again_with_new_filters_nothing_begins(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "DISCOVERED", "PENDING", at(9), at(1))
+    assert answer(lake, PERIODS) == [("PENDING", at(1), True, None, True)]
+
+
+def test_discovered_again_with_another_status_it_begins(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "DISCOVERED", "ACCEPTED", at(9))
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1), True, at(9), False),
+        ("ACCEPTED", at(9), False, None, True),
+    ]
+
+
+def test_discovered_again_it_was_still_not_listed_before(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "UNLISTED", "PENDING", at(5))
+    change(lake, "DISCOVERED", "PENDING", at(9), at(1))
+    assert answer(lake, PERIODS) == [
+        ("PENDING", at(1), True, at(5), False),
+        ("PENDING", at(9), False, None, True),
+    ]
+
+
+def test_what_is_discovered_answered_has_no_other_status(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "ACCEPTED", at(3), invitation_date=at(1))
+    assert answer(lake, PERIODS) == [("ACCEPTED", at(3), False, None, True)]
+    told(lake, "ACCEPTED", at(4), at(2, 20))
+    assert answer(lake, PERIODS) == [("ACCEPTED", at(2, 20), True, None, True)]
+
+
+def test_every_slice_and_invitation_has_a_history_of_its_own(lake: Lake) -> None:
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1))
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1), participant_type="SENDER")
+    change(lake, "DISCOVERED", "PENDING", at(3), at(1), catalog="Sandbox")
+    change(lake, "DISCOVERED", "PENDING", at(3), at(2), invitation_id="engi-2")
+    change(lake, "STATUS_CHANGED", "EXPIRED", at(5))
+    change(lake, "STATUS_CHANGED", "EXPIRED", at(5), participant_type="SENDER")
+    change(lake, "UNLISTED", "PENDING", at(6), catalog="Sandbox")
+    told(lake, "EXPIRED", at(7), at(4), participant_type="SENDER")
+    found = """
+        SELECT catalog, participant_type, invitation_id, status, valid_from, valid_to
+        FROM invitation_status_history ORDER BY 1, 2, 3, 5
+    """
+    assert answer(lake, found) == [
+        ("AWS", "RECEIVER", "engi-1", "PENDING", at(1), at(5)),
+        ("AWS", "RECEIVER", "engi-1", "EXPIRED", at(5), None),
+        ("AWS", "RECEIVER", "engi-2", "PENDING", at(2), None),
+        ("AWS", "SENDER", "engi-1", "PENDING", at(1), at(4)),
+        ("AWS", "SENDER", "engi-1", "EXPIRED", at(4), None),
+        ("Sandbox", "RECEIVER", "engi-1", "PENDING", at(1), at(6)),
+    ]
+
+
+def test_a_day_counts_what_was_pending_at_some_time_of_it(lake: Lake) -> None:
+    today = datetime.now(UTC).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    day = timedelta(days=1)
+    noon = timedelta(hours=12)
+    change(lake, "DISCOVERED", "PENDING", today - 2 * day, today - 40 * day)
+    change(lake, "DISCOVERED", "PENDING", today, today - 4 * day + noon, invitation_id="engi-2")
+    change(lake, "STATUS_CHANGED", "ACCEPTED", today, today - 2 * day, invitation_id="engi-2")
+    change(lake, "DISCOVERED", "ACCEPTED", today - 3 * day, invitation_id="engi-3")
+    change(lake, "DISCOVERED", "PENDING", today - 3 * day, today - 3 * day, catalog="Sandbox")
+    change(lake, "UNLISTED", "PENDING", today - 2 * day + noon, catalog="Sandbox")
+    (query,) = (found for found in queries() if found.key == "pending_on_a_day")
+    pending = {(row[0], row[1]): row[3] for row in answer(lake, query.sql)}
+    assert {days for days, _ in pending} == {today - ago * day for ago in range(30)}
+    assert [pending[today - ago * day, "AWS"] for ago in range(6)] == [1, 1, 2, 2, 2, 1]
+    assert [pending[today - ago * day, "Sandbox"] for ago in range(5)] == [0, 0, 1, 1, 0]
+    assert pending[today - 29 * day, "AWS"] == 1
