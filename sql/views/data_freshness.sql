@@ -1,0 +1,39 @@
+-- name: Freshness of the data
+-- description: How fresh each slice is and what keeps it from being fresher, by the runs of the last 90 days
+-- column: catalog varchar AWS (production) or Sandbox
+-- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
+-- column: last_success_at timestamp(3) Start of the newest run that succeeded, UTC: what the table shows was right then
+-- column: last_full_at timestamp(3) Start of the newest run that listed everything, UTC
+-- column: minutes_since bigint Whole minutes since last_success_at
+-- column: snapshot_rows bigint Rows that readers see
+-- column: failures_since bigint Runs that failed after last_success_at
+-- column: last_error varchar What failed last and what to do; null if nothing did after last_success_at
+WITH recent AS (
+    SELECT
+        *,
+        max(started_at) OVER (PARTITION BY catalog, participant_type) AS last_run_at,
+        max(CASE WHEN status = 'SUCCEEDED' THEN started_at END) OVER (
+            PARTITION BY catalog, participant_type
+        ) AS last_success_at
+    FROM sync_runs
+    WHERE
+        run_date
+        >= date_format(CAST(current_timestamp AS timestamp) - INTERVAL '90' DAY, '%Y-%m-%d')
+)
+
+SELECT
+    catalog,
+    participant_type,
+    last_success_at,
+    max(CASE WHEN status = 'SUCCEEDED' AND mode = 'full' THEN started_at END) AS last_full_at,
+    date_diff('minute', last_success_at, CAST(current_timestamp AS timestamp)) AS minutes_since,
+    max(CASE WHEN started_at = last_success_at THEN snapshot_rows END) AS snapshot_rows,
+    count(
+        CASE
+            WHEN status = 'FAILED' AND (last_success_at IS NULL OR started_at > last_success_at)
+                THEN 1
+        END
+    ) AS failures_since,
+    max(CASE WHEN status = 'FAILED' AND started_at = last_run_at THEN error END) AS last_error
+FROM recent
+GROUP BY catalog, participant_type, last_success_at

@@ -1,0 +1,89 @@
+"""data_freshness and the query of recent changes, which look at the clock."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+import pytest
+
+from infra.statements import queries
+from invitations.tables import CHANGES, RUNS
+from tests.infra.sql_lake import answer, insert, sql_lake
+
+Lake = duckdb.DuckDBPyConnection
+NOW = datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
+FRESHNESS = """
+    SELECT participant_type, last_success_at, last_full_at, snapshot_rows, failures_since,
+           last_error
+    FROM data_freshness ORDER BY participant_type
+"""
+
+
+@pytest.fixture
+def lake() -> Iterator[Lake]:
+    with sql_lake() as connection:
+        yield connection
+
+
+def run(lake: Lake, started_at: datetime, **others: Any) -> None:
+    row = {
+        "catalog": "AWS",
+        "participant_type": "RECEIVER",
+        "mode": "incremental",
+        "status": "SUCCEEDED",
+        "started_at": started_at,
+        "run_date": f"{started_at:%Y-%m-%d}",
+    }
+    insert(lake, RUNS, **row | others)
+
+
+def failed(lake: Lake, started_at: datetime, error: str, **others: Any) -> None:
+    run(lake, started_at, status="FAILED", error=error, **others)
+
+
+def ago(**parts: float) -> datetime:
+    return NOW - timedelta(**parts)
+
+
+def test_a_slice_is_as_fresh_as_its_newest_success(lake: Lake) -> None:
+    run(lake, ago(hours=9), mode="full", snapshot_rows=30)
+    failed(lake, ago(hours=2), "before the success")
+    run(lake, ago(hours=1), snapshot_rows=12)
+    failed(lake, ago(minutes=40), "older", mode="full")
+    failed(lake, ago(minutes=20), "newer")
+    failed(lake, ago(minutes=20), "never came", participant_type="SENDER")
+    assert answer(lake, FRESHNESS) == [
+        ("RECEIVER", ago(hours=1), ago(hours=9), 12, 2, "newer"),
+        ("SENDER", None, None, None, 1, "never came"),
+    ]
+
+
+def test_what_failed_before_a_success_is_over(lake: Lake) -> None:
+    failed(lake, ago(hours=2), "over")
+    run(lake, ago(hours=1), mode="full", snapshot_rows=0)
+    assert answer(lake, FRESHNESS) == [("RECEIVER", ago(hours=1), ago(hours=1), 0, 0, None)]
+
+
+def test_minutes_are_whole_ones_that_have_passed(lake: Lake) -> None:
+    started_at = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=90, seconds=30)
+    run(lake, started_at)
+    failed(lake, started_at, "no success", participant_type="SENDER")
+    minutes = "SELECT minutes_since FROM data_freshness ORDER BY participant_type"
+    assert answer(lake, minutes) == [(90,), (None,)]
+
+
+def test_it_looks_back_ninety_days(lake: Lake) -> None:
+    run(lake, ago(days=91), catalog="Sandbox")
+    run(lake, ago(days=90))
+    assert answer(lake, "SELECT catalog FROM data_freshness") == [("AWS",)]
+
+
+def test_recent_changes_are_those_of_seven_days(lake: Lake) -> None:
+    for id_, observed_at in {"engi-1": ago(days=8), "engi-2": ago(days=6), "engi-3": NOW}.items():
+        month = f"{observed_at:%Y-%m}"
+        insert(lake, CHANGES, invitation_id=id_, observed_at=observed_at, change_month=month)
+    # A file in the wrong month is one that the query doesn't open.
+    insert(lake, CHANGES, invitation_id="engi-4", observed_at=NOW, change_month="2025-12")
+    (query,) = (found for found in queries() if found.key == "recent_changes")
+    assert [row[3] for row in answer(lake, query.sql)] == ["engi-3", "engi-2"]
