@@ -10,6 +10,7 @@ SELECT
     date_diff('hour', CAST(current_timestamp AS timestamp), expiration_date) AS hours_left
 FROM engagement_invitations
 WHERE status = 'PENDING'
+    AND coalesce(listed, true)
     AND participant_type = 'RECEIVER'
     AND expiration_date > CAST(current_timestamp AS timestamp)
     AND expiration_date <= CAST(current_timestamp AS timestamp) + INTERVAL '7' DAY

@@ -11,4 +11,5 @@ SELECT
     expiration_date
 FROM engagement_invitations
 WHERE status = 'PENDING'
+    AND coalesce(listed, true)
 ORDER BY expiration_date, invitation_id

@@ -27,3 +27,4 @@ SELECT
     date_diff('day', CAST(current_timestamp AS timestamp), expiration_date) AS days_left
 FROM engagement_invitations
 WHERE status = 'PENDING'
+    AND coalesce(listed, true)

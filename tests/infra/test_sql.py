@@ -1,16 +1,19 @@
 """The SQL of sql/: it is Trino's, it runs, and views give the columns that they declare."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
 from trino_query_parser import TrinoSyntaxError, parse_statement
 
 from infra.statements import Statement, queries, views
-from tests.infra.sql_lake import answer, sql_lake
+from invitations.tables import INVITATIONS
+from tests.infra.sql_lake import answer, insert, sql_lake
 from workbench.athena import translated
 
 STATEMENTS = [*queries(), *views()]
+WAITING = {"pending_invitations", "pending_now", "expiring_within_7_days"}
 ATHENA_TYPES = {
     "VARCHAR": "varchar",
     "TIMESTAMP": "timestamp(3)",
@@ -65,3 +68,19 @@ def test_people_can_tell_statements_apart() -> None:
         # Athena's own limits for a saved query.
         assert len(statement.name) <= 128
         assert len(statement.description) <= 1024
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [found for found in STATEMENTS if found.key in WAITING],
+    ids=lambda found: found.key,
+)
+def test_what_is_no_longer_listed_waits_for_no_answer(statement: Statement) -> None:
+    tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+    pending = {"status": "PENDING", "participant_type": "RECEIVER", "expiration_date": tomorrow}
+    with sql_lake() as lake:
+        # Null is in parts that were written before the column was there.
+        for id_, listed in {"engi-1": True, "engi-2": None, "engi-3": False}.items():
+            insert(lake, INVITATIONS, invitation_id=id_, listed=listed, **pending)
+        ids = answer(lake, f"SELECT invitation_id FROM ({statement.sql}) ORDER BY 1")
+    assert ids == [("engi-1",), ("engi-2",)]
