@@ -12,6 +12,11 @@ ROOT = Path(__file__).parents[2]
 HOURS = 730
 ALARM_METRICS = 7
 OWN_METRICS = 9
+# A run lists hints and the day's runs and writes the latter; its one change is a part and a file of
+# changes, and old snapshots are looked for.
+WRITES = 3 + 3
+# The parts of four slices, and the day's runs.
+READS = 4 + 1
 
 
 def section(title: str) -> str:
@@ -41,12 +46,14 @@ def costs(measured: list[str], price: dict[str, float]) -> dict[str, float]:
         + seconds * 0.5 * price["Lambda, GB-second of disk beyond 512 MB"]
         + price["Lambda, a million requests"] / 1e6
     )
-    # Worst case: every run changes one slice. Its snapshot is kept a week, and a week as an old
-    # version. Four slices are read.
+    # Worst case: every run lists everything and changes one slice. Its snapshot is kept a week,
+    # and a week as an old version. Four slices are read.
     kept = 14 * runs / (HOURS / 24) * megabytes / 1000
     s3 = (
         kept * price["S3, GB-month"]
-        + runs * (2 * price["S3, 1,000 writes or lists"] + 4 * price["S3, 1,000 reads"]) / 1000
+        + runs
+        * (WRITES * price["S3, 1,000 writes or lists"] + READS * price["S3, 1,000 reads"])
+        / 1000
     )
     # Three calls a slice.
     calls = runs * (12 * price["Glue, a million requests"] + price["Scheduler, a million starts"])

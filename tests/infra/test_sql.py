@@ -1,7 +1,9 @@
 """The SQL of sql/: it is Trino's, it runs, and views give the columns that they declare."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,6 +14,7 @@ from invitations.tables import INVITATIONS
 from tests.infra.sql_lake import answer, insert, sql_lake
 from workbench.athena import translated
 
+README = (Path(__file__).parents[2] / "README.md").read_text()
 STATEMENTS = [*queries(), *views()]
 WAITING = {"pending_invitations", "pending_now", "expiring_within_7_days"}
 ATHENA_TYPES = {
@@ -68,6 +71,12 @@ def test_people_can_tell_statements_apart() -> None:
         # Athena's own limits for a saved query.
         assert len(statement.name) <= 128
         assert len(statement.description) <= 1024
+
+
+@pytest.mark.parametrize("sql", re.findall("^```sql\n(.*?)^```", README, re.DOTALL | re.MULTILINE))
+def test_what_the_readme_asks_can_be_asked(lake: duckdb.DuckDBPyConnection, sql: str) -> None:
+    assert parse_statement(sql)
+    assert answer(lake, sql) == []
 
 
 @pytest.mark.parametrize(
