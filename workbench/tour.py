@@ -29,9 +29,17 @@ LAKE: Final = Path("lake")
 MADE_BY_TOUR: Final = ".made-by-tour"
 """A copy of the partitions file as the tour left it: later syncs make the lake someone's own."""
 INVITATIONS: Final = 2_000
-DAYS: Final = 3
+HOURS: Final = 20
 
-_COUNTS: Final = ("catalog", "participant_type", "listed", "inserted", "updated", "requests")
+_COUNTS: Final = (
+    "catalog",
+    "participant_type",
+    "mode",
+    "listed",
+    "inserted",
+    "updated",
+    "requests",
+)
 _NO_LIMIT: Final = float("inf")
 
 
@@ -62,13 +70,14 @@ def _show(simulator: Simulator) -> None:
         f"A simulated Partner Central answers at {simulator.endpoint_url}.\n"
         f"It knows {INVITATIONS:,} invitations, and there it is {simulator.now:%Y-%m-%d %H:%M} UTC."
     )
-    _say(f"\n1. The first sync into ./{LAKE}: every invitation is new")
+    _say(f"\n1. The first sync into ./{LAKE}: everything is listed, every invitation is new")
     _sync(simulator, "tour-1")
-    simulator.advance(timedelta(days=DAYS))
-    _say(f"\n2. {DAYS} days later, the second: some have arrived, some were answered or expired")
+    simulator.advance(timedelta(hours=HOURS))
+    _say(f"\n2. {HOURS} hours later, the second: only what is new or may have changed is asked for")
     _sync(simulator, "tour-2")
     with open_lake(LAKE) as lake:
-        _ask(lake, *WHAT_CHANGED)
+        for title, sql in WHAT_CHANGED:
+            _ask(lake, title, sql)
         _say("\n3. Questions to the lake, in Athena's SQL")
         for title, sql in QUESTIONS:
             _ask(lake, title, sql)

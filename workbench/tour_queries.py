@@ -3,14 +3,26 @@
 from typing import Final
 
 WHAT_CHANGED: Final = (
-    "Some of those whose status has changed:",
-    """\
-SELECT invitation_id, sender_company_name, status, expiration_date, last_changed_at
-FROM engagement_invitations
-WHERE last_changed_at > first_seen_at AND catalog = 'AWS' AND participant_type = 'RECEIVER'
-ORDER BY invitation_date DESC
-LIMIT 5
+    (
+        "What has happened since the first sync:",
+        """\
+SELECT change_type, catalog, participant_type, invitation_id, previous_status, status
+FROM engagement_invitation_changes
+WHERE change_month = '2026-01' AND run_id = 'tour-2'
+ORDER BY change_type, catalog, participant_type, invitation_id
 """,
+    ),
+    (
+        "The history of those that were answered or have expired:",
+        """\
+SELECT invitation_id, status, valid_from, valid_from_is_exact, valid_to
+FROM invitation_status_history
+WHERE invitation_id IN (
+    SELECT invitation_id FROM engagement_invitations WHERE previous_status = 'PENDING'
+)
+ORDER BY invitation_id, valid_from
+""",
+    ),
 )
 
 QUESTIONS: Final = (
@@ -18,7 +30,7 @@ QUESTIONS: Final = (
         "How many wait for an answer, and how many of them expire within a week?",
         """\
 -- the time of the simulator; with real invitations it is current_timestamp
-WITH clock AS (SELECT timestamp '2026-01-18 12:00:00' AS now)
+WITH clock AS (SELECT timestamp '2026-01-16 08:00:00' AS now)
 SELECT catalog, participant_type, count(*) AS pending,
        count_if(expiration_date < now + interval '7' day) AS expire_within_a_week
 FROM engagement_invitations CROSS JOIN clock
@@ -54,6 +66,6 @@ LIMIT 4
 
 TRY_NEXT: Final = """
 Try next:
-  .venv/bin/invitations query --lake lake "DESCRIBE engagement_invitations"
+  .venv/bin/invitations query --lake lake "DESCRIBE engagement_invitation_changes"
   .venv/bin/invitations query --lake lake --output csv "SELECT * FROM engagement_invitations"
   .venv/bin/invitations simulate"""

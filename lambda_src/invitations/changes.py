@@ -40,7 +40,8 @@ def _when(compared: Comparison, merged: pa.Table, observation: Observation) -> d
     sent = merged.column("invitation_date").combine_chunks()
     pending = pc.fill_null(pc.equal(compared.columns["status"], PENDING), False)
     since_sent = pc.and_(pc.and_not(pending, compared.was_recorded), pc.is_valid(sent))
-    begun = pc.or_(compared.told, compared.differs["status"])
+    other = pc.or_(compared.unlisted, compared.relisted)
+    begun = pc.or_(compared.differs["status"], pc.and_not(compared.told, other))
     exact = pc.and_(begun, pc.is_valid(compared.exact_times))
     at = pa.scalar(observation.at, TIMESTAMP)
     return {
