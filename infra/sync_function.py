@@ -61,8 +61,8 @@ class SyncFunction(Construct):
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,
             retry_attempts=2,
-            # A later run does all of an earlier one's work: what waited longer is of no use.
-            max_event_age=Duration.hours(1),
+            # The most there is: a long listing must not lose the exact times of events behind it.
+            max_event_age=Duration.hours(6),
             on_failure=destinations.SqsDestination(self.failed_runs),
         )
 

@@ -83,7 +83,9 @@ def compare(
     listed_at, previous_at = (column.combine_chunks() for column in origins.columns)
     seen, was_known = pc.is_valid(listed_at), pc.is_valid(previous_at)
     new, old = listed.locate(listed_at), previous.locate(previous_at)
-    columns, differs = _listed_columns(listed, new, previous, old)
+    columns, differing = _listed_columns(listed, new, previous, old, seen)
+    again = pc.and_(seen, was_known)
+    differs = {name: pc.and_(again, values) for name, values in differing.items()}
     own = [column.name for column in COLUMNS if column not in LISTED_COLUMNS]
     was = {name: previous.take(name, old) for name in ("status", *own)}
     was_listed = pc.and_(was_known, pc.fill_null(was["listed"], True))
@@ -103,17 +105,15 @@ def compare(
 
 
 def _listed_columns(
-    listed: PartReader, new: Places, previous: PartReader, old: Places
+    listed: PartReader, new: Places, previous: PartReader, old: Places, seen: pa.Array
 ) -> tuple[Columns, Columns]:
-    """Return the merged values of each listed column, and where the parts differ."""
-    seen = pc.is_valid(listed.take("invitation_id", new))
-    seen_again = pc.and_(seen, pc.is_valid(previous.take("invitation_id", old)))
+    """Return the merged values of each listed column, and where the parts have different ones."""
     columns, differs = {}, {}
     for column in LISTED_COLUMNS:
         old_values, new_values = previous.take(column.name, old), listed.take(column.name, new)
         if column.name == "expiration_date":  # the API forgets some that it once told
             new_values = pc.coalesce(new_values, old_values)
-        differs[column.name] = pc.and_(seen_again, _differ(new_values, old_values))
+        differs[column.name] = _differ(new_values, old_values)
         columns[column.name] = pc.if_else(seen, new_values, old_values)
         del new_values, old_values
         part.give_back()

@@ -23,12 +23,12 @@ _ID, _DATE = _NAMES.index("invitation_id"), _NAMES.index("invitation_date")
 class Search:
     """An incremental listing: what was pending and has not been seen yet, by its id.
 
-    `everything` is true once it had to list the whole slice after all.
+    `everything` says why it had to list the whole slice after all, if it had to.
     """
 
     known: Known
     missing: dict[str, str | None] = field(init=False)
-    everything: bool = False
+    everything: str | None = None
 
     def __post_init__(self) -> None:
         self.missing = dict(self.known.pending)
@@ -43,14 +43,22 @@ class Search:
     def _pages(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
         yield from ask(_filtered(listing, statuses=(PENDING,)))
         yield from _newest(ask, listing, self.known.newest)
-        if not self.missing:
-            return
+        if self.missing:
+            yield from self._lost(ask, listing)
+
+    def _lost(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
+        """Yield what has become of what is missing, or everything where that can't be asked."""
         engagements = {engagement for engagement in self.missing.values() if engagement}
-        if None in self.missing.values():  # the API has no other way to ask for it
-            self.everything = True
-            yield from ask(listing)
+        lost = len(self.missing)
+        if None in self.missing.values():
+            self.everything = "what was pending has no engagement to ask for it by"
         else:
             yield from ask(_filtered(listing, engagement_identifiers=tuple(sorted(engagements))))
+            # That several engagements are alternatives is likely, but nowhere written.
+            if len(engagements) > 1 and len(self.missing) == lost:
+                self.everything = "nothing that was pending could be found by its engagement"
+        if self.everything:
+            yield from ask(listing)
 
 
 def _newest(ask: Ask, listing: Listing, newest: datetime | None) -> Iterator[list[Row]]:

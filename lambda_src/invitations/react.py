@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from invitations import hints, runs
@@ -76,8 +77,9 @@ def _shown(lake: Lake, current: Snapshot | None, hint: Hint) -> _Shown | None:
         position = pc.index(rows.column("invitation_id"), hint.invitation_id).as_py()
         if position < 0:
             return None
+        place = rows.locate(pa.array([position]))
         status, exact = (
-            rows.column(column)[position].as_py()
+            rows.take(column, place)[0].as_py()
             for column in ("status", "status_changed_at_is_exact")
         )
     return _Shown(status, since_is_exact=bool(exact))

@@ -77,11 +77,10 @@ def _observe(run: Run, report: SliceReport, ask: Ask, before: Known, staged: Pat
     if report.mode and report.mode.name == INCREMENTAL:
         part.stage(search.rows(ask, listing), staged)
         if search.everything:
-            report.mode = Mode(FULL, "what was pending has no engagement to ask for it by")
+            report.mode = Mode(FULL, search.everything)
     else:
-        search.everything = True
         part.stage(chain.from_iterable(ask(listing)), staged)
-    full = search.everything
+    full = report.mode is not None and report.mode.name == FULL
     return Observation(
         slice=report.slice,
         run_id=run.id,

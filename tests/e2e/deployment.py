@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -49,10 +49,29 @@ class Deployment:
                 for partition in found.values()
             )
 
+        self.wait_until(all_synced, seconds=seconds)
+
+    def wait_until(self, reached: Callable[[], bool], *, seconds: float) -> None:
+        """Wait until something is so, for so long."""
         deadline = time.monotonic() + seconds
-        while not all_synced():
-            assert time.monotonic() < deadline, f"no run in time: {self.lake.partitions()}"
+        while not reached():
+            assert time.monotonic() < deadline, f"not in time: {self.lake.partitions()}"
             time.sleep(1)
+
+    def send_event(self, row: dict[str, Any]) -> None:
+        """Tell the bus, as Partner Central does, that an invitation has now become what it is."""
+        invitation = {
+            "id": row["invitation_id"],
+            "participantType": row["participant_type"].title(),
+        }
+        detail = {"catalog": row["catalog"], "engagementInvitation": invitation}
+        entry = {
+            "Source": "aws.partnercentral-selling",
+            "DetailType": f"Engagement Invitation {row['status'].capitalize()}",
+            "Detail": json.dumps(detail),
+        }
+        answer = self.aws.client("events").put_events(Entries=[entry])
+        assert answer["FailedEntryCount"] == 0
 
     def run(self) -> None:
         """Run the function now, when no scheduled run publishes meanwhile; raises RunFailedError.

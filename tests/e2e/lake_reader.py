@@ -1,4 +1,4 @@
-"""Reads a deployed table as Athena would: Glue's columns over the parts its partitions name."""
+"""Reads a deployed database as Athena would: Glue's columns over the files of its partitions."""
 
 import base64
 import json
@@ -13,7 +13,13 @@ import sqlglot
 from invitations.schema import TABLE
 from tests.e2e.local_aws import LocalAws
 
-_DUCKDB_TYPES: Final = {"string": "VARCHAR", "timestamp": "TIMESTAMP"}
+_DUCKDB_TYPES: Final = {
+    "string": "VARCHAR",
+    "timestamp": "TIMESTAMP",
+    "boolean": "BOOLEAN",
+    "bigint": "BIGINT",
+    "array<string>": "VARCHAR[]",
+}
 _VIEW: Final = re.compile(r"/\* Presto View: (.*) \*/")
 
 
@@ -33,9 +39,8 @@ class LakeReader:
 
     def views(self) -> dict[str, dict[str, Any]]:
         """Return the definitions of the views, as decoded from Glue, by name."""
-        tables = self._glue.get_tables(DatabaseName=self._database)["TableList"]
         found = {}
-        for table in tables:
+        for table in self._tables():
             if table["TableType"] == "VIRTUAL_VIEW":
                 encoded = _VIEW.fullmatch(table["ViewOriginalText"])
                 assert encoded, table["Name"]
@@ -43,36 +48,61 @@ class LakeReader:
         return found
 
     def query(self, sql: str) -> list[dict[str, Any]]:
-        """Run a SELECT in Athena's SQL over what the partitions point at now."""
+        """Run a SELECT in Athena's SQL over what the tables and views hold now."""
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as engine:
             engine.execute("SET TimeZone = 'UTC'")
-            engine.execute(self._table_statement(engine))
-            (translated,) = sqlglot.transpile(sql, read="athena", write="duckdb")
-            result = engine.execute(translated)
+            for table in self._tables():
+                if table["TableType"] == "EXTERNAL_TABLE":
+                    engine.execute(self._table_statement(engine, table))
+            for name, view in self.views().items():
+                engine.execute(f"CREATE VIEW {name} AS {_translated(view['originalSql'])}")
+            result = engine.execute(_translated(sql))
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    def _table_statement(self, engine: duckdb.DuckDBPyConnection) -> str:
-        table = self._glue.get_table(DatabaseName=self._database, Name=TABLE)["Table"]
+    def _tables(self) -> list[dict[str, Any]]:
+        found = self._glue.get_tables(DatabaseName=self._database)["TableList"]
+        return [dict(table) for table in found]
+
+    def _table_statement(self, engine: duckdb.DuckDBPyConnection, table: dict[str, Any]) -> str:
         columns = {c["Name"]: c["Type"] for c in table["StorageDescriptor"]["Columns"]}
         keys = [key["Name"] for key in table["PartitionKeys"]]
-        selects = [
-            _select(engine, columns, dict(zip(keys, values, strict=True)), self._download(found))
-            for values, found in self.partitions().items()
+        everything = ", ".join(f"NULL::VARCHAR AS {name}" for name in keys)
+        nulls = ", ".join(f"NULL::{_DUCKDB_TYPES[t]} AS {name}" for name, t in columns.items())
+        selects = [f"SELECT {nulls}, {everything} WHERE false"]
+        selects += [
+            _select(engine, columns, dict(zip(keys, values, strict=True)), self._download(location))
+            for values, location in self._locations(table).items()
         ]
-        return f"CREATE VIEW {TABLE} AS {' UNION ALL '.join(selects)}"
+        return f"CREATE VIEW {table['Name']} AS {' UNION ALL '.join(selects)}"
 
-    def _download(self, partition: dict[str, Any]) -> list[str]:
-        location = urlsplit(partition["StorageDescriptor"]["Location"])
-        prefix = location.path.lstrip("/")
-        listed = self._s3.list_objects_v2(Bucket=location.netloc, Prefix=prefix)
+    def _locations(self, table: dict[str, Any]) -> dict[tuple[str, ...], str]:
+        """Return where the files of each partition lie, registered or projected."""
+        template = table["Parameters"].get("storage.location.template")
+        if template is None:
+            found = self.partitions()
+            return {v: partition["StorageDescriptor"]["Location"] for v, partition in found.items()}
+        before, after = re.split(r"\$\{\w+\}", urlsplit(template).path.lstrip("/"))
+        bucket = urlsplit(template).netloc
+        listed = self._s3.list_objects_v2(Bucket=bucket, Prefix=before).get("Contents", [])
+        values = {found["Key"].removeprefix(before).partition(after)[0] for found in listed}
+        return {(value,): f"s3://{bucket}/{before}{value}{after}" for value in sorted(values)}
+
+    def _download(self, location: str) -> list[str]:
+        bucket, prefix = urlsplit(location).netloc, urlsplit(location).path.lstrip("/")
+        listed = self._s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
         copies = []
         for key in [found["Key"] for found in listed["Contents"]]:
             copy = self._folder / key
             copy.parent.mkdir(parents=True, exist_ok=True)
-            self._s3.download_file(location.netloc, key, str(copy))
+            self._s3.download_file(bucket, key, str(copy))
             copies.append(str(copy))
         return copies
+
+
+def _translated(sql: str) -> str:
+    (translated,) = sqlglot.transpile(sql, read="athena", write="duckdb")
+    return translated
 
 
 def _select(
@@ -82,7 +112,7 @@ def _select(
     parts: list[str],
 ) -> str:
     """Return a SELECT of a partition's rows; a column that its parts don't have is null."""
-    source = f"read_parquet({parts})"
+    source = f"read_parquet({parts}, hive_partitioning = false, union_by_name = true)"
     present = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
     values = [
         f"CAST({name if name in present else 'NULL'} AS {_DUCKDB_TYPES[type_]}) AS {name}"

@@ -20,8 +20,8 @@ import boto3
 from tests.e2e.certificate import write_certificate
 
 ACCOUNT: Final = "000000000000"
-REGION: Final = "eu-central-1"
-"""Not us-east-1: Partner Central answers only there, and the lake may be anywhere."""
+REGION: Final = "us-east-1"
+"""Where Partner Central sends its events."""
 
 BIN: Final = Path(__file__).parents[2] / ".venv-e2e" / "bin"
 _SERVER: Final = Path(__file__).with_name("ministack_server.py")

@@ -91,6 +91,16 @@ def with_status_changes(add_event: Any) -> Any:
     return record
 
 
+def with_partner_central(put_events: Any) -> Any:
+    """Return PutEvents that takes Partner Central's events, too: here a test speaks for it."""
+
+    def put(request: dict[str, Any], allow_aws_source: bool = False) -> Any:
+        sources = {entry["Source"] for entry in request["Entries"]}
+        return put_events(request, allow_aws_source or sources == {"aws.partnercentral-selling"})
+
+    return put
+
+
 def end_with_parent() -> None:
     """Exit when whoever started this goes away, however: its end of the pipe closes then."""
     sys.stdin.buffer.read()
@@ -103,6 +113,7 @@ if __name__ == "__main__":
         "delete": delete_named_query,
     }
     provisioners._cw_metric_alarm_record = with_metric_math(provisioners._cw_metric_alarm_record)
+    eventbridge._put_events = with_partner_central(eventbridge._put_events)
     stacks._add_event = with_status_changes(stacks._add_event)
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
     app._port_is_bindable = lambda *_: False  # it would listen on 443 as well

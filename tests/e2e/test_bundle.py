@@ -26,11 +26,18 @@ from pathlib import Path
 import boto3, pyarrow
 from invitations import part, schema, snapshot
 from invitations.handler import handler
+from invitations.observation import Observation
+from invitations.request import Slice
 folder, now = Path(sys.argv[2]), datetime(2026, 1, 15, tzinfo=UTC)
-staged, merged = folder / "staged.parquet", folder / "merged.parquet"
+staged, merged, changes = (folder / f"{n}.parquet" for n in ("staged", "merged", "changes"))
 row = {"invitation_id": "engi-0000000000001", "engagement_title": "Grüße"}
 part.stage([tuple(row.get(column.name) for column in schema.LISTED_COLUMNS)], staged)
-snapshot.merge(staged=staged, previous=part.empty(folder), merged=merged, at=now)
+seen = Observation(slice=Slice("AWS", "RECEIVER"), run_id="a", at=now)
+snapshot.merge(
+    seen, staged=staged, previous=part.empty(folder), merged=merged, changes=changes
+)
+(kind,) = part.PartReader(changes).column("change_type").to_pylist()
+assert kind == "DISCOVERED", kind
 (title,) = part.PartReader(merged).column("engagement_title").to_pylist()
 assert title == "Grüße", title
 assert pyarrow.Codec.is_available("zstd") and pyarrow.Codec.is_available("lz4")

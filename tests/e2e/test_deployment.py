@@ -38,7 +38,11 @@ def check_rows(deployment: Deployment) -> None:
     def order(row: dict[str, object]) -> tuple[str, ...]:
         return (str(row["invitation_id"]), str(row["catalog"]), str(row["participant_type"]))
 
-    assert sorted(deployment.stored(), key=order) == sorted(deployment.listed(), key=order)
+    stored, listed = (sorted(x, key=order) for x in (deployment.stored(), deployment.listed()))
+    for kept, told in zip(stored, listed, strict=False):
+        # What the service forgets is kept.
+        told["expiration_date"] = told["expiration_date"] or kept["expiration_date"]
+    assert stored == listed
 
 
 def test_the_first_run_comes_right_after_the_deploy(deployment: Deployment) -> None:
@@ -58,6 +62,51 @@ def test_the_schedule_fires_by_itself_and_its_rows_are_seen(deployment: Deployme
     deployment.wait_until_synced_after(datetime.now(UTC))
     check_rows(deployment)
     deployment.stop_schedule()
+
+
+def test_what_happened_meanwhile_is_in_the_changes(deployment: Deployment) -> None:
+    rows = deployment.lake.query(
+        "SELECT change_type, count(*) AS changes, count(DISTINCT run_id) AS runs "
+        "FROM engagement_invitation_changes GROUP BY change_type"
+    )
+    changes = {row["change_type"]: row["changes"] for row in rows}
+    assert changes["DISCOVERED"] == len(deployment.listed())
+    assert changes["STATUS_CHANGED"] > 0
+    current = "SELECT count(*) AS n FROM invitation_status_history WHERE is_current"
+    assert deployment.lake.query(current) == [{"n": len(deployment.listed())}]
+
+
+def test_each_run_is_recorded_and_the_data_fresh(deployment: Deployment) -> None:
+    runs = deployment.lake.query("SELECT trigger, mode, status FROM sync_runs ORDER BY started_at")
+    assert runs[0] == {"trigger": "schedule", "mode": "full", "status": "SUCCEEDED"}
+    assert runs[-1] == {"trigger": "schedule", "mode": "incremental", "status": "SUCCEEDED"}
+    fresh = deployment.lake.query("SELECT * FROM data_freshness")
+    assert len(fresh) == len(SLICES)
+    assert all(row["minutes_since"] <= 5 and row["last_error"] is None for row in fresh)
+
+
+def test_an_event_is_in_the_table_with_its_exact_time(deployment: Deployment) -> None:
+    pending = {row["invitation_id"] for row in deployment.listed() if row["status"] == "PENDING"}
+    deployment.simulator.advance(timedelta(days=4))
+    told = next(
+        row
+        for row in deployment.listed()
+        if row["invitation_id"] in pending and row["status"] != "PENDING"
+    )
+    before = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    deployment.send_event(told)
+
+    sql = (
+        "SELECT status, previous_status, status_changed_at "
+        f"FROM engagement_invitations WHERE invitation_id = '{told['invitation_id']}' "
+        "AND status_changed_at_is_exact"
+    )
+    # A run within the minute before makes it wait for the minute's end.
+    deployment.wait_until(lambda: deployment.lake.query(sql) != [], seconds=120)
+    (row,) = deployment.lake.query(sql)
+    assert before <= row.pop("status_changed_at") <= before + timedelta(seconds=10)
+    assert row == {"status": told["status"], "previous_status": "PENDING"}
+    check_rows(deployment)
 
 
 def test_every_saved_query_runs(deployment: Deployment) -> None:

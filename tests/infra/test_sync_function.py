@@ -186,7 +186,7 @@ def test_a_failed_run_is_tried_twice_more_and_then_kept(template: Template) -> N
     invoked = template.one("Lambda::EventInvokeConfig")
     assert invoked["FunctionName"] == {"Ref": template.id("Lambda::Function")}
     assert invoked["MaximumRetryAttempts"] == 2
-    assert invoked["MaximumEventAgeInSeconds"] == 3600
+    assert invoked["MaximumEventAgeInSeconds"] == 21600
     queue = template.resources[failed_runs(template)]["Properties"]
     assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
 

@@ -55,7 +55,7 @@ def test_pending_ones_and_new_ones_are_listed_and_nothing_else_asked_for() -> No
     found, ids = search(service, {"a": "eng-1", "b": "eng-2"})
     assert ids == ["a", "b", "c", "b"]
     assert [service.kind(listing) for listing in service.asked] == ["pending", "newest"]
-    assert (found.missing, found.everything) == ({}, False)
+    assert (found.missing, found.everything) == ({}, None)
     assert service.asked[0].filters == Filters(payload_types=("Lead",), statuses=("PENDING",))
     assert service.asked[1].filters == LISTING.filters
 
@@ -94,7 +94,23 @@ def test_without_an_engagement_to_ask_for_everything_is_listed() -> None:
     service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)], [row("b", 8)]])
     found, ids = search(service, {"a": None, "b": "eng-1"})
     assert ids == ["new", "a", "b"]
-    assert found.everything
+    assert found.everything == "what was pending has no engagement to ask for it by"
+
+
+def test_where_no_engagement_of_several_finds_anything_everything_is_listed() -> None:
+    """If the API took several as what an invitation must all have, it would find nothing, too."""
+    service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)]])
+    found, ids = search(service, {"a": "eng-1", "b": "eng-2"})
+    assert ids == ["new", "a"]
+    assert found.everything == "nothing that was pending could be found by its engagement"
+    assert set(found.missing) == {"b"}
+
+
+def test_one_engagement_that_finds_nothing_is_answer_enough() -> None:
+    service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)]])
+    found, ids = search(service, {"a": "eng-1"})
+    assert ids == ["new"]
+    assert (set(found.missing), found.everything) == ({"a"}, None)
 
 
 def test_a_slice_without_invitations_is_listed_to_its_end() -> None:
