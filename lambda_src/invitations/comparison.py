@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from invitations import part
 from invitations.observation import ExactTimes, Observation
 from invitations.part import PartReader, Places
-from invitations.schema import COLUMNS, LISTED_COLUMNS, STRING, TIMESTAMP, arrow_schema
+from invitations.schema import LISTED_COLUMNS, OWN_COLUMNS, STRING, TIMESTAMP, arrow_schema
 
 Columns = dict[str, pa.Array]
 
@@ -86,8 +86,7 @@ def compare(
     columns, differing = _listed_columns(listed, new, previous, old, seen)
     again = pc.and_(seen, was_known)
     differs = {name: pc.and_(again, values) for name, values in differing.items()}
-    own = [column.name for column in COLUMNS if column not in LISTED_COLUMNS]
-    was = {name: previous.take(name, old) for name in ("status", *own)}
+    was = {name: previous.take(name, old) for name in ("status", *OWN_COLUMNS)}
     was_listed = pc.and_(was_known, pc.fill_null(was["listed"], True))
     exact_times = _exact_times(columns, observation.exact_times)
     already_exact = pc.fill_null(was["status_changed_at_is_exact"], False)

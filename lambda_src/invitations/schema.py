@@ -160,8 +160,16 @@ INPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
 OUTPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
 SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 
-LISTED_COLUMNS = COLUMNS[: [column.name for column in COLUMNS].index("first_seen_at")]
-"""What a listing tells; the columns after them are what the job knows besides."""
+OWN_COLUMNS = (
+    "first_seen_at",
+    "last_changed_at",
+    "listed",
+    "previous_status",
+    "status_changed_at",
+    "status_changed_at_is_exact",
+)
+"""What the job knows besides what a listing tells."""
+LISTED_COLUMNS = tuple(column for column in COLUMNS if column.name not in OWN_COLUMNS)
 
 Row = tuple[Any, ...]
 """Values of LISTED_COLUMNS in their order: text, or milliseconds since 1970 in UTC."""
