@@ -1,6 +1,6 @@
 """Answers requests as the service does: what it lists, and what it refuses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -40,8 +40,8 @@ class PartnerCentral:
         self._world = world
         self._clock = clock
         self._bucket = bucket
-        # A filtered listing is scanned once, not once a page, until the clock moves.
-        self._selected = lru_cache(maxsize=16)(self._select)
+        # A filtered listing is scanned once, not once a page, until clock or timeline change.
+        self._selected = lru_cache(maxsize=16)(selected)
 
     def answer(self, body: bytes, target: str) -> Answer:
         """Answer one request as JSON: a page of summaries or an error of the service model."""
@@ -70,15 +70,14 @@ class PartnerCentral:
 
     def _page(self, query: Query, start: int, size: int) -> Answer:
         now = self._clock.nanoseconds
-        positions = self._selected(query, now)
-        invitations = self._world.slices[query.catalog, query.participant_type].invitations
+        # Taken once: while a page is made, the slice's timeline may be replaced.
+        timeline = self._world.slices[query.catalog, query.participant_type]
+        positions = self._selected(query, timeline, now)
         end = start + size
-        summaries = b",".join([invitations[i].summary(now) for i in positions[start:end]])
+        listed = positions[start:end]
+        summaries = b",".join([timeline.invitations[i].summary(now) for i in listed])
         more = f',"NextToken":"{token(query, end)}"' if end < len(positions) else ""
         return Answer(200, b'{"EngagementInvitationSummaries":[%b]%b}' % (summaries, more.encode()))
-
-    def _select(self, query: Query, now: int) -> Sequence[int]:
-        return selected(query, self._world.slices[query.catalog, query.participant_type], now)
 
 
 def _refused(field: str, message: str) -> Answer:

@@ -1,7 +1,7 @@
 """Every invitation there is or will be, on a timeline that a seed decides."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Self
@@ -20,9 +20,12 @@ _SHARES: Final = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Timeline:
-    """The invitations of one slice, ever, in the order in which they were sent."""
+    """The invitations of one slice, ever, in the order in which they were sent.
+
+    Equal to itself only: what has been selected from it is remembered for as long as it is told.
+    """
 
     invitations: Sequence[Invitation]
 
@@ -57,11 +60,32 @@ class World:
         world.slices = _timelines(sizes, seed)
         return world
 
+    @classmethod
+    def with_timelines(cls, timelines: Mapping[SliceKey, Iterable[Invitation]]) -> Self:
+        """Return a world that tells of exactly these invitations; see `retell`."""
+        world = cls(0)
+        for key, invitations in timelines.items():
+            world.retell(key, invitations)
+        return world
 
-def _timelines(sizes: Mapping[SliceKey, int], seed: int) -> dict[SliceKey, Timeline]:
-    if unknown := sizes.keys() - _SHARES.keys():
+    def retell(self, key: SliceKey, invitations: Iterable[Invitation]) -> None:
+        """Replace all that a slice's timeline tells, between two requests, by other invitations.
+
+        They may come in any order. So one can be listed late, vanish, come back or be changed. A
+        slice that doesn't exist is a ValueError.
+        """
+        _check_known({key})
+        self.slices[key] = Timeline(sorted(invitations, key=attrgetter("sent")))
+
+
+def _check_known(keys: Set[SliceKey]) -> None:
+    if unknown := keys - _SHARES.keys():
         msg = f"no such slices: {sorted(unknown)}"
         raise ValueError(msg)
+
+
+def _timelines(sizes: Mapping[SliceKey, int], seed: int) -> dict[SliceKey, Timeline]:
+    _check_known(sizes.keys())
     return {
         key: Timeline(generator.invitations(*key, visible=sizes.get(key, 0), seed=seed))
         for key in _SHARES

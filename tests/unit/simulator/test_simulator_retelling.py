@@ -1,0 +1,97 @@
+"""A timeline is replaced as a whole, and the next request is told the new one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from tests.unit.simulator.conftest import Post
+from workbench.simulator import START, Simulator, World
+from workbench.simulator.clock import nanoseconds
+from workbench.simulator.invitation import Invitation
+
+Listed = Callable[..., list[list[dict[str, Any]]]]
+
+KEY = ("AWS", "RECEIVER")
+SLICE: dict[str, Any] = {"Catalog": "AWS", "ParticipantType": "RECEIVER"}
+PENDING = SLICE | {"Status": ["PENDING"]}
+
+
+@pytest.fixture
+def made(world: World) -> list[Invitation]:
+    """Three invitations that wait for an answer, by date."""
+    visible = world.slices[KEY].visible(nanoseconds(START))
+    return [one for one in visible if one.status(nanoseconds(START)) == "PENDING"][:3]
+
+
+def ids(pages: list[list[dict[str, Any]]]) -> list[str]:
+    return sorted(summary["Id"] for summary in chain(*pages))
+
+
+def test_a_world_tells_exactly_what_it_is_given_in_the_order_of_the_dates(
+    made: list[Invitation], listed: Listed
+) -> None:
+    world = World.with_timelines({KEY: reversed(made)})
+    with Simulator(world) as simulator:
+        found = simulator.summaries(*KEY)
+        ascending = {"SortBy": "InvitationDate", "SortOrder": "ASCENDING"}
+        assert list(chain(*listed(simulator, **SLICE, Sort=ascending))) == found
+        assert simulator.summaries("AWS", "SENDER") == []
+    assert [summary["Id"] for summary in found] == [one.id for one in made]
+
+
+def test_a_slice_that_does_not_exist_has_no_timeline(made: list[Invitation]) -> None:
+    with pytest.raises(ValueError, match="RECEIVED"):
+        World.with_timelines({("AWS", "RECEIVED"): made})
+
+
+@pytest.mark.parametrize("request_", [SLICE, PENDING], ids=["all", "filtered"])
+def test_what_is_told_anew_is_listed_though_the_clock_stands_still(
+    made: list[Invitation], listed: Listed, request_: dict[str, Any]
+) -> None:
+    first, second, late = made
+    world = World.with_timelines({KEY: [first, second]})
+    with Simulator(world) as simulator:
+        assert ids(listed(simulator, **request_)) == sorted([first.id, second.id])
+        world.retell(KEY, [first, late])
+        assert ids(listed(simulator, **request_)) == sorted([first.id, late.id])
+        world.retell(KEY, [first, second, late])
+        assert ids(listed(simulator, **request_)) == sorted(one.id for one in made)
+
+
+def test_an_answer_that_is_told_anew_is_filtered_by(made: list[Invitation], listed: Listed) -> None:
+    world = World.with_timelines({KEY: made})
+    with Simulator(world) as simulator:
+        assert len(ids(listed(simulator, **PENDING))) == 3
+        answered = replace(made[1], ended=nanoseconds(START), outcome="REJECTED")
+        world.retell(KEY, [made[0], answered, made[2]])
+        assert ids(listed(simulator, **PENDING)) == sorted([made[0].id, made[2].id])
+        found = {summary["Id"]: summary["Status"] for summary in simulator.summaries(*KEY)}
+    assert found[answered.id] == "REJECTED"
+
+
+def test_pages_shift_when_an_invitation_vanishes_in_between(
+    made: list[Invitation], post: Post
+) -> None:
+    world = World.with_timelines({KEY: made})
+    request = PENDING | {
+        "MaxResults": 1,
+        "Sort": {"SortBy": "InvitationDate", "SortOrder": "ASCENDING"},
+    }
+    with Simulator(world) as simulator:
+        first = post(simulator, **request).json()
+        world.retell(KEY, made[1:])
+        second = post(simulator, **request, NextToken=first["NextToken"]).json()
+    assert [s["Id"] for s in first["EngagementInvitationSummaries"]] == [made[0].id]
+    assert [s["Id"] for s in second["EngagementInvitationSummaries"]] == [made[2].id]
+
+
+def test_timelines_still_follow_the_clock(made: list[Invitation]) -> None:
+    later = replace(made[0], sent=nanoseconds(START + timedelta(hours=1)))
+    with Simulator(World.with_timelines({KEY: [later]})) as simulator:
+        assert simulator.summaries(*KEY) == []
+        simulator.advance(timedelta(hours=1))
+        assert len(simulator.summaries(*KEY)) == 1
