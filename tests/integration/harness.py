@@ -80,14 +80,14 @@ def expected_rows(
     The rows of `before` tell the expiration dates that the service has forgotten since.
     """
     summaries = simulator.summaries(of.catalog, of.participant_type)
-    rows = sorted((_expected(summary) for summary in summaries), key=by_id)
+    rows = sorted((expected_row(summary) for summary in summaries), key=by_id)
     remembered = {row["invitation_id"]: row["expiration_date"] for row in before}
     for row in rows:
         row["expiration_date"] = row["expiration_date"] or remembered.get(row["invitation_id"])
     return rows
 
 
-def _expected(summary: dict[str, Any]) -> dict[str, Any]:
+def expected_row(summary: dict[str, Any]) -> dict[str, Any]:
     account = (summary.get("Receiver") or {}).get("Account")
     return {
         "invitation_id": summary["Id"],

@@ -1,0 +1,104 @@
+"""What must hold after every run of a life."""
+
+from datetime import datetime, timedelta
+
+from invitations.mode import FULL, INCREMENTAL
+from tests.integration.harness import by_id, rows_in_folder
+from tests.integration.life_runs import Done, Runs
+from tests.integration.one_slice import RECEIVED, changes_in
+from tests.integration.oracle import LATE, Row
+
+OVERLAP = timedelta(days=1)
+
+
+def check_run(runs: Runs, done: Done) -> None:
+    """The table is what it must be after a run; after one that published, the changes too."""
+    table = rows_in_folder(runs.root).get(RECEIVED, [])
+    check_same(table, list(runs.oracle.table.values()))
+    if done.published:
+        check_same(changes_in(runs.root), runs.oracle.changes)
+        _check_snapshot(runs, table)
+        _check_mode(runs, done)
+    if done.report:
+        _check_report(done)
+
+
+def check_same(found: list[Row], expected: list[Row]) -> None:
+    """Rows of the table, or changes, are the expected ones in any order."""
+    wrong = _differences(found, expected)
+    assert not wrong, "\n".join(wrong)
+
+
+def _differences(found: list[Row], expected: list[Row]) -> list[str]:
+    """What is wrong in the rows found, in words."""
+    ours, theirs = ({_order(row): row for row in rows} for rows in (expected, found))
+    wrong = [f"{len(found) - len(theirs)} rows are there twice"] * (len(theirs) < len(found))
+    for key in sorted(ours.keys() | theirs.keys()):
+        right, row = ours.get(key), theirs.get(key)
+        if right is None or row is None:
+            wrong.append(f"{'surplus' if right is None else 'missing'}: {right or row}")
+        else:
+            names = [name for name in right if row.get(name) != right[name]]
+            wrong += [f"{key} {n}: {row.get(n)!r} instead of {right[n]!r}" for n in names]
+    return wrong
+
+
+def _order(row: Row) -> tuple[str, str]:
+    """Invitation and time of a change, the invitation alone of a row of the table."""
+    return by_id(row), str(row.get("observed_at"))
+
+
+def _check_snapshot(runs: Runs, table: list[Row]) -> None:
+    current = runs.lake.lake.current(RECEIVED)
+    assert current
+    assert (current.rows, current.unlisted) == (len(table), sum(not r["listed"] for r in table))
+    assert current.synced_at == runs.life.now
+
+
+def _check_mode(runs: Runs, done: Done) -> None:
+    """Everything was listed if it had to be; else only where nothing less could find a row."""
+    full = [old.at for old in runs.history if old.published and old.everything]
+    before = [at for at in full if at < done.at]
+    longest = timedelta(hours=runs.settings.full_sync_every_hours)
+    due = not before or done.plan.mode == FULL
+    due |= done.plan.mode != INCREMENTAL and bool(before) and done.at - before[-1] >= longest
+    unfindable = any(
+        row["listed"] and row["status"] == "PENDING" and row["engagement_id"] is None
+        for row in done.before.values()
+    )
+    # Nor does an incremental run believe that several are gone at once.
+    unfindable |= [change["change_type"] for change in done.news].count("UNLISTED") > 1
+    assert done.everything if due else unfindable or not done.everything
+
+
+def _check_report(done: Done) -> None:
+    report = done.report
+    assert report
+    kinds = [change["change_type"] for change in done.news]
+    assert (report.error is None) == done.published or done.refused
+    if report.error is None:
+        difference = report.difference
+        assert report.mode
+        assert report.mode.name == (FULL if done.everything else INCREMENTAL)
+        assert difference.inserted == kinds.count("DISCOVERED")
+        assert difference.unlisted == kinds.count("UNLISTED")
+        assert difference.updated == len(kinds) - difference.inserted - difference.unlisted
+        assert difference.reconciled == (len(_corrections(done)) if done.everything else 0)
+
+
+def _corrections(done: Done) -> set[str]:
+    """Of which invitations only a full listing could find a change."""
+    dates = [row["invitation_date"] for row in done.before.values()]
+    return {
+        change["invitation_id"]
+        for change in done.news
+        if dates
+        and change["changed_fields"] != LATE
+        and not _is_findable(done.before.get(change["invitation_id"]), change, max(dates))
+    }
+
+
+def _is_findable(old: Row | None, change: Row, newest: datetime) -> bool:
+    was_pending = old is not None and old["listed"] and old["status"] == "PENDING"
+    recent = change["invitation_date"] >= newest - OVERLAP
+    return was_pending or bool(change["listed"] and (change["status"] == "PENDING" or recent))

@@ -1,0 +1,75 @@
+"""The view of the status history beside the periods that the changes themselves tell."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from tests.integration.harness import by_id
+from tests.integration.life_runs import Runs
+from tests.integration.oracle import LATE, Row
+from workbench.query import open_lake, run
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A status from when to when; `until` is None while it lasts."""
+
+    invitation_id: str
+    status: str
+    since: datetime
+    is_exact: bool
+    until: datetime | None
+
+
+def check_history(runs: Runs) -> None:
+    """The view has exactly the periods that one gets by reading the changes one by one."""
+    told = sorted(runs.oracle.changes, key=lambda row: (by_id(row), row["observed_at"]))
+    expected = [period for _, story in groupby(told, by_id) for period in periods(list(story))]
+    found = _in_view(runs)
+    wrong = set(found) ^ set(expected)
+    assert not wrong, "\n".join(map(str, sorted(wrong, key=attrgetter("invitation_id", "since"))))
+    assert len(found) == len(expected)
+
+
+def periods(story: list[Row]) -> list[Period]:
+    """Read the changes of an invitation in the order in which they were observed."""
+    found: list[Period] = []
+    before: Row = {"status": None, "listed": False}
+    for change in story:
+        if set(LATE) <= set(change["changed_fields"] or ()):
+            _correct(found, change["status_changed_at"])
+        if (change["status"], change["listed"]) != (before["status"], before["listed"]):
+            anew = change["status"] != before["status"]
+            at = change["changed_at"] if anew else change["observed_at"]
+            _end(found, at)
+            if change["listed"]:
+                exact = anew and change["changed_at_is_exact"]
+                found.append(Period(by_id(change), change["status"], at, exact, None))
+        before = change
+    return found
+
+
+def _end(found: list[Period], at: datetime) -> None:
+    if found and found[-1].until is None:
+        found[-1] = replace(found[-1], until=at)
+
+
+def _correct(found: list[Period], at: datetime) -> None:
+    """An event has told when the last status began, and so when the one before it ended."""
+    found[-1] = replace(found[-1], since=at, is_exact=True)
+    if len(found) > 1:
+        found[-2] = replace(found[-2], until=at)
+
+
+def _in_view(runs: Runs) -> list[Period]:
+    columns = "invitation_id, status, valid_from, valid_from_is_exact, valid_to, is_current"
+    with open_lake(runs.root) as connection:
+        rows = run(connection, f"SELECT {columns} FROM invitation_status_history").rows
+    for row in rows:
+        assert row[5] == (row[4] is None)
+    return [Period(r[0], r[1], _utc(r[2]), r[3], r[4] and _utc(r[4])) for r in rows]
+
+
+def _utc(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at

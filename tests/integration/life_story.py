@@ -1,0 +1,83 @@
+"""The history as a whole: what the changes tell is what really happened."""
+
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from invitations.schema import COLUMNS
+from tests.integration.harness import by_id
+from tests.integration.life_runs import Runs
+from tests.integration.one_slice import changes_in
+from tests.integration.oracle import Row, Told
+
+
+def check_story(runs: Runs) -> None:
+    """The changes alone give the table, each is there once, and their times are the true ones."""
+    in_order = sorted(changes_in(runs.root), key=lambda row: (by_id(row), row["observed_at"]))
+    stories = {id_: list(rows) for id_, rows in groupby(in_order, by_id)}
+    assert stories.keys() == runs.oracle.table.keys()
+    for id_, story in stories.items():
+        _check_ends_in(runs.oracle.table[id_], story[-1])
+        _check_chain(story)
+        for change in story:
+            _check_time(change, runs.life.truth)
+    _check_runs_are_recorded(runs)
+    _check_hints_are_gone(runs)
+
+
+def _check_ends_in(row: Row, last: Row) -> None:
+    names = [column.name for column in COLUMNS if column.name != "previous_status"]
+    assert {name: row[name] for name in names} == {name: last[name] for name in names}
+    assert row["last_changed_at"] == last["observed_at"]
+
+
+def _check_chain(story: list[Row]) -> None:
+    """Discovered once and first; each change starts where the one before it ended."""
+    kinds = [change["change_type"] for change in story]
+    assert kinds.index("DISCOVERED") == 0
+    assert kinds.count("DISCOVERED") == 1
+    for before, after in pairwise(story):
+        assert before["observed_at"] < after["observed_at"]
+        ended = before["status"] if before["status"] != after["status"] else None
+        assert after["previous_status"] == ended
+        assert before["listed"] or after["change_type"] != "UNLISTED"
+
+
+def _check_time(change: Row, truth: Told) -> None:
+    """Never before it was true, and to the millisecond where it is called exact."""
+    begun = truth[change["invitation_id"], change["status"]]
+    if change["changed_at_is_exact"]:
+        exact = begun.replace(microsecond=begun.microsecond // 1000 * 1000)
+        assert change["changed_at"] == exact
+    else:
+        assert begun <= change["changed_at"] == change["observed_at"]
+    assert change["catalog"] == "AWS"
+    assert change["participant_type"] == "RECEIVER"
+
+
+def _check_runs_are_recorded(runs: Runs) -> None:
+    """sync_runs has each run that came to an end, once; of one that was killed it may be silent."""
+    paths = list(runs.root.glob("runs/run_date=*/runs.parquet"))
+    rows = [row for path in paths for row in _runs_in(path)]
+    recorded = {row["run_id"]: row for row in rows}
+    assert len(recorded) == len(rows)
+    for number, done in enumerate(runs.history, 1):
+        row, report = recorded.get(f"run-{number}"), done.report
+        if report and not done.refused:
+            assert row
+            assert row["status"] == ("FAILED" if report.error else "SUCCEEDED")
+            assert row["started_at"] == done.at
+
+
+def _runs_in(path: Path) -> list[Row]:
+    rows: list[Row] = pq.read_table(path, partitioning=None).to_pylist()
+    assert {f"run_date={row['started_at']:%Y-%m-%d}" for row in rows} == {path.parent.name}
+    return rows
+
+
+def _check_hints_are_gone(runs: Runs) -> None:
+    """What the table tells exactly needs no hint any more."""
+    kept = {tuple(key.split("/")[3:5]) for key in runs.lake.lake.keys("hints/")}
+    told = {(id_, row["status"]) for id_, row in runs.oracle.table.items()}
+    assert not kept & told

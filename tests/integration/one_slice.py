@@ -1,0 +1,155 @@
+"""One slice, told invitation by invitation, synced by the real job, and read back."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pyarrow.parquet as pq
+
+from invitations.client import RequestLimiter, connect
+from invitations.folder_lake import FolderLake
+from invitations.hints import Hint, remember
+from invitations.lake import Lake
+from invitations.report import SliceReport
+from invitations.request import Slice
+from invitations.run import Run
+from invitations.settings import Settings
+from invitations.sync import sync
+from tests.integration.harness import rows_in_folder
+from tests.integration.made_up import move_to, tell
+from tests.integration.oracle import Row
+from tests.integration.wire import Wire
+from workbench.simulator import Simulator, World
+from workbench.simulator.invitation import Invitation
+
+RECEIVED = Slice("AWS", "RECEIVER")
+SETTINGS = Settings(
+    lake="",
+    database="",
+    catalogs=("AWS",),
+    participant_types=("RECEIVER",),
+    max_requests_per_second=0,
+    page_size=7,
+)
+NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def sync_once(
+    lake: Lake, simulator: Simulator, *, run_id: str, settings: Settings, session: boto3.Session
+) -> SliceReport:
+    """Run the job for its one slice at the simulated time."""
+    run = Run(
+        id=run_id,
+        trigger="schedule",
+        settings=settings,
+        lake=lake,
+        connect=partial(
+            connect,
+            session,
+            limiter=RequestLimiter(0),
+            remaining_seconds=lambda: 900.0,
+            endpoint_url=simulator.endpoint_url,
+        ),
+        clock=lambda: simulator.now,
+        remaining_seconds=lambda: 900.0,
+    )
+    (report,) = sync(run).slices
+    return report
+
+
+@dataclass
+class OneSlice:
+    """A slice that lists what it is told to; each sync is an hour after the one before."""
+
+    world: World
+    simulator: Simulator
+    wire: Wire
+    root: Path
+    settings: Settings = SETTINGS
+    runs: int = 0
+    session: boto3.Session = field(default_factory=boto3.Session)
+
+    @property
+    def now(self) -> datetime:
+        """When the next run will start."""
+        return self.simulator.now
+
+    def lists(self, *invitations: Invitation, more: Iterable[Invitation] = ()) -> None:
+        """Let the service list exactly these from now on."""
+        tell(self.world, [*invitations, *more])
+
+    def told(self, one: Invitation, status: str, at: datetime, *, of: Slice = RECEIVED) -> None:
+        """Let an event have told when an invitation took on a status."""
+        remember(
+            FolderLake(self.root),
+            Hint(slice=of, invitation_id=one.id, status=status, at=at),
+        )
+
+    def sync(
+        self,
+        *,
+        lake: Lake | None = None,
+        meanwhile: Callable[[int], None] | None = None,
+        **changes: Any,
+    ) -> SliceReport:
+        """Run the job; the report may hold an error. `meanwhile` is called before each request."""
+        self.runs += 1
+        self.wire.begin(meanwhile=meanwhile)
+        try:
+            return sync_once(
+                lake or FolderLake(self.root),
+                self.simulator,
+                run_id=f"run-{self.runs}",
+                settings=replace(self.settings, **changes),
+                session=self.session,
+            )
+        finally:
+            move_to(self.simulator, self.now + HOUR)
+
+    def row(self, one: Invitation) -> Row:
+        """The one row that readers see of an invitation."""
+        (row,) = (row for row in self.table() if row["invitation_id"] == one.id)
+        return row
+
+    def table(self) -> list[Row]:
+        return rows_in_folder(self.root)[RECEIVED]
+
+    def story(self, one: Invitation) -> list[Row]:
+        """What the changes tell of an invitation, in order."""
+        rows = [row for row in changes_in(self.root) if row["invitation_id"] == one.id]
+        return sorted(rows, key=lambda row: str(row["observed_at"]))
+
+    def last_change(self, one: Invitation) -> Row:
+        return self.story(one)[-1]
+
+
+@contextmanager
+def one_slice(root: Path, at: datetime = NOON) -> Iterator[OneSlice]:
+    """A slice that lists nothing yet, and an empty lake."""
+    wire, world = Wire(), World.with_timelines({})
+    with Simulator(world, wrap=wire.wrap) as simulator:
+        move_to(simulator, at)
+        yield OneSlice(world, simulator, wire, root)
+
+
+def changes_in(root: Path) -> list[Row]:
+    """Every row of the changes table, in the partition it belongs to."""
+    paths = root.glob("changes/change_month=*/*.parquet")
+    rows = [row for path in paths for row in _changes_of(path, path.stat().st_mtime_ns)]
+    return [
+        row | {"changed_fields": row["changed_fields"] and sorted(row["changed_fields"])}
+        for row in rows
+    ]
+
+
+@cache
+def _changes_of(path: Path, _written_at: int) -> list[Row]:
+    rows: list[Row] = pq.read_table(path, partitioning=None).to_pylist()
+    assert {f"change_month={row['observed_at']:%Y-%m}" for row in rows} <= {path.parent.name}
+    return rows
