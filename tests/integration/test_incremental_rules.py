@@ -1,0 +1,275 @@
+"""What an incremental run finds, what it leaves to a full one, and when it becomes one."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from invitations.request import Filters
+from tests.integration.made_up import answered, changed, invitation, move_to
+from tests.integration.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
+from workbench.simulator.invitation import Invitation
+
+LONG_AGO = NOON - 12 * DAY
+
+
+@pytest.fixture
+def received(tmp_path: Path) -> Iterator[OneSlice]:
+    with one_slice(tmp_path) as made:
+        yield made
+
+
+def pending(number: int, **options: int | None) -> Invitation:
+    """One that was sent long ago, and nobody has answered."""
+    return invitation(number, LONG_AGO, **options)  # type: ignore[arg-type]
+
+
+def settled(count: int) -> list[Invitation]:
+    """So many that were accepted, a new one each hour until an hour ago."""
+    made = (invitation(1000 + hour, NOON - hour * HOUR) for hour in range(1, count + 1))
+    return [answered(one, "ACCEPTED", NOON - HOUR) for one in made]
+
+
+@pytest.mark.parametrize("mode", ["incremental", "full"])
+@pytest.mark.parametrize("delay", [HOUR, DAY])
+def test_a_late_arrival_within_a_day_is_found_though_it_is_not_pending(
+    received: OneSlice, delay: timedelta, mode: str
+) -> None:
+    """The newest known was sent an hour ago; two of the same date straddle the end of a page."""
+    known = settled(6)
+    received.lists(*known)
+    received.sync()
+    late = [invitation(number, NOON - HOUR - delay) for number in (1, 2)]
+    late = [answered(one, "REJECTED", NOON - HOUR) for one in late]
+    received.lists(*known, *late, more=[pending(n) for n in range(3, 30)])
+    report = received.sync(mode=mode)
+    assert report.mode
+    assert report.mode.name == mode
+    assert [received.row(one)["status"] for one in late] == ["REJECTED", "REJECTED"]
+    assert report.difference.reconciled == 0
+
+
+def test_an_arrival_that_is_later_still_is_left_to_a_full_run_which_counts_it(
+    received: OneSlice,
+) -> None:
+    known = settled(30)
+    received.lists(*known)
+    received.sync()
+    late = answered(invitation(1, NOON - 29 * HOUR), "REJECTED", NOON)
+    received.lists(*known, late)
+    assert received.sync(mode="incremental").difference.inserted == 0
+    difference = received.sync(mode="full").difference
+    assert (difference.inserted, difference.reconciled) == (1, 1)
+
+
+def test_what_was_answered_is_found_by_its_engagement(received: OneSlice) -> None:
+    one, other = pending(1), pending(2)
+    received.lists(one, other, *settled(30))
+    received.sync()
+    first = received.row(one)
+    received.lists(answered(one, "REJECTED", received.now), other, *settled(30))
+    observed_at = received.now
+    received.sync(mode="incremental")
+    asked = [
+        r["EngagementIdentifier"] for r in received.wire.requests if "EngagementIdentifier" in r
+    ]
+    assert asked == [[one.engagement_id]]
+    assert received.row(one) == first | {
+        "status": "REJECTED",
+        "previous_status": "PENDING",
+        "status_changed_at": observed_at,
+        "status_changed_at_is_exact": False,
+        "last_changed_at": observed_at,
+    }
+    assert received.row(other)["last_changed_at"] == NOON
+
+
+def test_engagements_are_asked_for_ten_at_a_time(received: OneSlice) -> None:
+    some = [pending(number) for number in range(1, 26)]
+    received.lists(*some, *settled(30))
+    received.sync()
+    received.lists(*[answered(one, "ACCEPTED", received.now) for one in some], *settled(30))
+    assert received.sync(mode="incremental").difference.updated == 25
+    asked = [
+        r["EngagementIdentifier"]
+        for r in received.wire.requests
+        if "NextToken" not in r and "EngagementIdentifier" in r
+    ]
+    assert [len(engagements) for engagements in asked] == [10, 10, 5]
+
+
+def test_what_shares_an_engagement_is_not_taken_for_what_is_gone(received: OneSlice) -> None:
+    gone, stays = pending(1, engagement=9), answered(pending(2, engagement=9), "ACCEPTED", NOON)
+    received.lists(gone, stays, *settled(30))
+    received.sync()
+    received.lists(stays, *settled(30))
+    assert received.sync(mode="incremental").difference.unlisted == 1
+    assert [received.row(one)["listed"] for one in (gone, stays)] == [False, True]
+
+
+@pytest.mark.parametrize("mode", ["incremental", "full"])
+def test_what_vanishes_is_kept_and_may_come_back(received: OneSlice, mode: str) -> None:
+    one = pending(1)
+    received.lists(one, *settled(30))
+    received.sync()
+    first = received.row(one)
+    received.lists(*settled(30))
+    report = received.sync(mode=mode)
+    assert (report.difference.unlisted, report.difference.reconciled) == (1, 0)
+    vanished_at = NOON + HOUR
+    assert received.row(one) == first | {"listed": False, "last_changed_at": vanished_at}
+    assert received.sync(mode=mode).difference.unlisted == 0, "it is gone once only"
+    received.lists(one, *settled(30))
+    assert received.sync(mode=mode).difference.updated == 1
+    assert received.row(one) == first | {"last_changed_at": NOON + 3 * HOUR}
+    kinds = [change["change_type"] for change in received.story(one)]
+    assert kinds == ["DISCOVERED", "UNLISTED", "RELISTED"]
+
+
+def test_what_is_gone_and_has_no_engagement_makes_the_run_full(received: OneSlice) -> None:
+    one, other = pending(1, engagement=None), pending(2, engagement=None)
+    received.lists(one, other, *settled(30))
+    received.sync()
+    untouched = received.sync(mode="incremental")
+    assert untouched.mode
+    assert untouched.mode.name == "incremental", "while it is pending nobody need ask for it"
+    received.lists(answered(one, "ACCEPTED", received.now), other, *settled(30))
+    report = received.sync(mode="incremental")
+    assert report.mode
+    assert report.mode.name == "full"
+    assert received.wire.listed_everything
+    assert (report.difference.updated, report.difference.reconciled) == (1, 0)
+    assert received.row(one)["status"] == "ACCEPTED"
+
+
+@pytest.mark.parametrize("mode", ["incremental", "full"])
+def test_empty_answers_to_everything_are_not_believed(received: OneSlice, mode: str) -> None:
+    received.lists(pending(1), *settled(30))
+    received.sync()
+    before = received.table()
+    received.lists()
+    report = received.sync(mode=mode)
+    assert report.error
+    assert "accept_shrink" in report.error
+    assert received.table() == before
+    assert received.sync(mode="full", accept_shrink=True).error is None
+    assert {row["listed"] for row in received.table()} == {False}
+
+
+@pytest.mark.parametrize("mode", ["incremental", "full"])
+def test_what_has_been_gone_for_long_is_not_counted_as_lost_again(
+    received: OneSlice, mode: str
+) -> None:
+    few = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2, 3)]
+    received.lists(*few, *settled(30))
+    received.sync()
+    received.lists(*few)
+    assert received.sync(mode="full", accept_shrink=True).difference.unlisted == 30
+    assert received.sync(mode=mode).error is None
+
+
+def test_empty_answers_unlist_nothing_where_nothing_is_pending(received: OneSlice) -> None:
+    received.lists(*settled(30))
+    received.sync()
+    before = received.table()
+    received.lists()
+    received.sync(mode="incremental")
+    assert received.table() == before
+
+
+def test_empty_answers_about_what_is_pending_are_not_believed(received: OneSlice) -> None:
+    """The newest are listed, but most of what was pending isn't found any more."""
+    received.lists(*[pending(number) for number in range(1, 60)], *settled(30))
+    received.sync()
+    before = received.table()
+    received.lists(*settled(30))
+    report = received.sync(mode="incremental")
+    assert report.error
+    assert "accept_shrink" in report.error
+    assert received.table() == before
+
+
+def test_what_the_api_rules_out_is_left_to_a_full_run_which_counts_it(received: OneSlice) -> None:
+    old = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2, 3)]
+    received.lists(*old, *settled(30))
+    received.sync()
+    flipped = answered(old[0], "ACCEPTED", NOON - 9 * DAY)
+    received.lists(flipped, changed(old[1], EngagementTitle="New"), *settled(30))
+    assert received.sync(mode="incremental").difference.changes == 0
+    difference = received.sync(mode="full").difference
+    assert (difference.updated, difference.unlisted, difference.reconciled) == (2, 1, 3)
+    kinds = [received.last_change(one)["change_type"] for one in old]
+    assert kinds == ["STATUS_CHANGED", "UPDATED", "UNLISTED"]
+    assert received.sync(mode="full").difference.reconciled == 0
+
+
+def test_a_correction_counts_also_when_an_event_has_told_of_the_status(received: OneSlice) -> None:
+    """An exact time that comes late is no correction, a title that changed is one."""
+    some = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2)]
+    received.lists(*some, *settled(30))
+    received.sync()
+    for one in some:
+        received.told(one, "REJECTED", NOON - 9 * DAY)
+    received.lists(changed(some[0], EngagementTitle="New"), some[1], *settled(30))
+    difference = received.sync(mode="full").difference
+    assert (difference.updated, difference.reconciled) == (2, 1)
+
+
+def test_auto_lists_everything_once_a_full_listing_is_old(received: OneSlice) -> None:
+    received.lists(*settled(30))
+    modes = []
+    for _ in range(8):
+        report = received.sync(full_sync_every_hours=3)
+        modes.append(report.mode.name if report.mode else None)
+    assert modes == [["incremental", "full"][hour % 3 == 0] for hour in range(8)]
+
+
+def test_without_pending_among_the_statuses_every_run_is_full(received: OneSlice) -> None:
+    received.lists(*settled(30))
+    filters = Filters(statuses=("ACCEPTED", "REJECTED"))
+    for mode in ("incremental", "auto"):
+        report = received.sync(filters=filters, mode=mode)
+        assert report.mode
+        assert report.mode.name == "full"
+
+
+def test_other_filters_begin_anew_and_are_discovered_again(received: OneSlice) -> None:
+    one = pending(1)
+    received.lists(one, *settled(30))
+    first = received.sync()
+    report = received.sync(filters=Filters(statuses=("PENDING",)), mode="incremental")
+    assert report.mode
+    assert report.mode.name == "full"
+    assert [row["invitation_id"] for row in received.table()] == [one.id]
+    assert [c["change_type"] for c in received.story(one)] == ["DISCOVERED", "DISCOVERED"]
+    names = sorted(path.name for path in received.root.glob("changes/*/*"))
+    assert names == [
+        f"AWS-RECEIVER-from-{first.snapshot}.parquet",
+        "AWS-RECEIVER-from-nothing.parquet",
+    ]
+
+
+@pytest.mark.parametrize(("waiting", "new", "gone"), [(0, 0, 0), (100, 0, 10), (230, 75, 23)])
+def test_an_incremental_run_takes_only_so_many_requests(
+    received: OneSlice, waiting: int, new: int, gone: int
+) -> None:
+    """200 were sent within the last day, and all of them were accepted."""
+    recent = [
+        answered(invitation(5000 + n, NOON - n * timedelta(minutes=7)), "ACCEPTED", NOON)
+        for n in range(200)
+    ]
+    history = [answered(pending(9000 + n), "REJECTED", NOON) for n in range(300)]
+    some = [pending(number) for number in range(1, waiting + gone + 1)]
+    received.lists(*some, *recent, *history)
+    received.sync(page_size=100)
+    move_to(received.simulator, NOON + 2 * HOUR)
+    arrived = [invitation(20_000 + n, NOON + n * timedelta(seconds=9)) for n in range(new)]
+    some[waiting:] = [answered(one, "ACCEPTED", NOON) for one in some[waiting:]]
+    received.lists(*some, *recent, *history, *arrived)
+    report = received.sync(page_size=100, mode="incremental")
+    assert (report.difference.inserted, report.difference.updated) == (new, gone)
+    pages = -(-(waiting + new) // 100) or 1
+    # Sorted by date, page after page until one reaches what is older than a day.
+    newest = (new + 200) // 100 + 1
+    assert report.traffic.requests == pages + newest + -(-gone // 10)

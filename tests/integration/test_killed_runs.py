@@ -1,0 +1,204 @@
+"""A run that dies at any write is retried: each change is told once, and by one file."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from invitations.folder_lake import FolderLake
+from invitations.request import Filters
+from tests.integration.life_checks import check_same
+from tests.integration.made_up import answered, changed, invitation, move_to
+from tests.integration.mortal_lake import (
+    KILLED_AFTER,
+    KILLED_BEFORE,
+    REFUSED,
+    Accident,
+    Killed,
+    MortalLake,
+)
+from tests.integration.one_slice import DAY, HOUR, OneSlice, changes_in, one_slice
+from tests.integration.oracle import Row
+from workbench.simulator.invitation import Invitation
+
+LAST_HOUR = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
+"""The run after one that starts now starts in the next month."""
+ONE, NEW = invitation(1, LAST_HOUR - 3 * DAY), invitation(2, LAST_HOUR)
+ACCEPTED = answered(ONE, "ACCEPTED", LAST_HOUR - timedelta(minutes=1))
+LONG_AGO = LAST_HOUR - 4 * DAY
+OTHERS = [answered(invitation(n, LONG_AGO), "REJECTED", LONG_AGO) for n in range(10, 20)]
+WRITES = ["put invitations", "put changes", "swap AWS RECEIVER", "delete hints", "put runs"]
+DEATHS = [
+    Accident(write, what)
+    for write in range(1, len(WRITES) + 1)
+    for what in (KILLED_BEFORE, KILLED_AFTER, REFUSED)
+]
+
+
+@pytest.fixture
+def received(tmp_path: Path) -> Iterator[OneSlice]:
+    """Synced two hours ago; since then an event has told of an answer, and one has arrived."""
+    with one_slice(tmp_path, LAST_HOUR - 2 * HOUR) as made:
+        made.lists(ONE, *OTHERS)
+        made.sync()
+        move_to(made.simulator, LAST_HOUR)
+        made.lists(ACCEPTED, NEW, *OTHERS)
+        made.told(ONE, "ACCEPTED", LAST_HOUR - timedelta(minutes=1))
+        yield made
+
+
+def attempt(received: OneSlice, accident: Accident | None, **changes: Any) -> MortalLake:
+    """One run with an accident, which may kill it."""
+    lake = MortalLake(FolderLake(received.root), accident)
+    try:
+        received.sync(lake=lake, **changes)
+    except Killed:
+        assert accident
+        assert accident.what != REFUSED
+    return lake
+
+
+def check_told_once(received: OneSlice, kinds: dict[str, list[str]]) -> None:
+    """Each change is there once, and the last of an invitation is as its row."""
+    table = {row["invitation_id"]: row for row in received.table()}
+    told: dict[str, list[Row]] = {id_: [] for id_ in table}
+    for change in sorted(changes_in(received.root), key=lambda row: str(row["observed_at"])):
+        told[change["invitation_id"]].append(change)
+    for id_, story in told.items():
+        assert [row["change_type"] for row in story] == kinds.get(id_, ["DISCOVERED"])
+        assert story[-1]["observed_at"] == table[id_]["last_changed_at"]
+        assert story[-1]["status"] == table[id_]["status"]
+
+
+def test_these_are_the_writes_of_a_run(received: OneSlice) -> None:
+    writes = attempt(received, None).writes
+    assert [write.partition("/")[0] for write in writes] == WRITES
+
+
+@pytest.mark.parametrize("mode", ["incremental", "full"])
+@pytest.mark.parametrize("death", DEATHS, ids=str)
+def test_a_retry_in_the_next_month_tells_each_change_once(
+    received: OneSlice, death: Accident, mode: str
+) -> None:
+    attempt(received, death, mode=mode)
+    assert received.sync(mode=mode).error is None
+    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"], NEW.id: ["DISCOVERED"]})
+    change = received.last_change(ONE)
+    assert change["changed_at"] == LAST_HOUR - timedelta(minutes=1)
+    assert change["changed_at_is_exact"]
+    before = received.table(), changes_in(received.root)
+    assert received.sync(mode=mode).difference.changes == 0
+    assert (received.table(), changes_in(received.root)) == before
+    assert FolderLake(received.root).keys("hints/") == []
+
+
+@pytest.mark.parametrize("write", [2, 3])
+def test_a_run_may_die_again_and_again(received: OneSlice, write: int) -> None:
+    """Weeks lie between, so that every attempt is of another month."""
+    for _ in range(3):
+        attempt(received, Accident(write, KILLED_BEFORE))
+        move_to(received.simulator, received.now + 20 * DAY)
+        received.lists(ACCEPTED, NEW, *OTHERS)
+    accepted = answered(NEW, "EXPIRED", received.now)
+    received.lists(ACCEPTED, accepted, *OTHERS)
+    assert received.sync().error is None
+    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"], NEW.id: ["DISCOVERED"]})
+    assert len(list(received.root.glob("changes/*/*"))) == 2
+
+
+NO_DEATH = Accident(99, KILLED_BEFORE)
+
+
+@pytest.mark.parametrize("death", [NO_DEATH, *DEATHS[:12]], ids=str)
+def test_news_that_is_none_any_more_for_the_retry_is_told_by_nothing(
+    received: OneSlice, death: Accident
+) -> None:
+    """A title changes and is changed back before the retry, which may die as well."""
+    received.sync()
+    before = received.table(), changes_in(received.root)
+    received.lists(ACCEPTED, changed(NEW, EngagementTitle="Briefly"), *OTHERS)
+    dead = attempt(received, Accident(3, KILLED_AFTER))  # the second looks into the last month
+    assert dead.writes[-1].startswith("put changes/")
+    assert len(changes_in(received.root)) == len(before[1]) + 1
+    received.lists(ACCEPTED, answered(NEW, "PENDING", LAST_HOUR), *OTHERS)
+    for accident in (death, NO_DEATH):
+        move_to(received.simulator, received.now + 40 * DAY)
+        attempt(received, accident)
+    assert received.table() == before[0]
+    check_same(changes_in(received.root), before[1])
+
+
+@pytest.mark.parametrize("death", DEATHS[:9], ids=str)
+def test_a_first_run_that_died_is_retried(tmp_path: Path, death: Accident) -> None:
+    with one_slice(tmp_path, LAST_HOUR) as received:
+        received.lists(ACCEPTED, *OTHERS)
+        attempt(received, death)
+        received.lists(ACCEPTED, NEW, *OTHERS)
+        assert received.sync().error is None
+        check_told_once(received, {NEW.id: ["DISCOVERED"]})
+
+
+@pytest.mark.parametrize("death", DEATHS[:9], ids=str)
+def test_a_run_with_other_filters_that_died_is_retried(received: OneSlice, death: Accident) -> None:
+    filters = Filters(payload_types=("OpportunityInvitation",))
+    attempt(received, death, filters=filters)
+    assert received.sync(filters=filters).error is None
+    again = ["DISCOVERED", "DISCOVERED"]
+    check_told_once(received, {one.id: again for one in (ONE, *OTHERS)})
+
+
+def test_other_filters_that_are_taken_back_after_a_run_died_are_told_by_nothing(
+    received: OneSlice,
+) -> None:
+    attempt(received, Accident(2, KILLED_AFTER), filters=Filters(payload_types=("LeadInvitation",)))
+    assert received.sync().error is None
+    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"]})
+
+
+@pytest.mark.parametrize("seen", [(ONE, NEW), (ONE,)], ids=["less", "nothing new"])
+def test_a_run_that_was_overtaken_leaves_the_changes_of_the_one_that_won(
+    received: OneSlice, seen: tuple[Invitation, ...]
+) -> None:
+    """Both start from the same snapshot; the slower one has seen less."""
+    won: list[list[Row]] = []
+
+    def overtake(_number: int) -> None:
+        received.lists(ACCEPTED, NEW, *OTHERS)
+        assert received.sync().error is None
+        won.append(changes_in(received.root))
+        received.lists(*seen, *OTHERS)
+
+    report = received.sync(meanwhile=overtake)
+    assert report.error
+    assert "another run published" in report.error
+    check_same(changes_in(received.root), won[0])
+
+
+@pytest.mark.parametrize("put", [1, 2, 3], ids=["snapshot", "changes", "runs"])
+def test_a_put_that_is_cut_short_leaves_no_half_of_a_file(
+    received: OneSlice, monkeypatch: pytest.MonkeyPatch, put: int
+) -> None:
+    puts = count(1)
+
+    def copy_half(source: IO[bytes], copy: IO[bytes]) -> None:
+        body = source.read()
+        if next(puts) == put:
+            copy.write(body[: len(body) // 2])
+            raise Killed
+        copy.write(body)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.copyfileobj", copy_half)
+        with pytest.raises(Killed):
+            received.sync()
+    # These fail where a file is not whole.
+    assert changes_in(received.root)
+    assert list(received.root.glob("runs/*/*.parquet"))
+    for path in received.root.glob("*/**/*.parquet"):
+        pq.read_metadata(path)
+    assert received.sync().error is None
+    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"]})

@@ -1,0 +1,109 @@
+"""A lake of the version before is read and upgraded by the first run, without a rebuild."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from invitations.folder_lake import FolderLake
+from invitations.schema import SCHEMA_VERSION
+from tests.integration.harness import (
+    FIRST_RUN,
+    Job,
+    expected_rows,
+    rows_in_folder,
+    without_bookkeeping,
+)
+from tests.integration.one_slice import RECEIVED, changes_in
+from workbench.simulator import Simulator, World
+
+VERSION_1 = Path(__file__).parent / "lakes" / "version_1"
+HIDDEN = "engi-zae7ro25e9eqh"
+"""In that lake's last run it was not listed any more; the table of version 1 doesn't say so."""
+UPGRADE = datetime(2026, 2, 1, 14, tzinfo=UTC)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Iterator[Job]:
+    """The world of that lake as it was in its last run, and the first run of this version."""
+    copytree(VERSION_1, tmp_path, dirs_exist_ok=True)
+    world = World(invitations=120, seed=4)
+    timeline = world.slices["AWS", "RECEIVER"].invitations
+    world.retell(("AWS", "RECEIVER"), [one for one in timeline if one.id != HIDDEN])
+    with Simulator(world) as simulator:
+        simulator.advance(timedelta(days=2))
+        yield Job(simulator, FolderLake(tmp_path), now=UPGRADE)
+
+
+def test_the_first_run_lists_everything_because_the_columns_are_others(job: Job) -> None:
+    for report in job.sync(mode="incremental").slices:
+        assert report.error is None
+        assert report.mode
+        assert report.mode.name == "full"
+        assert report.difference.inserted == 0
+        assert report.difference.reconciled == 0
+    current = job.lake.current(RECEIVED)
+    assert current
+    assert (current.schema_version, current.rows, current.unlisted) == (SCHEMA_VERSION, 84, 1)
+
+
+def test_every_row_is_kept_with_when_it_was_first_seen(job: Job, tmp_path: Path) -> None:
+    before = rows_in_folder(VERSION_1)
+    job.sync()
+    table = rows_in_folder(tmp_path)
+    assert table.keys() == before.keys()
+    for of, rows in table.items():
+        listed = [row for row in rows if row["listed"]]
+        found = expected_rows(job.simulator, of, before=before[of])
+        own = {"listed", "previous_status", "status_changed_at", "status_changed_at_is_exact"}
+        assert [
+            {name: value for name, value in row.items() if name not in own}
+            for row in without_bookkeeping(listed)
+        ] == found
+        assert {row["first_seen_at"] for row in rows} == {FIRST_RUN}
+        assert {row["previous_status"] for row in rows} == {None}
+
+
+def test_what_was_unlisted_before_is_kept_as_it_was_and_says_so(job: Job, tmp_path: Path) -> None:
+    (before,) = (r for r in rows_in_folder(VERSION_1)[RECEIVED] if r["invitation_id"] == HIDDEN)
+    (report,) = (r for r in job.sync().slices if r.slice == RECEIVED)
+    (row,) = (r for r in rows_in_folder(tmp_path)[RECEIVED] if not r["listed"])
+    names = before.keys() - {"last_changed_at"}
+    assert {name: row[name] for name in names} == {name: before[name] for name in names}
+    assert report.difference.listed == 83
+
+
+def test_every_row_is_discovered_once(job: Job, tmp_path: Path) -> None:
+    job.sync()
+    changes = changes_in(tmp_path)
+    table = [row for rows in rows_in_folder(tmp_path).values() for row in rows]
+    assert len(changes) == len(table) == 120
+    assert {c["invitation_id"] for c in changes} == {row["invitation_id"] for row in table}
+    assert {change["change_type"] for change in changes} == {"DISCOVERED"}
+    assert {change["observed_at"] for change in changes} == {UPGRADE}
+    assert {row["last_changed_at"] for row in table} == {UPGRADE}
+    for change in changes:
+        sent = change["status"] == "PENDING"
+        assert change["changed_at"] == (change["invitation_date"] if sent else UPGRADE)
+        assert change["changed_at_is_exact"] == sent
+
+
+@pytest.mark.parametrize("mode", ["incremental", "full"])
+def test_the_second_run_changes_nothing(job: Job, tmp_path: Path, mode: str) -> None:
+    job.sync()
+    before = rows_in_folder(tmp_path), changes_in(tmp_path)
+    for report in job.sync(mode=mode).slices:
+        assert report.error is None
+        assert report.mode
+        assert report.mode.name == mode
+        assert report.difference.changes == 0
+    assert (rows_in_folder(tmp_path), changes_in(tmp_path)) == before
+
+
+def test_an_older_reader_still_finds_the_snapshots_of_before(job: Job, tmp_path: Path) -> None:
+    """Which a query under way, or going back a version, needs."""
+    job.sync()
+    for file in VERSION_1.glob("invitations/**/*.parquet"):
+        assert (tmp_path / file.relative_to(VERSION_1)).read_bytes() == file.read_bytes()
