@@ -1,4 +1,7 @@
-"""Measure the job: `python -m benchmarks [100k] [1m] [latency]`; everything, if none is named."""
+"""Measure the job: `python -m benchmarks [100k] [1m] [incremental] [latency]`.
+
+Everything is measured if none is named.
+"""
 
 import argparse
 import sys
@@ -8,7 +11,14 @@ from typing import Final
 
 from benchmarks import report
 from benchmarks.report import Target
-from benchmarks.scenarios import FIRST, UNCHANGED, against_floor, under_the_limit
+from benchmarks.scenarios import (
+    FIRST,
+    UNCHANGED,
+    History,
+    a_day_later,
+    against_floor,
+    under_the_limit,
+)
 
 
 def main(names: list[str]) -> int:
@@ -38,6 +48,15 @@ def _at_1m() -> Iterator[Target]:
         yield Target(f"peak MiB of the whole process, {name}", peak, 300)
 
 
+def _incremental() -> Iterator[Target]:
+    history = History(invitations=1_000_000, a_day=200, pending=2_000, new=50, answered=30)
+    later = a_day_later(history)
+    print(*report.later_lines(later), sep="\n")
+    yield Target("requests of an incremental run", later.incremental.requests, 28)
+    yield Target("peak MiB of an incremental run", later.incremental.peak_mib, 300)
+    yield Target("rows that a full run leaves otherwise", later.different_rows, 0)
+
+
 def _latency() -> Iterator[Target]:
     limited = under_the_limit()
     print(*report.limited_lines(limited), sep="\n")
@@ -48,6 +67,7 @@ def _latency() -> Iterator[Target]:
 _SCENARIOS: Final[dict[str, Callable[[], Iterator[Target]]]] = {
     "100k": _at_100k,
     "1m": _at_1m,
+    "incremental": _incremental,
     "latency": _latency,
 }
 

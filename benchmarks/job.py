@@ -17,7 +17,9 @@ from invitations.settings import Settings
 from invitations.sync import sync
 
 
-def main(endpoint_url: str, folder: Path, *, every_slice: bool, requests_per_second: float) -> int:
+def main(
+    endpoint_url: str, folder: Path, *, every_slice: bool, requests_per_second: float, mode: str
+) -> int:
     """Sync into `folder`/lake and return the rows of its snapshots."""
     root = folder / "lake"
     settings = Settings(
@@ -26,10 +28,12 @@ def main(endpoint_url: str, folder: Path, *, every_slice: bool, requests_per_sec
         catalogs=CATALOGS if every_slice else ("AWS",),
         participant_types=PARTICIPANT_TYPES if every_slice else ("RECEIVER",),
         max_requests_per_second=requests_per_second,
+        mode=mode,
     )
     session = boto3.Session(aws_access_key_id="any", aws_secret_access_key="any")  # noqa: S106
     run = Run(
         id="benchmark",
+        trigger="manual",
         settings=settings,
         lake=FolderLake(root),
         connect=partial(
@@ -54,4 +58,5 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every-slice", action="store_true")
     parser.add_argument("--requests-per-second", type=float, default=0.0)
+    parser.add_argument("--mode", default="auto")
     print(main(**vars(parser.parse_args())))

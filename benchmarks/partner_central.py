@@ -3,17 +3,26 @@
 import json
 import sys
 import time
+from datetime import timedelta
 
 from workbench.simulator import Simulator, World
 
 
 def main(invitations_a_slice: int, slices: int, latency_seconds: float) -> None:
-    """Serve until stdin ends: print the address, then for each line read what it has cost."""
+    """Serve so many invitations in each of the first slices."""
     keys = list(World(0).slices)[:slices]
-    world = World.with_slices(dict.fromkeys(keys, invitations_a_slice))
+    serve(World.with_slices(dict.fromkeys(keys, invitations_a_slice)), latency_seconds)
+
+
+def serve(world: World, latency_seconds: float = 0) -> None:
+    """Serve until stdin ends: print the address, then for each line read what it has cost.
+
+    A line with a number moves the simulated clock by as many seconds first.
+    """
     with Simulator(world, latency_seconds=latency_seconds) as simulator:
         print(simulator.endpoint_url, flush=True)
-        for _ in sys.stdin:
+        for line in sys.stdin:
+            simulator.advance(timedelta(seconds=float(line.strip() or 0)))
             cost = {"cpu_seconds": time.process_time(), "requests": simulator.requests}
             print(json.dumps(cost), flush=True)
 

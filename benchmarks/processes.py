@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from resource import struct_rusage
@@ -38,21 +38,25 @@ class Service:
     questions: IO[str]
     answers: IO[str]
 
-    def cost(self) -> tuple[float, int]:
-        """Return the CPU seconds and requests so far."""
-        self.questions.write("\n")
+    def cost(self, *, advance_seconds: float = 0) -> tuple[float, int]:
+        """Move its clock, and return the CPU seconds and requests so far."""
+        self.questions.write(f"{advance_seconds}\n")
         self.questions.flush()
         answer = json.loads(self.answers.readline())
         return answer["cpu_seconds"], answer["requests"]
 
 
-@contextmanager
 def service(
     invitations_a_slice: int, *, slices: int = 1, latency_seconds: float = 0
-) -> Iterator[Service]:
+) -> AbstractContextManager[Service]:
     """Serve so many invitations in each of the first slices until the block ends."""
-    command = _python("partner_central", invitations_a_slice, slices, latency_seconds)
-    pipe = subprocess.PIPE
+    return serving("partner_central", invitations_a_slice, slices, latency_seconds)
+
+
+@contextmanager
+def serving(module: str, *arguments: object) -> Iterator[Service]:
+    """Run a module of this package that serves a world, until the block ends."""
+    command, pipe = _python(module, *arguments), subprocess.PIPE
     with subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, text=True) as process:
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("a pipe was asked for")
@@ -79,6 +83,11 @@ def measure(contender: str, of: Service, folder: Path, *options: str) -> Cost:
         requests=requests_now - requests,
         service_cpu_seconds=service_cpu_seconds_now - service_cpu_seconds,
     )
+
+
+def count(module: str, *arguments: object) -> int:
+    """Run a module of this package and return the number that it prints."""
+    return _run(_python(module, *arguments))[0]
 
 
 def _run(command: list[str]) -> tuple[int, struct_rusage]:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from statistics import median
 
 from benchmarks.processes import Cost
-from benchmarks.scenarios import FLOOR, Comparison, Limited
+from benchmarks.scenarios import FLOOR, Comparison, Later, Limited
 
 _HEAD = (
     f"{'':22} {'CPU s':>7} {'x floor':>21} {'wall s':>7} {'x floor':>8} {'MiB':>6} {'x floor':>8}"
@@ -75,6 +75,20 @@ def limited_lines(limited: Limited) -> Iterator[str]:
         f"{cost.requests} requests in {cost.wall_seconds:.1f} s, of which the limit alone takes "
         f"{limited.allowed_seconds:.1f} s; {cost.cpu_seconds:.2f} s CPU, {cost.peak_mib:.0f} MiB"
     )
+
+
+def later_lines(later: Later) -> Iterator[str]:
+    """Yield what an incremental run took, and a full one."""
+    history = later.history
+    yield (
+        f"{history.invitations:,} invitations in one slice, {history.a_day} a day, "
+        f"{history.pending:,} pending; then {history.new} new, {history.answered} answered"
+    )
+    for name, cost in (("incremental", later.incremental), ("full", later.full)):
+        yield (
+            f"{name:12} {cost.requests:6} requests, {cost.cpu_seconds:6.2f} s CPU, "
+            f"{cost.wall_seconds:6.1f} s, {cost.peak_mib:.0f} MiB"
+        )
 
 
 def _page(costs: list[Cost], read: Callable[[Cost], float]) -> float:

@@ -1,11 +1,12 @@
 """What is measured: the job beside the floor, and the job under its request limit."""
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks.processes import Cost, Service, measure, service
+from benchmarks.processes import Cost, Service, count, measure, service, serving
 
 FLOOR: Final = "floor"
 FIRST: Final = "job, first sync"
@@ -34,6 +35,27 @@ class Limited:
     allowed_seconds: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """A slice that was synced once, and what has become of it a day later."""
+
+    invitations: int
+    a_day: int
+    pending: int
+    new: int
+    answered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later:
+    """What an incremental run over a history costs, what a full one, and how many rows differ."""
+
+    history: History
+    incremental: Cost
+    full: Cost
+    different_rows: int
+
+
 def against_floor(invitations: int, *, rounds: int, warm_up: bool, plain: bool) -> Comparison:
     """Measure floor and job in turn on one slice, and once what one would write first."""
     comparison = Comparison(invitations)
@@ -57,7 +79,7 @@ def _round(partner_central: Service) -> dict[str, Cost]:
         return {
             FLOOR: measure("floor", partner_central, folder),
             FIRST: measure("job", partner_central, folder),
-            UNCHANGED: measure("job", partner_central, folder),
+            UNCHANGED: measure("job", partner_central, folder, "--mode=full"),
         }
 
 
@@ -76,3 +98,22 @@ def under_the_limit() -> Limited:
     ):
         cost = measure("job", slow, Path(folder), "--every-slice", limit)
     return Limited(cost, allowed_seconds=(cost.requests - 1) / _REQUESTS_PER_SECOND)
+
+
+def a_day_later(history: History) -> Later:
+    """Sync a slice once, and a day later incrementally, and in full from the same snapshot."""
+    with (
+        serving("long_history", *astuple(history)) as partner_central,
+        TemporaryDirectory() as name,
+    ):
+        one, other = Path(name, "incremental"), Path(name, "full")
+        one.mkdir()
+        measure("job", partner_central, one)
+        copytree(one, other)
+        partner_central.cost(advance_seconds=86_400)
+        return Later(
+            history=history,
+            incremental=measure("job", partner_central, one, "--mode=incremental"),
+            full=measure("job", partner_central, other, "--mode=full"),
+            different_rows=count("difference", one / "lake", other / "lake"),
+        )

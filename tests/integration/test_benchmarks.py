@@ -1,10 +1,14 @@
 """The contenders of the benchmark do the same work, or their ratios would say nothing."""
 
 from pathlib import Path
+from shutil import copytree
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks import difference
 from benchmarks.processes import measure, service
+from benchmarks.scenarios import History, a_day_later
 
 INVITATIONS = 301
 
@@ -25,3 +29,28 @@ def test_every_contender_writes_the_same_invitations(tmp_path: Path) -> None:
     assert ids(tmp_path / "floor.parquet", "invitation_id") == written
     assert ids(tmp_path / "plain_boto3.parquet", "Id") == written
     assert [(cost.rows, cost.requests) for cost in costs] == [(INVITATIONS, 4)] * 3
+
+
+def test_an_incremental_run_leaves_what_a_full_one_does_for_few_requests() -> None:
+    history = History(invitations=3_000, a_day=200, pending=400, new=50, answered=30)
+    later = a_day_later(history)
+    assert later.incremental.rows == later.full.rows == 3_050
+    assert later.different_rows == 0
+    assert later.full.requests == 31
+    assert 5 + 3 + 2 <= later.incremental.requests <= 5 + 3 + 1 + 3
+
+
+def test_rows_that_differ_are_counted(tmp_path: Path) -> None:
+    with service(20) as partner_central:
+        measure("job", partner_central, tmp_path)
+    lake, other = tmp_path / "lake", tmp_path / "other"
+    copytree(lake, other)
+    assert difference.main(lake, other) == 0
+    (part,) = other.glob("invitations/**/*.parquet")
+    table = pq.read_table(part, partitioning=None)
+    rows = table.to_pylist()
+    rows[3]["status"], rows[7]["expiration_date"] = "OTHER", None
+    pq.write_table(pa.Table.from_pylist(rows, table.schema), part)
+    assert difference.main(lake, other) == 2
+    pq.write_table(pa.Table.from_pylist(rows[1:], table.schema), part)
+    assert difference.main(lake, other) == 1

@@ -36,14 +36,19 @@ class _Engagement:
 
 
 def invitations(
-    catalog: str, participant_type: str, *, visible: int, seed: int
+    catalog: str,
+    participant_type: str,
+    *,
+    visible: int,
+    seed: int,
+    history_days: int = HISTORY_DAYS,
 ) -> list[Invitation]:
     """Return the invitations of a slice by invitation date: `visible` at START, then arrivals."""
     rng = Random(f"{seed} {catalog} {participant_type}")  # noqa: S311 - repeatable on purpose
     made_in = _Slice(catalog, participant_type, names.Parties(participant_type, seed))
-    arrivals = ceil(visible * ARRIVAL_DAYS / HISTORY_DAYS)
+    arrivals = ceil(visible * ARRIVAL_DAYS / history_days)
     # Arrivals start a second late: cutting their fraction must not make them visible at START.
-    instants = _instants(rng, _START - HISTORY_DAYS * DAY, HISTORY_DAYS * DAY, visible)
+    instants = _instants(rng, _START - history_days * DAY, history_days * DAY, visible)
     instants += _instants(rng, _START + SECOND, ARRIVAL_DAYS * DAY, arrivals)
     engagement = _engagement(rng)
     made = []
