@@ -13,7 +13,7 @@ from invitations.tables import CHANGES
 def change_rows(compared: Comparison, merged: pa.Table, observation: Observation) -> pa.Table:
     """Return a row of tables.CHANGES for each row that has changed or was not recorded."""
     schema = arrow_schema(CHANGES.columns)
-    wanted = pc.or_(compared.changed, pc.invert(compared.was_recorded))
+    wanted = compared.is_recorded_now
     if not wanted.true_count:
         return schema.empty_table()
     columns = dict(zip(merged.column_names, merged.columns, strict=True))

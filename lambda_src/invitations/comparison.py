@@ -45,15 +45,25 @@ class Comparison:
         return pc.and_(self.is_listed, pc.and_not(self.was_known, self.was_listed))
 
     @property
+    def observed(self) -> pa.Array:
+        """Which rows are new, or seen to be otherwise than before."""
+        news = (*self.differs.values(), self.unlisted, self.relisted)
+        return reduce(pc.or_, news, pc.invert(self.was_known))
+
+    @property
     def changed(self) -> pa.Array:
         """Which rows are new, or known to be otherwise than before."""
-        news = (*self.differs.values(), self.unlisted, self.relisted, self.told)
-        return reduce(pc.or_, news, pc.invert(self.was_known))
+        return pc.or_(self.observed, self.told)
 
     @property
     def was_recorded(self) -> pa.Array:
         """Of which rows the changes tell; a version without them didn't know `listed` either."""
         return pc.is_valid(self.was["listed"])
+
+    @property
+    def is_recorded_now(self) -> pa.Array:
+        """Which rows the changes are to tell of."""
+        return pc.or_(self.changed, pc.invert(self.was_recorded))
 
     def table(self, at: datetime) -> pa.Table:
         """Return the rows as schema.COLUMNS has them; `at` is when the run saw them."""
@@ -65,7 +75,7 @@ class Comparison:
         was = self.was
         own = {
             "first_seen_at": pc.if_else(self.was_known, was["first_seen_at"], now),
-            "last_changed_at": pc.if_else(self.changed, now, was["last_changed_at"]),
+            "last_changed_at": pc.if_else(self.is_recorded_now, now, was["last_changed_at"]),
             "listed": self.is_listed,
             "previous_status": pc.if_else(begun, was["status"], was["previous_status"]),
             "status_changed_at": pc.if_else(begun_or_told, since, was["status_changed_at"]),

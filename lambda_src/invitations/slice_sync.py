@@ -17,7 +17,7 @@ from invitations.flatten import flatten
 from invitations.hints import Hint
 from invitations.incremental import OVERLAP, Ask, Search
 from invitations.known import Known, known
-from invitations.lake import Snapshot, snapshot_id
+from invitations.lake import Snapshot, check_unchanged, snapshot_id
 from invitations.mode import FULL, INCREMENTAL, Mode, mode_of
 from invitations.observation import Difference, Observation
 from invitations.pruning import prune
@@ -104,6 +104,8 @@ def _check_shrink(difference: Difference, base: Snapshot | None, *, accept: bool
         return
     found = difference.listed - difference.inserted
     lost = difference.not_listed - base.unlisted
+    if not difference.listed:  # the newest of them were looked for, whatever the mode
+        lost = base.rows - base.unlisted
     if lost > found:
         raise InvitationDataError(
             f"the listing has lost {lost} of {found + lost} rows, more than half. If that is right "
@@ -129,6 +131,7 @@ def _snapshot(
 def _confirm(run: Run, new: Snapshot, base: Snapshot) -> Snapshot:
     """Say that the published snapshot is still right; readers and its parts are left alone."""
     confirmed = replace(new, id=base.id)
+    check_unchanged(run.lake.current(base.slice), base)
     history.withdraw(run.lake, base, new.synced_at)
     run.lake.swap(confirmed, base)
     return confirmed
@@ -139,6 +142,8 @@ def _publish(
 ) -> Snapshot:
     """Write the part and its changes, then make the snapshot the one that readers see."""
     run.lake.put(new.part, merged)
+    # What a run that was quicker has recorded is not to be replaced.
+    check_unchanged(run.lake.current(new.slice), replaced)
     history.record(run.lake, new.slice, replaced, new.synced_at, changes)
     run.lake.swap(new, replaced)
     return new

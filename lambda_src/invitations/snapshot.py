@@ -72,10 +72,10 @@ def _reconciled(compared: Comparison, since: datetime) -> pa.Array:
     is_pending = pc.and_(compared.seen, _equal(columns["status"], PENDING))
     was_pending = pc.and_(compared.was_listed, _equal(was["status"], PENDING))
     recent = pc.fill_null(
-        pc.greater(columns["invitation_date"], pa.scalar(since, TIMESTAMP)), False
+        pc.greater_equal(columns["invitation_date"], pa.scalar(since, TIMESTAMP)), False
     )
     reachable = pc.or_(pc.or_(is_pending, was_pending), pc.and_(compared.seen, recent))
-    return pc.and_not(pc.and_not(compared.changed, compared.told), reachable)
+    return pc.and_not(compared.observed, reachable)
 
 
 def _equal(values: pa.Array, text: str) -> pa.Array:
