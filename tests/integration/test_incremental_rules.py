@@ -174,7 +174,9 @@ def test_empty_answers_unlist_nothing_where_nothing_is_pending(received: OneSlic
     received.sync()
     before = received.table()
     received.lists()
-    received.sync(mode="incremental")
+    report = received.sync(mode="incremental")
+    assert report.error
+    assert "has lost 30 of 30 rows" in report.error
     assert received.table() == before
 
 
