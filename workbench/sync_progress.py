@@ -36,9 +36,12 @@ class _Slices(logging.Handler):
     def on_page(self, of: Slice, listed: int) -> None:
         """Show how many invitations of a slice have been listed."""
         name = str(of)
-        if name not in self._tasks:
+        is_first = name not in self._tasks
+        if is_first:
             self._tasks[name] = self._live.add_task(name, total=None)
         self._live.update(self._tasks[name], description=f"{name} {listed:,} invitations")
+        if is_first:  # or a fast slice would end before it is ever shown
+            self._live.refresh()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print what the job logs when a slice ends, or the run."""

@@ -29,6 +29,7 @@ def older_part(folder: Path, ids: list[str]) -> Path:
         "invitation_id": ids,
         "first_seen_at": [FIRST] * len(ids),
         "last_changed_at": [FIRST] * len(ids),
+        "listed": [True] * len(ids),
     }
     columns = {c.name: values.get(c.name, [None] * len(ids)) for c in known}
     path = folder / "older.parquet"
