@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import boto3
 from botocore.config import Config
 
-from invitations.errors import RetryableError
+from invitations.errors import OutOfTimeError
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
@@ -64,9 +64,9 @@ class RequestLimiter:
 
 
 def check_time_left(remaining_seconds: Callable[[], float]) -> None:
-    """Raise RetryableError where a run can't be sure to end a slice before it is killed."""
+    """Raise OutOfTimeError where a run can't be sure to end a slice before it is killed."""
     if remaining_seconds() < MIN_SECONDS_LEFT:
-        raise RetryableError(
+        raise OutOfTimeError(
             f"less than {MIN_SECONDS_LEFT:.0f} s of the run were left before the slice was "
             "complete. Raise MAX_REQUESTS_PER_SECOND or the function's timeout."
         )

@@ -31,6 +31,7 @@ _CONFIGURATION_CODES = {
     "EntityNotFoundException",
     "NoSuchBucket",
     "ResourceNotFoundException",
+    "StateMachineDoesNotExist",
     "ValidationException",
 }
 
@@ -49,6 +50,14 @@ class AccessError(SyncError):
 
 class RetryableError(SyncError):
     """The outside world failed for now: the next run tries again."""
+
+
+class OutOfTimeError(RetryableError):
+    """The run is about to be ended: what it has listed can be kept for the next one."""
+
+
+class TokenRefusedError(RetryableError):
+    """The service has forgotten where a listing was: it has to be started again."""
 
 
 class InvitationDataError(SyncError):

@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from invitations.errors import ConfigurationError, InvitationDataError, RetryableError, explained
-from invitations.request import Listing, requests
+from invitations.errors import (
+    ConfigurationError,
+    InvitationDataError,
+    TokenRefusedError,
+    explained,
+)
+from invitations.request import Listing, Place, requests
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
@@ -15,22 +20,29 @@ ACTION: Final = "partnercentral:ListEngagementInvitations"
 """What IAM policies call the operation; the prefix is not the SDK's."""
 
 
-def pages(client: "Client", listing: Listing) -> Iterator[list[Summary]]:
+def pages(
+    client: "Client", listing: Listing, place: Place | None = None
+) -> Iterator[list[Summary]]:
     """Yield the summaries of each page of `listing`, in the order the service lists them.
 
-    Raises AccessError, ConfigurationError, InvitationDataError or RetryableError; pages yielded
-    until then are not the whole answer.
+    Begins at `place`, and moves it on once a page has been taken. Raises AccessError,
+    ConfigurationError, InvitationDataError or RetryableError; pages yielded until then are not the
+    whole answer.
     """
-    for request in requests(listing):
-        yield from _pages_of_one_request(client, request)
+    place = place or Place()
+    for request in requests(listing)[place.request :]:
+        yield from _pages_of_one_request(client, request, place)
+        place.request += 1
 
 
-def _pages_of_one_request(client: "Client", request: dict[str, Any]) -> Iterator[list[Summary]]:
+def _pages_of_one_request(
+    client: "Client", request: dict[str, Any], place: Place
+) -> Iterator[list[Summary]]:
     tokens: set[str] = set()
     while True:
-        answer = _ask(client, request)
+        answer = _ask(client, request | ({"NextToken": place.token} if place.token else {}))
         yield answer["EngagementInvitationSummaries"]
-        token = answer.get("NextToken")
+        place.token = token = answer.get("NextToken")
         if not token:
             return
         if token in tokens:
@@ -39,7 +51,6 @@ def _pages_of_one_request(client: "Client", request: dict[str, Any]) -> Iterator
                 "pages would never end. If the next runs fail alike, report it to AWS Support."
             )
         tokens.add(token)
-        request = request | {"NextToken": token}
 
 
 def _ask(client: "Client", request: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +60,7 @@ def _ask(client: "Client", request: dict[str, Any]) -> dict[str, Any]:
     except ConfigurationError as error:
         if "NextToken" not in request:
             raise
-        raise RetryableError(
+        raise TokenRefusedError(
             f"{ACTION} refused the token of its own previous page ({error}) "
             "The next run lists the slice from the start."
         ) from error

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from invitations import hints
 from invitations.client import RequestLimiter, connect
+from invitations.errors import explained
 from invitations.glue_lake import GlueLake
 from invitations.react import react
 from invitations.report import RunFailedError, RunReport
@@ -34,6 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     `event` is an EventBridge event, or overrides as `settings.overridden` takes them. Raises
     RunFailedError, which carries the summary, if a slice failed after the others were published.
+    What took longer than a run may is unfinished, and the state machine of GO_ON goes on with it.
     An event whose news is known already is answered with nothing.
     """
     logger.append_keys(run_id=context.aws_request_id)
@@ -44,6 +47,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if report is None:
         return {}
     _measure(report)
+    _go_on(report, settings.go_on)
     if report.errors:
         raise RunFailedError(report)
     return report.as_dict()
@@ -56,6 +60,8 @@ def _react_or_sync(
         hint = hints.from_event(event)
         return react(_run(settings, context, trigger="event"), hint, time.sleep)
     trigger = "schedule" if "detail-type" in event else "manual"
+    if settings.only_unfinished:
+        trigger = "unfinished"
     return sync(_run(settings, context, trigger=trigger))
 
 
@@ -84,6 +90,20 @@ def _run(settings: Settings, context: LambdaContext, *, trigger: str) -> Run:
         clock=partial(datetime.now, UTC),
         remaining_seconds=remaining_seconds,
     )
+
+
+def _go_on(report: RunReport, machine: str) -> None:
+    """Start the state machine for the listings that are unfinished, once for each."""
+    begun_by = {part.unfinished for part in report.slices if part.unfinished}
+    if not machine or not begun_by:
+        return
+    client = boto3.client("stepfunctions")
+    for name in begun_by:
+        with (
+            explained("states:StartExecution"),
+            suppress(client.exceptions.ExecutionAlreadyExists),
+        ):
+            client.start_execution(stateMachineArn=machine, name=name)
 
 
 def _measure(report: RunReport) -> None:

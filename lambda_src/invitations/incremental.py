@@ -23,7 +23,7 @@ _ID, _DATE = _NAMES.index("invitation_id"), _NAMES.index("invitation_date")
 class Search:
     """An incremental listing: what was pending and has not been seen yet, by its id.
 
-    `everything` says why it had to list the whole slice after all, if it had to.
+    `everything` says why only a full listing can tell what has become of the rest, if so.
     """
 
     known: Known
@@ -47,7 +47,7 @@ class Search:
             yield from self._lost(ask, listing)
 
     def _lost(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
-        """Yield what has become of what is missing, or everything where that can't be asked."""
+        """Yield what has become of what is missing, where that can be asked."""
         engagements = {engagement for engagement in self.missing.values() if engagement}
         lost = len(self.missing)
         if None in self.missing.values():
@@ -57,8 +57,6 @@ class Search:
             # That several engagements are alternatives is likely, but nowhere written.
             if len(engagements) > 1 and len(self.missing) == lost:
                 self.everything = "nothing that was pending could be found by its engagement"
-        if self.everything:
-            yield from ask(listing)
 
 
 def _newest(ask: Ask, listing: Listing, newest: datetime | None) -> Iterator[list[Row]]:

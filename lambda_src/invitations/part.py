@@ -1,6 +1,6 @@
 """Part: one Parquet file, written a row group at a time and read back by row position."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,17 +18,36 @@ _ROWS_AS_OBJECTS: Final = 1024
 _COMPRESSION: Final = {"compression": "zstd", "compression_level": 3}
 
 
-def stage(rows: Iterable[Row], path: Path) -> None:
-    """Write listed rows to a local part in the order they arrive, holding few of them at a time."""
+def stage(
+    rows: Iterable[Row],
+    path: Path,
+    *,
+    after: Path | None = None,
+    note: Callable[[], dict[str, str]] = dict,
+) -> None:
+    """Write listed rows to a local part in the order they arrive, holding few of them at a time.
+
+    Those of another such part may come first; `note` is asked in the end for what the part's
+    footer shall hold besides.
+    """
     schema = arrow_schema(LISTED_COLUMNS)
     size = min(_ROWS_AS_OBJECTS, STAGED_ROWS_PER_GROUP)
     batches = _batches(rows, schema, size)
     # Read once and thrown away: fast to write matters, small doesn't.
     cheap = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
     with pq.ParquetWriter(path, schema, **cheap) as writer:
+        for table in _row_groups(after) if after else ():
+            writer.write_table(table)
         while some := list(islice(batches, STAGED_ROWS_PER_GROUP // size)):
             writer.write_table(pa.Table.from_batches(some))
+        writer.add_key_value_metadata(note())
     give_back()
+
+
+def _row_groups(path: Path) -> Iterator[pa.Table]:
+    file = pq.ParquetFile(path)
+    for group in range(file.metadata.num_row_groups):
+        yield file.read_row_group(group, use_threads=False)
 
 
 def _batches(rows: Iterable[Row], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:

@@ -17,17 +17,27 @@ class SliceReport:
     """What a run has done for a slice so far.
 
     `mode` is None until it has been decided, `snapshot` (an id) until there is one to read; `error`
-    is None unless the slice kept its last snapshot.
+    is None unless the slice kept its last snapshot. `unfinished` is the run that began a listing
+    which is left to the next run to go on with, None where there is none.
     """
 
     slice: Slice
     started_at: datetime
     traffic: Traffic
     mode: Mode | None = None
+    listing_began_at: datetime | None = None
     difference: Difference = field(default_factory=Difference)
+    unfinished: str | None = None
     snapshot: str | None = None
     finished_at: datetime | None = None
     error: str | None = None
+
+    @property
+    def status(self) -> str:
+        """How the slice ended, in a word."""
+        if self.error:
+            return "FAILED"
+        return "UNFINISHED" if self.unfinished else "SUCCEEDED"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the slice's part of the summary."""
@@ -36,7 +46,7 @@ class SliceReport:
             "participant_type": self.slice.participant_type,
             "mode": self.mode and self.mode.name,
             "mode_reason": self.mode and self.mode.reason,
-            "status": "FAILED" if self.error else "SUCCEEDED",
+            "status": self.status,
             "requests": self.traffic.requests,
             "listed": self.difference.listed,
             "inserted": self.difference.inserted,
@@ -73,6 +83,7 @@ class RunReport:
             "started_at": self.started_at.isoformat(timespec="milliseconds"),
             "duration_seconds": round(self.duration_seconds, 3),
             "slices": [report.as_dict() for report in self.slices],
+            "unfinished": [str(report.slice) for report in self.slices if report.unfinished],
         }
 
     def rows(self) -> list[dict[str, Any]]:
@@ -85,7 +96,8 @@ class RunReport:
                 "started_at": self.started_at,
                 "finished_at": report.finished_at,
                 "throttled": report.traffic.throttled,
-                "snapshot_rows": None if report.error else report.difference.rows,
+                "snapshot_rows": report.difference.rows if report.status == "SUCCEEDED" else None,
+                "listing_began_at": report.listing_began_at,
             }
             for report in self.slices
         ]

@@ -54,6 +54,14 @@ class Listing:
     page_size: int = MAX_PAGE_SIZE
 
 
+@dataclass
+class Place:
+    """How far a listing has come: how many of its requests are answered, the next page's token."""
+
+    request: int = 0
+    token: str | None = None
+
+
 def requests(listing: Listing) -> list[dict[str, Any]]:
     """Return the requests whose union answers `listing`: one, or more for long filters.
 

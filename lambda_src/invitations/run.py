@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class Run:
     """The settings and the lake of one execution, and the world outside as arguments.
 
-    `trigger` says what started it: schedule, event or manual. `connect` opens a client that counts
-    into the traffic it is given; `on_page` hears how many invitations of a slice have been listed.
+    `trigger` says what started it: schedule, event, manual or unfinished. `connect` opens a client
+    that counts into the traffic it is given; `on_page` hears how many invitations of a slice have
+    been listed.
     """
 
     id: str

@@ -25,7 +25,13 @@ _LAKE_URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
 _DATABASE: Final = re.compile(r"[a-z0-9_]{1,255}")
 DEFAULT_FULL_SYNC_EVERY_HOURS: Final = 24
 MODES: Final = ("auto", "full", "incremental")
-_OVERRIDES: Final = {"catalogs", "participant_types", "mode", "accept_shrink"}
+_OVERRIDES: Final = {
+    "catalogs",
+    "participant_types",
+    "mode",
+    "accept_shrink",
+    "only_unfinished",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +42,8 @@ class Settings:
     `database`. `max_requests_per_second` is for all slices together, 0 being no limit.
     `mode` auto lists a slice in full every so many hours and otherwise only what may have changed.
     `accept_shrink` publishes a listing that has lost more than half of its slice's rows, too.
+    `only_unfinished` leaves out slices that no earlier run has left a listing of to go on with;
+    `go_on` is the ARN of the state machine that sees to such listings, empty where there is none.
     """
 
     lake: str
@@ -50,6 +58,8 @@ class Settings:
     mode: str = MODES[0]
     full_sync_every_hours: int = DEFAULT_FULL_SYNC_EVERY_HOURS
     accept_shrink: bool = False
+    only_unfinished: bool = False
+    go_on: str = ""
 
     @property
     def slices(self) -> tuple[Slice, ...]:
@@ -109,6 +119,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             8760,
             called="FULL_SYNC_EVERY_HOURS",
         ),
+        go_on=environment.get("GO_ON", ""),
     )
 
 
@@ -155,7 +166,8 @@ def overridden(settings: Settings, event: Mapping[str, Any]) -> Settings:
     """Return the settings of a run that `event` narrows or overrides.
 
     An EventBridge event changes nothing. Raises ConfigurationError for any other key or value
-    than `catalogs`, `participant_types` (lists), `mode` and `accept_shrink` (true or false).
+    than `catalogs`, `participant_types` (lists), `mode`, `accept_shrink` and `only_unfinished`
+    (true or false).
     """
     if "detail-type" in event:
         return settings
@@ -163,17 +175,13 @@ def overridden(settings: Settings, event: Mapping[str, Any]) -> Settings:
         raise ConfigurationError(
             f"event: {key!r} is not allowed; use {', '.join(sorted(_OVERRIDES))}."
         )
-    accept_shrink = event.get("accept_shrink", False)
-    if not isinstance(accept_shrink, bool):
-        raise ConfigurationError(
-            f"event accept_shrink: {accept_shrink!r} is not allowed; use true or false."
-        )
     return replace(
         settings,
         catalogs=_override(event, "catalogs", settings.catalogs),
         participant_types=_override(event, "participant_types", settings.participant_types),
         mode=mode(event.get("mode", settings.mode), called="event mode"),
-        accept_shrink=accept_shrink,
+        accept_shrink=_switch(event, "accept_shrink"),
+        only_unfinished=_switch(event, "only_unfinished"),
     )
 
 
@@ -182,6 +190,13 @@ def _override(event: Mapping[str, Any], key: str, default: tuple[str, ...]) -> t
     if not isinstance(values, list) or not values:
         raise ConfigurationError(f"event {key}: {values!r} is not allowed; use a list of values.")
     return checked(key, values, called=f"event {key}")
+
+
+def _switch(event: Mapping[str, Any], key: str) -> bool:
+    value = event.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"event {key}: {value!r} is not allowed; use true or false.")
+    return value
 
 
 def _whole_number(value: str | int, least: int, most: int, *, called: str) -> int:

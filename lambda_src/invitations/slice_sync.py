@@ -1,101 +1,98 @@
 """The story of a slice: list it, merge what it shows over its last snapshot, publish changes."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from functools import partial
-from itertools import chain
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from invitations import hints, history, part
+from invitations import hints, history, part, unfinished
 from invitations.client import check_time_left
-from invitations.errors import InvitationDataError
-from invitations.extract import pages
-from invitations.flatten import flatten
+from invitations.errors import InvitationDataError, OutOfTimeError
+from invitations.full_listing import FullListing
 from invitations.hints import Hint
-from invitations.incremental import OVERLAP, Ask, Search
-from invitations.known import Known, known
+from invitations.known import known
 from invitations.lake import Snapshot, check_unchanged, snapshot_id
-from invitations.mode import FULL, INCREMENTAL, Mode, mode_of
+from invitations.mode import mode_of
 from invitations.observation import Difference, Observation
+from invitations.observe import begin, observe
 from invitations.pruning import prune
 from invitations.report import SliceReport
-from invitations.request import Listing
 from invitations.run import Run
-from invitations.schema import SCHEMA_VERSION, Row
+from invitations.schema import SCHEMA_VERSION
 from invitations.snapshot import merge
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
 
+_STAGED: Final = "staged.parquet"
 
-def sync_slice(run: Run, client: "Client", told: Sequence[Hint], report: SliceReport) -> None:
+
+def sync_slice(
+    run: Run, client: "Client", told: Sequence[Hint], report: SliceReport, *, goes_on: bool
+) -> None:
     """Bring a slice's snapshot up to date and fill in its report; `told` are the slice's hints.
 
-    Raises SyncError, and OSError where the disk fails. The slice keeps its last snapshot then,
-    unless the report names a new one.
+    With `goes_on` the lake has a full listing to go on with; one that takes longer than this run
+    is kept there for the next. Raises SyncError, and OSError where the disk fails. The slice keeps
+    its last snapshot then, unless the report names a new one.
     """
     current = run.lake.current(report.slice)
-    report.mode = mode_of(run.settings, current, report.started_at)
-    base = current if current and current.filters == run.settings.filters.as_dict() else None
+    full = begin(run, report, current)
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         folder = Path(name)
-        staged, merged, changes = (folder / f"{n}.parquet" for n in ("staged", "merged", "changes"))
-        previous = run.lake.fetch(base.part, folder) if base else part.empty(folder)
-        ask = partial(_pages, run, client)
-        observation = _observe(run, report, ask, known(previous), staged)
-        observation = replace(observation, exact_times=hints.exact_times(told))
-        difference = merge(
-            observation, staged=staged, previous=previous, merged=merged, changes=changes
-        )
-        _check_shrink(difference, base, accept=run.settings.accept_shrink)
-        check_time_left(run.remaining_seconds)
-        new = _snapshot(run, observation, difference, base)
-        if base and base.schema_version == SCHEMA_VERSION and not difference.changes:
-            published = _confirm(run, new, base)
-        else:
-            published = _publish(run, new, current, merged, changes)
+        if goes_on:
+            full = unfinished.taken_up(run.lake, full, folder)
+        report.mode = full.mode or mode_of(run.settings, current, report.started_at)
+        try:
+            _renew(run, client, report, full, current, told=told, folder=folder)
+        except OutOfTimeError:
+            if not full.advanced:
+                raise
+            unfinished.keep(run.lake, full, folder / _STAGED)
+            report.difference, report.unfinished = Difference(listed=full.listed), full.begun_by
+        except InvitationDataError:
+            if goes_on:  # begin anew: what is wrong may be among what earlier runs have listed
+                unfinished.drop(run.lake, report.slice)
+            raise
+        finally:
+            report.listing_began_at = full.begun_at
+        if goes_on and not report.unfinished:
+            unfinished.drop(run.lake, report.slice)
+
+
+def _renew(
+    run: Run,
+    client: "Client",
+    report: SliceReport,
+    full: FullListing,
+    current: Snapshot | None,
+    *,
+    told: Sequence[Hint],
+    folder: Path,
+) -> None:
+    base = current if current and current.filters == run.settings.filters.as_dict() else None
+    staged = folder / _STAGED
+    merged, changes = folder / "merged.parquet", folder / "changes.parquet"
+    previous = run.lake.fetch(base.part, folder) if base else part.empty(folder)
+    observation = observe(run, client, report, full, before=known(previous), staged=staged)
+    observation = replace(observation, exact_times=hints.exact_times(told))
+    difference = merge(
+        observation, staged=staged, previous=previous, merged=merged, changes=changes
+    )
+    _check_shrink(difference, base, accept=full.accept_shrink)
+    check_time_left(run.remaining_seconds)
+    new = _snapshot(run, observation, difference, base, full.begun_at)
+    if base and base.schema_version == SCHEMA_VERSION and not difference.changes:
+        published = _confirm(run, new, base)
+    else:
+        published = _publish(run, new, current, merged, changes)
     report.difference, report.snapshot = difference, published.id
     hints.forget(run.lake, told, told=difference.told, now=report.started_at)
     if published == new:
-        oldest = new.synced_at - timedelta(days=run.settings.snapshot_retention_days)
+        oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)
         prune(run.lake, new, current, oldest)
-
-
-def _observe(run: Run, report: SliceReport, ask: Ask, before: Known, staged: Path) -> Observation:
-    """List the slice in the report's mode into the staged part, and return what that tells."""
-    settings = run.settings
-    listing = Listing(
-        slice=report.slice,
-        filters=settings.filters,
-        sort_order=settings.sort_order,
-        page_size=settings.page_size,
-    )
-    search = Search(before)
-    if report.mode and report.mode.name == INCREMENTAL:
-        part.stage(search.rows(ask, listing), staged)
-        if search.everything:
-            report.mode = Mode(FULL, search.everything)
-    else:
-        part.stage(chain.from_iterable(ask(listing)), staged)
-    full = report.mode is not None and report.mode.name == FULL
-    return Observation(
-        slice=report.slice,
-        run_id=run.id,
-        at=report.started_at,
-        missing=None if full else frozenset(search.missing),
-        reachable_since=before.newest - OVERLAP if full and before.newest else None,
-    )
-
-
-def _pages(run: Run, client: "Client", listing: Listing) -> Iterator[list[Row]]:
-    listed = 0
-    for page in pages(client, listing):
-        yield [flatten(summary, listing.slice) for summary in page]
-        listed += len(page)
-        run.on_page(listing.slice, listed)
 
 
 def _check_shrink(difference: Difference, base: Snapshot | None, *, accept: bool) -> None:
@@ -114,7 +111,11 @@ def _check_shrink(difference: Difference, base: Snapshot | None, *, accept: bool
 
 
 def _snapshot(
-    run: Run, observation: Observation, difference: Difference, base: Snapshot | None
+    run: Run,
+    observation: Observation,
+    difference: Difference,
+    base: Snapshot | None,
+    begun_at: datetime,
 ) -> Snapshot:
     in_full = observation.missing is None
     return Snapshot(
@@ -122,8 +123,8 @@ def _snapshot(
         id=snapshot_id(observation.at, run.id),
         rows=difference.rows,
         unlisted=difference.not_listed,
-        synced_at=observation.at,
-        last_full_sync_at=observation.at if in_full or base is None else base.last_full_sync_at,
+        synced_at=begun_at,
+        last_full_sync_at=begun_at if in_full or base is None else base.last_full_sync_at,
         filters=run.settings.filters.as_dict(),
     )
 
@@ -132,7 +133,7 @@ def _confirm(run: Run, new: Snapshot, base: Snapshot) -> Snapshot:
     """Say that the published snapshot is still right; readers and its parts are left alone."""
     confirmed = replace(new, id=base.id)
     check_unchanged(run.lake.current(base.slice), base)
-    history.withdraw(run.lake, base, new.synced_at)
+    history.withdraw(run.lake, base, new.made_at)
     run.lake.swap(confirmed, base)
     return confirmed
 
@@ -144,6 +145,6 @@ def _publish(
     run.lake.put(new.part, merged)
     # What a run that was quicker has recorded is not to be replaced.
     check_unchanged(run.lake.current(new.slice), replaced)
-    history.record(run.lake, new.slice, replaced, new.synced_at, changes)
+    history.record(run.lake, new.slice, replaced, new.made_at, changes)
     run.lake.swap(new, replaced)
     return new

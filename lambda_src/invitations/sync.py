@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from invitations import hints, runs
+from invitations import hints, runs, unfinished
 from invitations.client import Traffic
 from invitations.errors import SyncError
 from invitations.hints import Hint
 from invitations.report import RunReport, SliceReport
+from invitations.request import Slice
 from invitations.run import Run
 from invitations.slice_sync import sync_slice
 from invitations.tables import RUNS
@@ -30,23 +31,27 @@ def sync(run: Run) -> RunReport:
     """
     started_at = run.clock()
     told = hints.remembered(run.lake)
+    waiting = unfinished.slices(run.lake)
     reports = [
         SliceReport(slice=of, started_at=started_at, traffic=Traffic())
         for of in run.settings.slices
+        if of in waiting or not run.settings.only_unfinished
     ]
     # Clients are safe to use in threads, but not to open in them.
     clients = [run.connect(report.traffic) for report in reports]
-    with ThreadPoolExecutor(len(reports)) as threads:
-        for _ in threads.map(partial(_sync, run, told), clients, reports):
+    with ThreadPoolExecutor(len(reports) or 1) as threads:
+        for _ in threads.map(partial(_sync, run, told, waiting), clients, reports):
             pass  # what no slice foresaw is raised here
     return _recorded(run, started_at, tuple(reports))
 
 
-def _sync(run: Run, told: list[Hint], client: "Client", report: SliceReport) -> None:
+def _sync(
+    run: Run, told: list[Hint], waiting: set[Slice], client: "Client", report: SliceReport
+) -> None:
     """Sync a slice and say how it went, to the log too."""
     try:
         of_slice = [hint for hint in told if hint.slice == report.slice]
-        sync_slice(run, client, of_slice, report)
+        sync_slice(run, client, of_slice, report, goes_on=report.slice in waiting)
     except SyncError as failure:
         report.error = _explained(report, str(failure))
     except OSError as failure:
@@ -54,7 +59,7 @@ def _sync(run: Run, told: list[Hint], client: "Client", report: SliceReport) -> 
         report.error = _explained(report, f"the disk failed: {failure}. {advice}")
     report.finished_at = run.clock()
     level = logging.ERROR if report.error else logging.INFO
-    text = report.error or "slice synced"
+    text = report.error or ("slice unfinished" if report.unfinished else "slice synced")
     _LOGGER.log(level, text, extra={"run_id": run.id} | report.as_dict())
 
 

@@ -356,10 +356,10 @@ def test_a_shrunk_listing_is_published_when_told_and_once_is_enough(case: Case) 
     assert len(case.sync(serving(0.1)).errors) == 1
 
 
-def test_a_run_without_time_left_fails_its_slices_cleanly(case: Case) -> None:
+def test_a_run_without_time_left_fails_its_incremental_slices_cleanly(case: Case) -> None:
     left = iter([100.0] * 6 + [29.9] * 100)
     case.job.remaining_seconds = lambda: next(left)
-    errors = case.job.sync().errors
+    errors = case.job.sync(mode="incremental").errors
     assert errors
     for error in errors:
         assert "less than 30 s of the run were left before the slice was complete" in error
@@ -368,15 +368,18 @@ def test_a_run_without_time_left_fails_its_slices_cleanly(case: Case) -> None:
     case.check_complete()
 
 
-def test_a_run_without_time_left_to_publish_leaves_the_old_snapshot(case: Case) -> None:
-    left = iter([30.0] * 5 + [29.9])  # five pages, then the merge took too long
+def test_a_run_without_time_left_to_publish_leaves_that_to_the_next(case: Case) -> None:
+    left = iter([30.0] * 5 + [100.0, 29.9])  # five pages, then the merge took too long
     case.job.remaining_seconds = lambda: next(left)
     case.job.settings = replace(
         case.job.settings, catalogs=("AWS",), participant_types=("RECEIVER",)
     )
-    (error,) = case.job.sync().errors
-    assert "less than 30 s of the run were left before the slice was complete" in error
+    (unfinished,) = case.job.sync().slices
+    assert unfinished.status == "UNFINISHED"
     assert rows_in_folder(case.root)[FAULTY] == case.before[FAULTY]
+    case.job.remaining_seconds = lambda: 900.0
+    (published,) = case.job.sync().slices
+    assert (published.status, published.traffic.requests) == ("SUCCEEDED", 0)
 
 
 DYING = """

@@ -4,8 +4,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
+import boto3
 import pytest
 from moto import mock_aws
 
@@ -95,7 +97,9 @@ def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Dep
     event = {"source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}
     summary = json.loads(json.dumps(invoke(event)))
     table = rows_in_glue()
-    assert summary.keys() == {"run_id", "trigger", "started_at", "duration_seconds", "slices"}
+    assert summary.keys() == {
+        *("run_id", "trigger", "started_at", "duration_seconds", "slices", "unfinished"),
+    }
     assert summary["run_id"] == "0b9a6a3c-run"
     assert summary["trigger"] == "schedule"
     assert summary["duration_seconds"] > 0
@@ -278,6 +282,104 @@ def test_an_invocation_about_to_end_fails_cleanly(deployment: Deployment) -> Non
         invoke({}, replace(Context(), milliseconds_left=20_000))
     assert "less than 30 s of the run were left" in str(caught.value)
     assert deployment.simulator.requests == 0
+
+
+@dataclass
+class ShortContext(Context):
+    """A run that has time for a few requests of its slices."""
+
+    deployment: Deployment | None = None
+    requests: int = 2
+
+    def __post_init__(self) -> None:
+        assert self.deployment
+        self.last = self.deployment.simulator.requests + self.requests
+
+    def get_remaining_time_in_millis(self) -> int:
+        assert self.deployment
+        return 900_000 if self.deployment.simulator.requests < self.last else 29_000
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch, deployment: Deployment) -> str:
+    """The ARN of a state machine that never gets to its end by itself."""
+    machines = boto3.client("stepfunctions")
+    role = "arn:aws:iam::123456789012:role/any"
+    definition = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
+    created = machines.create_state_machine(name="go-on", definition=definition, roleArn=role)
+    monkeypatch.setenv("GO_ON", created["stateMachineArn"])
+    return str(created["stateMachineArn"])
+
+
+RECEIVED = {"catalogs": ["AWS"], "participant_types": ["RECEIVER"]}
+
+
+def test_a_listing_that_takes_longer_than_a_run_starts_the_state_machine_once(
+    deployment: Deployment, machine: str
+) -> None:
+    executions = partial(boto3.client("stepfunctions").list_executions, stateMachineArn=machine)
+    first = ShortContext(aws_request_id="first", deployment=deployment)
+    summary = invoke(RECEIVED, first)
+    assert summary["unfinished"] == ["AWS RECEIVER"]
+    assert "NextToken" not in json.dumps(summary)
+    assert rows_in_glue() == {}
+    (started,) = executions()["executions"]
+    assert started["name"] == "first"
+    boto3.client("stepfunctions").stop_execution(executionArn=started["executionArn"])
+
+    second = ShortContext(aws_request_id="second", deployment=deployment, requests=0)
+    with pytest.raises(RunFailedError):
+        invoke({"only_unfinished": True}, second)
+    third = ShortContext(aws_request_id="third", deployment=deployment)
+    summary = invoke({"only_unfinished": True}, third)
+    assert (summary["trigger"], summary["unfinished"]) == ("unfinished", [])
+    received = Slice("AWS", "RECEIVER")
+    rows = rows_in_glue()[received]
+    assert without_bookkeeping(rows) == expected_rows(deployment.simulator, received)
+    assert [one["name"] for one in executions()["executions"]] == ["first"]
+
+
+def test_a_machine_that_was_started_for_a_listing_before_is_not_started_again(
+    deployment: Deployment, machine: str
+) -> None:
+    client = boto3.client("stepfunctions")
+    invoke(RECEIVED, ShortContext(aws_request_id="first", deployment=deployment, requests=1))
+    (started,) = client.list_executions(stateMachineArn=machine)["executions"]
+    client.stop_execution(executionArn=started["executionArn"])
+    invoke(RECEIVED, ShortContext(aws_request_id="second", deployment=deployment, requests=1))
+    names = [one["name"] for one in client.list_executions(stateMachineArn=machine)["executions"]]
+    assert names == ["first"]
+
+
+def test_a_machine_is_started_although_another_slice_failed(
+    deployment: Deployment, machine: str
+) -> None:
+    deployment.refusing = True
+    with pytest.raises(RunFailedError, match="1 of 2 slices failed"):
+        invoke(
+            {"participant_types": ["RECEIVER"]},
+            ShortContext(aws_request_id="first", deployment=deployment),
+        )
+    found = boto3.client("stepfunctions").list_executions(stateMachineArn=machine)["executions"]
+    assert [one["name"] for one in found] == ["first"]
+
+
+def test_a_machine_that_cannot_be_started_fails_the_run_and_loses_nothing(
+    deployment: Deployment, machine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GO_ON", f"{machine}-gone")
+    with pytest.raises(ConfigurationError, match="states:StartExecution failed"):
+        invoke(RECEIVED, ShortContext(aws_request_id="first", deployment=deployment))
+    asked = deployment.simulator.requests
+    assert invoke({"only_unfinished": True})["unfinished"] == []
+    assert deployment.simulator.requests == asked + 1
+
+
+def test_without_a_machine_the_next_run_goes_on(deployment: Deployment) -> None:
+    summary = invoke(RECEIVED, ShortContext(deployment=deployment))
+    assert summary["unfinished"] == ["AWS RECEIVER"]
+    assert invoke(RECEIVED)["unfinished"] == []
+    assert deployment.simulator.requests == 3
 
 
 def test_a_rate_over_the_accounts_quota_is_warned_of(

@@ -13,9 +13,9 @@ MODULES = sorted(path.stem for path in JOB.glob("*.py") if path.stem != "__init_
 
 # What each module of the job may import from the job: data flows one way.
 VOCABULARY = {"errors", "schema", "tables", "request"}
-LISTING = {"client", "extract", "flatten", "incremental"}
+LISTING = {"client", "extract", "flatten", "full_listing", "incremental"}
 SNAPSHOT = {"known", "observation", "part", "snapshot"}
-STORAGE = {"history", "hints", "lake", "pruning", "runs"}
+STORAGE = {"history", "hints", "lake", "pruning", "runs", "unfinished"}
 ALLOWED = {
     "errors": set[str](),
     "schema": set[str](),
@@ -43,14 +43,19 @@ ALLOWED = {
     "history": VOCABULARY | {"lake"},
     "hints": VOCABULARY | {"lake", "observation"},
     "runs": VOCABULARY | {"lake", "part"},
+    "full_listing": VOCABULARY | {"client", "mode", "part"},
+    "unfinished": VOCABULARY | {"full_listing", "lake"},
     # the story
     "mode": VOCABULARY | {"lake", "settings"},
     "report": VOCABULARY | {"client", "mode", "observation"},
     "run": VOCABULARY | {"client", "lake", "settings"},
-    "slice_sync": VOCABULARY | LISTING | SNAPSHOT | STORAGE | {"mode", "report", "run"},
+    "observe": VOCABULARY | LISTING | SNAPSHOT | {"lake", "mode", "report", "run"},
+    "slice_sync": VOCABULARY | LISTING | SNAPSHOT | STORAGE | {"mode", "observe", "report", "run"},
     "sync": VOCABULARY | STORAGE | {"client", "report", "run", "slice_sync"},
     "react": VOCABULARY | STORAGE | {"mode", "part", "report", "run", "sync"},
-    "handler": {"client", "glue_lake", "hints", "react", "report", "run", "settings", "sync"},
+    "handler": {
+        *("client", "errors", "glue_lake", "hints", "react", "report", "run", "settings", "sync"),
+    },
 }
 
 

@@ -90,20 +90,22 @@ def test_what_was_pending_and_is_seen_nowhere_is_asked_for_by_its_engagement() -
     assert set(found.missing) == {"gone", "twin"}
 
 
-def test_without_an_engagement_to_ask_for_everything_is_listed() -> None:
-    service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)], [row("b", 8)]])
+def test_without_an_engagement_to_ask_for_only_everything_can_tell() -> None:
+    service = Service(newest=[[row("new", 3)]])
     found, ids = search(service, {"a": None, "b": "eng-1"})
-    assert ids == ["new", "a", "b"]
+    assert ids == ["new"]
+    assert [service.kind(listing) for listing in service.asked] == ["pending", "newest"]
     assert found.everything == "what was pending has no engagement to ask for it by"
 
 
-def test_where_no_engagement_of_several_finds_anything_everything_is_listed() -> None:
+def test_where_no_engagement_of_several_finds_anything_only_everything_can_tell() -> None:
     """If the API took several as what an invitation must all have, it would find nothing, too."""
-    service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)]])
+    service = Service(newest=[[row("new", 3)]])
     found, ids = search(service, {"a": "eng-1", "b": "eng-2"})
-    assert ids == ["new", "a"]
+    assert ids == ["new"]
+    assert service.kind(service.asked[-1]) == "engagements"
     assert found.everything == "nothing that was pending could be found by its engagement"
-    assert set(found.missing) == {"b"}
+    assert set(found.missing) == {"a", "b"}
 
 
 def test_one_engagement_that_finds_nothing_is_answer_enough() -> None:

@@ -130,6 +130,8 @@ def test_an_event_overrides_what_it_names() -> None:
     narrowed = overridden(settings, event)
     assert narrowed.slices == (Slice("AWS", "SENDER"),)
     assert narrowed.accept_shrink
+    assert not narrowed.only_unfinished
+    assert overridden(settings, {"only_unfinished": True}).only_unfinished
     assert overridden(settings, {}) == settings
 
 
@@ -144,7 +146,7 @@ def test_an_eventbridge_event_is_accepted_as_it_is() -> None:
     [
         (
             {"catalog": ["AWS"]},
-            "event: 'catalog' is not allowed; use accept_shrink, catalogs, mode, participant_types.",  # noqa: E501
+            "event: 'catalog' is not allowed; use accept_shrink, catalogs, mode, only_unfinished, participant_types.",  # noqa: E501
         ),
         ({"catalogs": "AWS"}, "event catalogs: 'AWS' is not allowed; use a list of values."),
         ({"catalogs": []}, "event catalogs: [] is not allowed; use a list of values."),
@@ -156,6 +158,10 @@ def test_an_eventbridge_event_is_accepted_as_it_is() -> None:
         (
             {"accept_shrink": "yes"},
             "event accept_shrink: 'yes' is not allowed; use true or false.",
+        ),
+        (
+            {"only_unfinished": 1},
+            "event only_unfinished: 1 is not allowed; use true or false.",
         ),
     ],
 )

@@ -1,0 +1,84 @@
+"""Observe: list a slice as its mode asks, all of it or what may have changed."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from invitations import part
+from invitations.extract import pages
+from invitations.flatten import flatten
+from invitations.full_listing import FullListing
+from invitations.incremental import OVERLAP, Search
+from invitations.known import Known
+from invitations.lake import Snapshot
+from invitations.mode import FULL, INCREMENTAL, Mode
+from invitations.observation import Observation
+from invitations.report import SliceReport
+from invitations.request import Listing, Place
+from invitations.run import Run
+from invitations.schema import Row
+
+if TYPE_CHECKING:
+    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
+
+
+def begin(run: Run, report: SliceReport, current: Snapshot | None) -> FullListing:
+    """Return what lists everything of a report's slice, to be merged over the current snapshot."""
+    settings = run.settings
+    listing = Listing(
+        slice=report.slice,
+        filters=settings.filters,
+        sort_order=settings.sort_order,
+        page_size=settings.page_size,
+    )
+    return FullListing(
+        asked=listing,
+        # A run that only confirms a snapshot leaves its id, but may know more of it.
+        since=f"{current.id} {current.synced_at.isoformat()}" if current else "",
+        run_at=report.started_at,
+        begun_at=report.started_at,
+        begun_by=run.id,
+        accept_shrink=settings.accept_shrink,
+    )
+
+
+def observe(
+    run: Run,
+    client: "Client",
+    report: SliceReport,
+    full: FullListing,
+    *,
+    before: Known,
+    staged: Path,
+) -> Observation:
+    """List the slice in the report's mode into the staged part, and return what that tells.
+
+    Raises OutOfTimeError once a full listing that takes longer than the run has been staged.
+    """
+    search = Search(before)
+    ask = partial(_pages, run, client)
+    if report.mode and report.mode.name == INCREMENTAL:
+        part.stage(search.rows(ask, full.asked), staged)
+        if search.everything:
+            report.mode = Mode(FULL, search.everything)
+    in_full = report.mode is not None and report.mode.name == FULL
+    if in_full:
+        full.stage(ask, staged, run.remaining_seconds)
+    return Observation(
+        slice=report.slice,
+        run_id=run.id,
+        at=report.started_at,
+        missing=None if in_full else frozenset(search.missing),
+        reachable_since=before.newest - OVERLAP if in_full and before.newest else None,
+    )
+
+
+def _pages(
+    run: Run, client: "Client", listing: Listing, place: Place | None = None
+) -> Iterator[list[Row]]:
+    listed = 0
+    for page in pages(client, listing, place):
+        yield [flatten(summary, listing.slice) for summary in page]
+        listed += len(page)
+        run.on_page(listing.slice, listed)
