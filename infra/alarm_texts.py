@@ -23,6 +23,11 @@ ALARM_TEXTS: Final = {
         "message's attributes say why: most often the scheduler's role or the function was "
         "changed by hand. Deploy again, then purge the queue."
     ),
+    "ListingGivenUp": (
+        "The state machine that goes on with long listings of invitations has given up. Nothing is "
+        "lost: what was listed is kept for two days, and the next scheduled run goes on with it. "
+        "The newest error in the function's log says what stopped it."
+    ),
     "Throttled": (
         "AWS Partner Central throttled the invitations sync: the account's quota is used up, here "
         "or by another integration. Lower max_requests_per_second or run less often, and deploy."

@@ -8,7 +8,7 @@ from typing import Final
 PYTHON: Final = (3, 13)
 """The Python of the function's runtime."""
 
-_SERVICES: Final = {"glue", "partnercentral-selling", "s3", "sts", "xray"}
+_SERVICES: Final = {"glue", "partnercentral-selling", "s3", "stepfunctions", "sts", "xray"}
 """Of botocore's data: what the job calls, what the X-Ray SDK opens, sts for assumed roles."""
 _UNUSED_FOLDERS: Final = (
     "aws_lambda_powertools/event_handler",  # routers for web APIs

@@ -15,7 +15,9 @@ from invitations.tables import INVITATIONS, TABLES, Table
 
 HINTS: Final = "hints/"
 """Where the job keeps what events told, until it has applied it."""
-JOB_PREFIXES: Final = (*(table.prefix for table in TABLES), HINTS)
+UNFINISHED: Final = "unfinished/"
+"""Where the job keeps what it has of a listing that takes several runs."""
+JOB_PREFIXES: Final = (*(table.prefix for table in TABLES), HINTS, UNFINISHED)
 QUERY_RESULTS: Final = "athena-results/"
 
 
@@ -92,6 +94,8 @@ def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
             prefix=QUERY_RESULTS,
             expiration=Duration.days(settings.query_result_days),
         ),
+        # Nobody has gone on with it for so long that a new listing tells more.
+        s3.LifecycleRule(id="unfinished", prefix=UNFINISHED, expiration=Duration.days(2)),
     ]
 
 

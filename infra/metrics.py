@@ -6,6 +6,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
 
 NAMESPACE: Final = "PartnerInvitations"
 SERVICE: Final = "invitations"
@@ -31,6 +32,21 @@ def successful_runs(function: lambda_.Function, *, period: Duration) -> cloudwat
         using_metrics={
             "started": function.metric_invocations(period=period),
             "failed": function.metric_errors(period=period),
+        },
+    )
+
+
+def given_up(machine: sfn.StateMachine) -> cloudwatch.MathExpression:
+    """Return how many executions came to no good end."""
+    period = Duration.minutes(5)
+    return cloudwatch.MathExpression(
+        # Not failed + timed_out: that has no value where one of them has none.
+        expression="SUM([failed, timed_out])",
+        label="Listings given up",
+        period=period,
+        using_metrics={
+            "failed": machine.metric_failed(period=period),
+            "timed_out": machine.metric_timed_out(period=period),
         },
     )
 

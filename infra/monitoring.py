@@ -14,6 +14,7 @@ from infra import metrics
 from infra.accepted import accept
 from infra.alarm_texts import ALARM_TEXTS
 from infra.dashboard import dashboard
+from infra.go_on import GoOn
 from infra.schedule import Schedule
 from infra.settings import Settings
 from infra.sync_function import SyncFunction
@@ -22,7 +23,7 @@ _LONGEST_PERIOD = 24 * 60
 
 
 class Monitoring(Construct):
-    """Watches a sync function and its schedule, and tells a topic."""
+    """Watches a sync function and what starts it, and tells a topic."""
 
     def __init__(
         self,
@@ -32,17 +33,19 @@ class Monitoring(Construct):
         settings: Settings,
         sync: SyncFunction,
         schedule: Schedule,
+        go_on: GoOn,
     ) -> None:
         super().__init__(scope, id_)
         self.topic = self._topic(settings)
         interval = settings.interval_minutes
         period = Duration.minutes(min(interval, _LONGEST_PERIOD))
-        watched = {
+        watched: dict[str, cloudwatch.IMetric] = {
             "RunFailed": sync.function.metric_errors(period=Duration.minutes(5)),
             "Throttled": metrics.own("Throttles", period=period),
             "UnknownFields": metrics.own("UnknownFields", period=period),
             "FailedRunsKept": metrics.waiting(sync.failed_runs),
             "UndeliveredKept": metrics.waiting(schedule.undelivered),
+            "ListingGivenUp": metrics.given_up(go_on.machine),
         }
         for name, metric in watched.items():
             self._alarm(name, metric)

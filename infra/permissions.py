@@ -36,6 +36,11 @@ def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
     ]
 
 
+def start_machine(arn: str) -> iam.PolicyStatement:
+    """Allow starting the one state machine that goes on with unfinished listings."""
+    return iam.PolicyStatement(sid="GoOn", actions=["states:StartExecution"], resources=[arn])
+
+
 def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
     """Allow swapping the one table's partitions; Glue asks for its parents' ARNs, too."""
     resources = {

@@ -22,7 +22,8 @@ from infra.setting_rules import (
 )
 
 RULES: Final[Mapping[str, Rule]] = {
-    "stack_name": text("[A-Za-z][A-Za-z0-9-]{0,127}", "letters, digits and hyphens"),
+    # The state machine's name is a bit longer, and 80 at most.
+    "stack_name": text("[A-Za-z][A-Za-z0-9-]{0,73}", "up to 74 letters, digits and hyphens"),
     "bucket_name": text(
         "|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name, or nothing to have one made up"
     ),

@@ -6,6 +6,7 @@ from constructs import Construct
 
 from infra.athena import Athena
 from infra.events import Events
+from infra.go_on import GoOn
 from infra.lake import Lake
 from infra.monitoring import Monitoring
 from infra.schedule import Schedule
@@ -43,12 +44,13 @@ class InvitationsStack(Stack):
             function=self.sync.function,
             undelivered=schedule.undelivered,
         )
+        go_on = GoOn(self, "GoOn", settings=settings, function=self.sync.function)
         # A run that comes before its tables would only fail.
         for starting in (schedule, events):
             starting.node.add_dependency(self.lake)
         Athena(self, "Athena", settings=settings, lake=self.lake)
         self.monitoring = Monitoring(
-            self, "Monitoring", settings=settings, sync=self.sync, schedule=schedule
+            self, "Monitoring", settings=settings, sync=self.sync, schedule=schedule, go_on=go_on
         )
         self._outputs(settings)
 

@@ -7,9 +7,10 @@ from aws_cdk import aws_lambda_destinations as destinations
 from constructs import Construct
 
 from infra.accepted import accept, logical_id
+from infra.go_on import machine_arn
 from infra.lake import JOB_PREFIXES, Lake
 from infra.logs import log_group
-from infra.permissions import keep_files, list_invitations, publish
+from infra.permissions import keep_files, list_invitations, publish, start_machine
 from infra.queues import failure_queue
 from infra.settings import Settings
 
@@ -35,7 +36,12 @@ class SyncFunction(Construct):
             description="Lists invitations in AWS Partner Central and writes them to the lake",
         )
         self.log_group.grant_write(role)
-        statements = (list_invitations(settings), *keep_files(lake), publish(self, lake))
+        statements = (
+            list_invitations(settings),
+            *keep_files(lake),
+            publish(self, lake),
+            start_machine(machine_arn(self, settings)),
+        )
         for statement in statements:
             role.add_to_policy(statement)
         if lake.key:
@@ -56,7 +62,7 @@ class SyncFunction(Construct):
             ephemeral_storage_size=Size.mebibytes(settings.ephemeral_storage_mb),
             timeout=Duration.minutes(15),
             reserved_concurrent_executions=1 if settings.reserved_concurrency else None,
-            environment=environment(settings, lake),
+            environment=environment(settings, lake) | {"GO_ON": machine_arn(self, settings)},
             tracing=lambda_.Tracing.ACTIVE,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,

@@ -2,38 +2,52 @@
 -- description: How fresh each slice is and what keeps it from being fresher, by the runs of the last 90 days
 -- column: catalog varchar AWS (production) or Sandbox
 -- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
--- column: last_success_at timestamp(3) Start of the newest run that succeeded, UTC: what the table shows was right then
--- column: last_full_at timestamp(3) Start of the newest run that listed everything, UTC
+-- column: last_success_at timestamp(3) When the newest listing that succeeded began, UTC: what the table shows was right then
+-- column: last_full_at timestamp(3) When the newest listing of everything began, UTC
 -- column: minutes_since bigint Whole minutes since last_success_at
 -- column: snapshot_rows bigint Rows that readers see
--- column: failures_since bigint Runs that failed after last_success_at
--- column: last_error varchar What failed last and what to do; null if nothing did after last_success_at
+-- column: failures_since bigint Runs that failed after the newest that succeeded
+-- column: last_error varchar What failed last and what to do; null if nothing did after the newest success
 WITH recent AS (
     SELECT
         *,
-        max(started_at) OVER (PARTITION BY catalog, participant_type) AS last_run_at,
+        -- A listing may take several runs; what the first of them was shown is as old as that.
+        coalesce(listing_began_at, started_at) AS right_at,
+        max(started_at) OVER (PARTITION BY catalog, participant_type) AS last_run,
         max(CASE WHEN status = 'SUCCEEDED' THEN started_at END) OVER (
             PARTITION BY catalog, participant_type
-        ) AS last_success_at
+        ) AS last_success
     FROM sync_runs
     WHERE
         run_date
         >= date_format(CAST(current_timestamp AS timestamp) - INTERVAL '90' DAY, '%Y-%m-%d')
+),
+
+fresh AS (
+    SELECT
+        catalog,
+        participant_type,
+        max(CASE WHEN started_at = last_success THEN right_at END) AS last_success_at,
+        max(CASE WHEN status = 'SUCCEEDED' AND mode = 'full' THEN right_at END) AS last_full_at,
+        max(CASE WHEN started_at = last_success THEN snapshot_rows END) AS snapshot_rows,
+        count(
+            CASE
+                WHEN status = 'FAILED' AND (last_success IS NULL OR started_at > last_success)
+                    THEN 1
+            END
+        ) AS failures_since,
+        max(CASE WHEN status = 'FAILED' AND started_at = last_run THEN error END) AS last_error
+    FROM recent
+    GROUP BY catalog, participant_type
 )
 
 SELECT
     catalog,
     participant_type,
     last_success_at,
-    max(CASE WHEN status = 'SUCCEEDED' AND mode = 'full' THEN started_at END) AS last_full_at,
+    last_full_at,
     date_diff('minute', last_success_at, CAST(current_timestamp AS timestamp)) AS minutes_since,
-    max(CASE WHEN started_at = last_success_at THEN snapshot_rows END) AS snapshot_rows,
-    count(
-        CASE
-            WHEN status = 'FAILED' AND (last_success_at IS NULL OR started_at > last_success_at)
-                THEN 1
-        END
-    ) AS failures_since,
-    max(CASE WHEN status = 'FAILED' AND started_at = last_run_at THEN error END) AS last_error
-FROM recent
-GROUP BY catalog, participant_type, last_success_at
+    snapshot_rows,
+    failures_since,
+    last_error
+FROM fresh

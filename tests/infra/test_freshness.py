@@ -46,6 +46,18 @@ def ago(**parts: float) -> datetime:
     return NOW - timedelta(**parts)
 
 
+def test_a_listing_of_several_runs_is_as_old_as_its_first(lake: Lake) -> None:
+    began = {"mode": "full", "listing_began_at": ago(hours=5)}
+    run(lake, ago(hours=9), mode="full", snapshot_rows=30)
+    run(lake, ago(hours=5), status="UNFINISHED", **began)
+    failed(lake, ago(hours=4), "on the way", **began)
+    fresh = answer(lake, FRESHNESS)
+    assert fresh == [("RECEIVER", ago(hours=9), ago(hours=9), 30, 1, "on the way")]
+    run(lake, ago(hours=3), snapshot_rows=40, **began)
+    fresh = answer(lake, FRESHNESS)
+    assert fresh == [("RECEIVER", ago(hours=5), ago(hours=5), 40, 0, None)]
+
+
 def test_a_slice_is_as_fresh_as_its_newest_success(lake: Lake) -> None:
     run(lake, ago(hours=9), mode="full", snapshot_rows=30)
     failed(lake, ago(hours=2), "before the success")

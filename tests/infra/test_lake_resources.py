@@ -31,6 +31,12 @@ def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template
             "Prefix": "athena-results/",
             "ExpirationInDays": 7,
         },
+        {
+            "Id": "unfinished",
+            "Status": "Enabled",
+            "Prefix": "unfinished/",
+            "ExpirationInDays": 2,
+        },
     ]
 
 

@@ -10,11 +10,11 @@ from tests.infra.template import Template
 
 ROOT = Path(__file__).parents[2]
 HOURS = 730
-ALARM_METRICS = 7
+ALARM_METRICS = 9
 OWN_METRICS = 9
-# A run lists hints and the day's runs and writes the latter; its one change is a part and a file of
-# changes, and old snapshots are looked for.
-WRITES = 3 + 3
+# A run lists hints, unfinished listings and the day's runs and writes the latter; its one change is
+# a part and a file of changes, and old snapshots are looked for.
+WRITES = 4 + 3
 # The parts of four slices, and the day's runs.
 READS = 4 + 1
 

@@ -84,8 +84,9 @@ def test_every_retention_on_offer_is_one_that_cloudwatch_has() -> None:
 
 
 def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
+    machine = "arn:{Partition}:states:us-east-1:{AccountId}:stateMachine:PartnerInvitations-go-on"
     assert from_environment(environment(synth("default"))) == Settings(
-        lake="s3://the-bucket", database="partner_invitations"
+        lake="s3://the-bucket", database="partner_invitations", go_on=machine
     )
     assert from_environment(environment(synth("locked"))) == Settings(
         lake="s3://the-bucket",
@@ -103,6 +104,7 @@ def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
         max_requests_per_second=2.5,
         snapshot_retention_days=30,
         full_sync_every_hours=168,
+        go_on=machine.replace("us-east-1", "{Region}"),
     )
 
 
@@ -140,7 +142,9 @@ def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
         )
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS", "Sandbox"]}}
-    prefixes = [f"{prefix}/*" for prefix in ("invitations", "changes", "runs", "hints")]
+    prefixes = [
+        f"{prefix}/*" for prefix in ("invitations", "changes", "runs", "hints", "unfinished")
+    ]
     files = [f"{{bucket}}/{prefix}" for prefix in prefixes]
     own_prefixes = {"StringLike": {"s3:prefix": prefixes}}
     assert permissions(synth("default")) == {
@@ -153,6 +157,10 @@ def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
         "glue:GetPartition": (table, None),
         "glue:CreatePartition": (table, None),
         "glue:UpdatePartition": (table, None),
+        "states:StartExecution": (
+            ["arn:{Partition}:states:us-east-1:{AccountId}:stateMachine:PartnerInvitations-go-on"],
+            None,
+        ),
         "logs:CreateLogStream": (["{logs}"], None),
         "logs:PutLogEvents": (["{logs}"], None),
         "xray:PutTraceSegments": (["*"], None),
@@ -165,7 +173,7 @@ def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
 
 def test_roles_have_no_policies_that_others_wrote(any_template: Template) -> None:
     roles = any_template.all("IAM::Role")
-    assert len(roles) == 2
+    assert len(roles) == 3
     for role in roles:
         assert not role.keys() & {"ManagedPolicyArns", "Policies"}
 

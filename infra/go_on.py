@@ -1,0 +1,105 @@
+"""Go on: what sees a listing through that takes longer than one run of the function may."""
+
+from typing import Final
+
+from aws_cdk import ArnFormat, Aws, Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from infra.accepted import accept
+from infra.settings import Settings
+
+_LONGEST: Final = Duration.hours(24)
+"""43 million invitations at 5 requests a second: what takes longer makes no progress."""
+_ONLY_UNFINISHED: Final = {"only_unfinished": True}
+
+
+class GoOn(Construct):
+    """Starts a function again and again until its answer names nothing that is unfinished.
+
+    A run starts it when it could not finish a listing; on any other day it does nothing.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, settings: Settings, function: lambda_.Function
+    ) -> None:
+        super().__init__(scope, id_)
+        run = self._run(function)
+        unfinished = sfn.Condition.is_present("$.unfinished[0]")
+        complete = sfn.Succeed(self, "Complete")
+        run.next(sfn.Choice(self, "IsAnythingUnfinished").when(unfinished, run).otherwise(complete))
+        role = self._role(function)
+        self.machine = sfn.StateMachine(
+            self,
+            "Machine",
+            state_machine_name=_name(settings),
+            comment="Goes on with listings of invitations that take longer than a run may",
+            definition_body=sfn.DefinitionBody.from_chainable(run),
+            # The task would allow itself every version of the function, too.
+            role=role.without_policy_updates(),
+            timeout=_LONGEST,
+        )
+        self.machine.node.add_dependency(role.node.find_child("DefaultPolicy"))
+        accept(
+            self.machine,
+            "An execution holds nothing but which slices are unfinished, and its history is kept "
+            "for 90 days as it is. What its runs do is in the function's own log and traces.",
+            "AwsSolutions-SF1",
+            "AwsSolutions-SF2",
+        )
+        accept(self.machine, "The CDK writes down what CloudFormation would infer.", "W3005")
+
+    def _run(self, function: lambda_.Function) -> tasks.LambdaInvoke:
+        run = tasks.LambdaInvoke(
+            self,
+            "Run",
+            lambda_function=function,
+            payload=sfn.TaskInput.from_object(_ONLY_UNFINISHED),
+            payload_response_only=True,
+            retry_on_service_exceptions=False,
+            task_timeout=sfn.Timeout.duration(Duration.minutes(16)),
+        )
+        minute = Duration.minutes(1)
+        # One run at a time: the one that is under way goes on with the same listing.
+        run.add_retry(
+            errors=["Lambda.TooManyRequestsException"],
+            interval=minute,
+            backoff_rate=1,
+            max_attempts=int(_LONGEST.to_minutes()),
+        )
+        run.add_retry(errors=["States.ALL"], interval=minute, backoff_rate=2, max_attempts=2)
+        return run
+
+    def _role(self, function: lambda_.Function) -> iam.Role:
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal(
+                "states.amazonaws.com",
+                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            ),
+            description="Starts the sync function for listings that are unfinished",
+        )
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["lambda:InvokeFunction"], resources=[function.function_arn]
+            )
+        )
+        return role
+
+
+def machine_arn(scope: Construct, settings: Settings) -> str:
+    """Return the state machine's ARN by its name: machine and function must know each other."""
+    return Stack.of(scope).format_arn(
+        service="states",
+        resource="stateMachine",
+        resource_name=_name(settings),
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )
+
+
+def _name(settings: Settings) -> str:
+    return f"{settings.stack_name}-go-on"

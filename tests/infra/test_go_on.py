@@ -1,0 +1,122 @@
+"""The state machine that sees long listings through: what it does, and what it may do."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.alarm_texts import ALARM_TEXTS
+from infra.lake import UNFINISHED
+from infra.setting_rules import SettingError
+from infra.settings import from_context
+from invitations import unfinished
+from invitations.report import RunReport, SliceReport
+from invitations.settings import Settings, overridden
+from tests.infra.template import Json, Template, text
+from tests.infra.test_monitoring import REPORT, SLICE
+
+
+def machine(template: Template) -> Json:
+    return template.one("StepFunctions::StateMachine")
+
+
+def definition(template: Template) -> dict[str, Any]:
+    names = {template.id("Lambda::Function"): "function"}
+    return dict(json.loads(text(machine(template)["DefinitionString"], **names)))
+
+
+def answer(**values: Any) -> dict[str, Any]:
+    """What the function answers to the machine, if its one slice came to such an end."""
+    slices = (SliceReport(slice=SLICE.slice, started_at=REPORT.started_at, traffic=SLICE.traffic),)
+    for name, value in values.items():
+        setattr(slices[0], name, value)
+    report = RunReport(
+        run_id="a",
+        trigger="unfinished",
+        started_at=REPORT.started_at,
+        duration_seconds=1,
+        slices=slices,
+    )
+    return report.as_dict()
+
+
+def test_it_runs_the_function_until_its_answer_names_nothing_unfinished(
+    any_template: Template,
+) -> None:
+    found = definition(any_template)
+    states = found["States"]
+    assert found["StartAt"] == "Run"
+    assert states["Run"]["Resource"] == "{function}"
+    assert states["Run"]["Next"] == "IsAnythingUnfinished"
+    choice = states["IsAnythingUnfinished"]
+    assert choice["Choices"] == [{"Variable": "$.unfinished[0]", "IsPresent": True, "Next": "Run"}]
+    assert states[choice["Default"]] == {"Type": "Succeed"}
+    assert answer()["unfinished"] == []
+    assert answer(unfinished="a")["unfinished"][0]
+
+
+def test_it_asks_for_what_is_unfinished_only(template: Template) -> None:
+    event = definition(template)["States"]["Run"]["Parameters"]
+    settings = Settings(lake="s3://any", database="any")
+    assert overridden(settings, event).only_unfinished
+
+
+def test_it_waits_while_another_run_goes_on_and_gives_up_on_errors(template: Template) -> None:
+    found = definition(template)
+    run = found["States"]["Run"]
+    busy, failed = run["Retry"]
+    assert busy["ErrorEquals"] == ["Lambda.TooManyRequestsException"]
+    assert busy["IntervalSeconds"] * busy["MaxAttempts"] == found["TimeoutSeconds"] == 24 * 3600
+    assert (failed["ErrorEquals"], failed["MaxAttempts"]) == (["States.ALL"], 2)
+    assert run["TimeoutSeconds"] > template.one("Lambda::Function")["Timeout"]
+
+
+def test_it_may_start_exactly_the_function(any_template: Template) -> None:
+    role = any_template.role_of("states")
+    assert machine(any_template)["RoleArn"] == {"Fn::GetAtt": [role, "Arn"]}
+    (statement,) = any_template.statements(role)
+    assert (statement["Action"], statement["Resource"]) == (
+        "lambda:InvokeFunction",
+        {"Fn::GetAtt": [any_template.id("Lambda::Function"), "Arn"]},
+    )
+    (trust,) = any_template.resources[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_the_function_knows_the_machine_that_it_may_start(any_template: Template) -> None:
+    variables = any_template.one("Lambda::Function")["Environment"]["Variables"]
+    name = machine(any_template)["StateMachineName"]
+    assert text(variables["GO_ON"]).endswith(f":stateMachine:{name}")
+    (statement,) = (
+        found
+        for found in any_template.statements(any_template.role_of("lambda"))
+        if found["Action"] == "states:StartExecution"
+    )
+    assert statement["Resource"] == variables["GO_ON"]
+
+
+def test_the_longest_name_of_a_stack_leaves_room_for_the_machines(template: Template) -> None:
+    suffix = machine(template)["StateMachineName"].removeprefix("PartnerInvitations")
+    assert len(from_context({"stack_name": "S" * 74}).stack_name + suffix) == 80
+    with pytest.raises(SettingError):
+        from_context({"stack_name": "S" * 75})
+
+
+def test_what_nobody_goes_on_with_is_deleted_after_two_days(any_template: Template) -> None:
+    assert UNFINISHED == unfinished.PREFIX
+    rules = any_template.one("S3::Bucket")["LifecycleConfiguration"]["Rules"]
+    (rule,) = (found for found in rules if found["Id"] == "unfinished")
+    assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == (UNFINISHED, 2, "Enabled")
+
+
+def test_a_machine_that_gives_up_is_an_alarm(any_template: Template) -> None:
+    alarm = any_template.one("CloudWatch::Alarm", AlarmDescription=ALARM_TEXTS["ListingGivenUp"])
+    queries = {query["Id"]: query for query in alarm["Metrics"]}
+    (result,) = (query for query in queries.values() if "Expression" in query)
+    assert result["Expression"] == "SUM([failed, timed_out])"
+    for id_, name in {"failed": "ExecutionsFailed", "timed_out": "ExecutionsTimedOut"}.items():
+        metric = queries[id_]["MetricStat"]["Metric"]
+        assert (metric["Namespace"], metric["MetricName"]) == ("AWS/States", name)
+        (dimension,) = metric["Dimensions"]
+        assert dimension["Value"] == {"Ref": any_template.id("StepFunctions::StateMachine")}
+        assert queries[id_]["MetricStat"]["Stat"] == "Sum"
