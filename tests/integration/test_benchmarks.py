@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks import difference
+from benchmarks.beyond import beyond_a_run, long_listing_lines
 from benchmarks.processes import measure, service
 from benchmarks.scenarios import History, a_day_later
 
@@ -54,3 +55,14 @@ def test_rows_that_differ_are_counted(tmp_path: Path) -> None:
     assert difference.main(lake, other) == 2
     pq.write_table(pa.Table.from_pylist(rows[1:], table.schema), part)
     assert difference.main(lake, other) == 1
+
+
+def test_a_listing_beyond_a_run_shows_nothing_before_its_last_one() -> None:
+    """A small `python -m benchmarks beyond`, which itself checks what is published when."""
+    listings = beyond_a_run(INVITATIONS, pages=2)
+    for listing in listings:
+        assert [cost.requests for cost in listing.runs] == [2, 2, 0]
+        assert [cost.rows for cost in listing.runs] == [0, 0, INVITATIONS]
+        assert listing.kept_mb > 0
+    assert [listing.published_mb > 0 for listing in listings] == [True, False]
+    assert len(list(long_listing_lines(listings))) == 2 * (2 + 3)
