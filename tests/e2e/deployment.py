@@ -88,9 +88,46 @@ class Deployment:
 
     def _run_once(self) -> str | None:
         """Run the function and return its error message, if it failed."""
-        answer = self.aws.client("lambda").invoke(FunctionName=self.checkout.output("Function"))
-        text = answer["Payload"].read().decode()
-        return str(json.loads(text)["errorMessage"]) if "FunctionError" in answer else None
+        answer = self.invoke({})
+        return str(answer["errorMessage"]) if "errorMessage" in answer else None
+
+    def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Run the function and return what it answers, if that is an error, too."""
+        answer = self.aws.client("lambda").invoke(
+            FunctionName=self.checkout.output("Function"), Payload=json.dumps(event)
+        )
+        return dict(json.loads(answer["Payload"].read()))
+
+    @contextmanager
+    def hurried(self, *, seconds: int, **environment: str) -> Iterator[None]:
+        """Give the function's runs less time, and other settings, for the time being."""
+        functions, name = self.aws.client("lambda"), self.checkout.output("Function")
+        before = functions.get_function_configuration(FunctionName=name)
+        variables = before["Environment"]["Variables"]
+        changed = {"Variables": variables | environment}
+        functions.update_function_configuration(
+            FunctionName=name, Timeout=seconds, Environment=changed
+        )
+        try:
+            yield
+        finally:
+            functions.update_function_configuration(
+                FunctionName=name,
+                Timeout=before["Timeout"],
+                Environment={"Variables": variables},
+            )
+
+    def executions(self) -> list[dict[str, Any]]:
+        """Return the executions of the state machine, with the events of each as `history`."""
+        client = self.aws.client("stepfunctions")
+        (machine,) = client.list_state_machines()["stateMachines"]
+        found = client.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]
+        return [one | {"history": self._history(one["executionArn"])} for one in found]
+
+    def _history(self, execution: str) -> list[dict[str, Any]]:
+        client = self.aws.client("stepfunctions")
+        found = client.get_execution_history(executionArn=execution, maxResults=1000)
+        return list(found["events"])
 
     def stop_schedule(self) -> None:
         """Keep the schedule from firing while a test looks at single runs."""

@@ -155,6 +155,32 @@ def test_with_its_permissions_back_a_run_catches_up(deployment: Deployment) -> N
     check_rows(deployment)
 
 
+def test_a_listing_that_takes_longer_than_a_run_is_seen_through(deployment: Deployment) -> None:
+    """Of about 120 requests a run has time for 40: ten seconds at four a second."""
+    deployment.simulator.advance(timedelta(days=3))
+    before = deployment.stored()
+    with deployment.hurried(seconds=40, PAGE_SIZE="5", MAX_REQUESTS_PER_SECOND="4"):
+        summary = deployment.invoke({"mode": "full"})
+        assert "AWS RECEIVER" in summary["unfinished"]
+        published = {of for of in SLICES if " ".join(of) not in summary["unfinished"]}
+        assert sorted(without(published, deployment.stored())) == sorted(without(published, before))
+
+        def ended() -> bool:
+            return [one["status"] for one in deployment.executions()] not in ([], ["RUNNING"])
+
+        deployment.wait_until(ended, seconds=150)
+    (execution,) = deployment.executions()
+    assert (execution["name"], execution["status"]) == (summary["run_id"], "SUCCEEDED")
+    runs = [event for event in execution["history"] if event["type"].endswith("Scheduled")]
+    assert len(runs) >= 2
+    check_rows(deployment)
+
+
+def without(slices: set[tuple[str, str]], rows: list[dict[str, object]]) -> list[str]:
+    left = (row for row in rows if (row["catalog"], row["participant_type"]) not in slices)
+    return [str(row) for row in left]
+
+
 def test_an_update_that_adds_a_column_keeps_the_rows_readable(deployment: Deployment) -> None:
     deployment.checkout.add_column()
     assert "(no changes)" not in deployment.checkout.deploy()
