@@ -18,7 +18,7 @@ _ONLY_UNFINISHED: Final = {"only_unfinished": True}
 
 
 class GoOn(Construct):
-    """Starts a function again and again until its answer names nothing that is unfinished.
+    """Starts a function again and again until its answer names nothing unfinished (ADR 7).
 
     A run starts it when it could not finish a listing; on any other day it does nothing.
     """

@@ -95,7 +95,12 @@ def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
             expiration=Duration.days(settings.query_result_days),
         ),
         # Nobody has gone on with it for so long that a new listing tells more.
-        s3.LifecycleRule(id="unfinished", prefix=UNFINISHED, expiration=Duration.days(2)),
+        s3.LifecycleRule(
+            id="unfinished",
+            prefix=UNFINISHED,
+            expiration=Duration.days(2),
+            noncurrent_version_expiration=Duration.days(1),
+        ),
     ]
 
 

@@ -36,6 +36,7 @@ def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template
             "Status": "Enabled",
             "Prefix": "unfinished/",
             "ExpirationInDays": 2,
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
         },
     ]
 
