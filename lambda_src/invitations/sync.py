@@ -31,7 +31,7 @@ def sync(run: Run) -> RunReport:
     """
     started_at = run.clock()
     told = hints.remembered(run.lake)
-    waiting = unfinished.slices(run.lake)
+    waiting = unfinished.waiting(run.lake, run.settings.slices)
     reports = [
         SliceReport(slice=of, started_at=started_at, traffic=Traffic())
         for of in run.settings.slices

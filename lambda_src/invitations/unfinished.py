@@ -1,6 +1,7 @@
 """Unfinished: where a lake keeps the full listings that the next run goes on with."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,10 @@ from invitations.request import Place, Slice
 PREFIX: Final = "unfinished/"
 
 
-def slices(lake: Lake) -> set[Slice]:
-    """Return the slices that have an unfinished listing."""
-    found = (key.removeprefix(PREFIX).removesuffix(".parquet") for key in lake.keys(PREFIX))
-    values = (dict(one.split("=") for one in path.split("/")) for path in found)
-    return {Slice(each["catalog"], each["participant_type"]) for each in values}
+def waiting(lake: Lake, among: Iterable[Slice]) -> set[Slice]:
+    """Return which slices have an unfinished listing."""
+    keys = lake.keys(PREFIX)
+    return {of for of in among if _key(of) in keys}
 
 
 def taken_up(lake: Lake, new: FullListing, folder: Path) -> FullListing:
