@@ -45,8 +45,8 @@ class GoOn(Construct):
         self.machine.node.add_dependency(role.node.find_child("DefaultPolicy"))
         accept(
             self.machine,
-            "An execution holds nothing but which slices are unfinished, and its history is kept "
-            "for 90 days as it is. What its runs do is in the function's own log and traces.",
+            "An execution holds nothing but the runs' summaries, and its history is kept for 90 "
+            "days as it is. What its runs do is in the function's own log and traces.",
             "AwsSolutions-SF1",
             "AwsSolutions-SF2",
         )
