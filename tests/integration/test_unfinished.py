@@ -147,6 +147,15 @@ def test_the_table_is_as_old_as_the_listing_and_rows_were_seen_by_the_run_that_s
     assert {row["observed_at"] for row in changes_in_folder(case.root)} == {FIRST_RUN + 2 * HOUR}
 
 
+def test_changes_lie_in_the_month_of_the_run_that_observed_them(case: Case) -> None:
+    case.job.now = FIRST_RUN.replace(month=1, day=31, hour=23)
+    for _ in range(3):
+        case.sync()
+    (month,) = (case.root / "changes").iterdir()
+    assert month.name == "change_month=2026-02"
+    assert {row["observed_at"].month for row in changes_in_folder(case.root)} == {2}
+
+
 def test_a_daily_listing_leaves_the_old_snapshot_until_it_is_complete(case: Case) -> None:
     case.in_time = math.inf
     case.sync()
