@@ -18,7 +18,8 @@ class SliceReport:
 
     `mode` is None until it has been decided, `snapshot` (an id) until there is one to read; `error`
     is None unless the slice kept its last snapshot. `unfinished` is the run that began a listing
-    which is left to the next run to go on with, None where there is none.
+    which is left to the next run to go on with, None where there is none. `snapshot_rows` is what
+    readers see, whatever the run did.
     """
 
     slice: Slice
@@ -29,6 +30,7 @@ class SliceReport:
     difference: Difference = field(default_factory=Difference)
     unfinished: str | None = None
     snapshot: str | None = None
+    snapshot_rows: int | None = None
     finished_at: datetime | None = None
     error: str | None = None
 
@@ -96,7 +98,7 @@ class RunReport:
                 "started_at": self.started_at,
                 "finished_at": report.finished_at,
                 "throttled": report.traffic.throttled,
-                "snapshot_rows": report.difference.rows if report.status == "SUCCEEDED" else None,
+                "snapshot_rows": report.snapshot_rows,
                 "listing_began_at": report.listing_began_at,
             }
             for report in self.slices

@@ -39,6 +39,7 @@ def sync_slice(
     its last snapshot then, unless the report names a new one.
     """
     current = run.lake.current(report.slice)
+    report.snapshot_rows = current.rows if current else None
     full = begin(run, report, current)
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         folder = Path(name)
@@ -89,6 +90,7 @@ def _renew(
     else:
         published = _publish(run, new, current, merged, changes)
     report.difference, report.snapshot = difference, published.id
+    report.snapshot_rows = published.rows
     hints.forget(run.lake, told, told=difference.told, now=report.started_at)
     if published == new:
         oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)

@@ -126,7 +126,7 @@ RUNS: Final = Table(
         Column(
             name="snapshot_rows",
             type=WHOLE_NUMBER,
-            comment="Rows that readers see after the run; null unless it succeeded",
+            comment="Rows that readers see after the run; null before the first publish",
         ),
         Column(
             name="listing_began_at",
