@@ -46,7 +46,7 @@ def test_there_is_an_alarm_for_every_text(any_template: Template) -> None:
     assert told == sorted(ALARM_TEXTS.values())
 
 
-@pytest.mark.parametrize("name", ALARM_TEXTS.keys() - {"NoSuccess"})
+@pytest.mark.parametrize("name", sorted(ALARM_TEXTS.keys() - {"NoSuccess"}))
 def test_one_is_enough_and_nothing_is_no_alarm(template: Template, name: str) -> None:
     found = alarm(template, name)
     assert found["Threshold"] == found["EvaluationPeriods"] == 1
