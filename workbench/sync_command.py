@@ -3,10 +3,10 @@
 import argparse
 
 from invitations.request import CATALOGS, MAX_PAGE_SIZE, PARTICIPANT_TYPES, SORT_ORDERS, STATUSES
+from invitations.setting_values import MODES
 from invitations.settings import (
     DEFAULT_FULL_SYNC_EVERY_HOURS,
     DEFAULT_REQUESTS_PER_SECOND,
-    MODES,
 )
 from workbench.aws_options import add_connection_options
 

@@ -4,7 +4,14 @@ import argparse
 
 from invitations.errors import ConfigurationError
 from invitations.request import CATALOGS, PARTICIPANT_TYPES, Filters, checked
-from invitations.settings import Settings, database, lake_url, mode, page_size, requests_per_second
+from invitations.setting_values import (
+    database,
+    lake_url,
+    mode,
+    page_size,
+    requests_per_second,
+)
+from invitations.settings import Settings
 
 
 def is_in_s3(lake: str) -> bool:

@@ -1,7 +1,5 @@
 """Settings: the environment, read once into one frozen object; an event may override some."""
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -16,15 +14,21 @@ from invitations.request import (
     Slice,
     checked,
 )
+from invitations.setting_values import (
+    MODES,
+    database,
+    lake_url,
+    mode,
+    page_size,
+    requests_per_second,
+    whole_number,
+)
 
 DEFAULT_REQUESTS_PER_SECOND: Final = 5.0
 ACCOUNT_REQUESTS_PER_SECOND: Final = 10
 """An account's default quota, shared with its other calls to Partner Central."""
 DEFAULT_RETENTION_DAYS: Final = 7
-_LAKE_URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
-_DATABASE: Final = re.compile(r"[a-z0-9_]{1,255}")
 DEFAULT_FULL_SYNC_EVERY_HOURS: Final = 24
-MODES: Final = ("auto", "full", "incremental")
 _OVERRIDES: Final = {
     "catalogs",
     "participant_types",
@@ -107,13 +111,13 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             environment.get("MAX_REQUESTS_PER_SECOND", DEFAULT_REQUESTS_PER_SECOND),
             called="MAX_REQUESTS_PER_SECOND",
         ),
-        snapshot_retention_days=_whole_number(
+        snapshot_retention_days=whole_number(
             environment.get("SNAPSHOT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS),
             1,
             3650,
             called="SNAPSHOT_RETENTION_DAYS",
         ),
-        full_sync_every_hours=_whole_number(
+        full_sync_every_hours=whole_number(
             environment.get("FULL_SYNC_EVERY_HOURS", DEFAULT_FULL_SYNC_EVERY_HOURS),
             1,
             8760,
@@ -121,45 +125,6 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         ),
         go_on=environment.get("GO_ON", ""),
     )
-
-
-def lake_url(text: str, *, called: str) -> str:
-    """Return the address of a lake in S3; raises ConfigurationError where it isn't one."""
-    if not _LAKE_URL.fullmatch(text):
-        raise ConfigurationError(f"{called}: {text!r} is not allowed; use s3://bucket[/prefix].")
-    return text
-
-
-def database(name: str, *, called: str) -> str:
-    """Return the name of a Glue database; raises ConfigurationError where it can't be one."""
-    if not _DATABASE.fullmatch(name):
-        raise ConfigurationError(
-            f"{called}: {name!r} is not allowed; use lower-case letters, digits and underscores."
-        )
-    return name
-
-
-def mode(value: Any, *, called: str) -> str:
-    """Return how slices are listed; raises ConfigurationError where it isn't one of MODES."""
-    if value not in MODES:
-        raise ConfigurationError(f"{called}: {value!r} is not allowed; use {' or '.join(MODES)}.")
-    return str(value)
-
-
-def page_size(value: str | int, *, called: str) -> int:
-    """Return how many invitations a request asks for, 1 to 100."""
-    return _whole_number(value, 1, MAX_PAGE_SIZE, called=called)
-
-
-def requests_per_second(value: str | float, *, called: str) -> float:
-    """Return a request limit, 0 for none; raises ConfigurationError where it isn't one."""
-    try:
-        number = float(value)
-    except ValueError:
-        number = math.nan
-    if math.isfinite(number) and number >= 0:
-        return number
-    raise ConfigurationError(f"{called}: {value!r} is not allowed; use a number, 0 for no limit.")
 
 
 def overridden(settings: Settings, event: Mapping[str, Any]) -> Settings:
@@ -197,12 +162,3 @@ def _switch(event: Mapping[str, Any], key: str) -> bool:
     if not isinstance(value, bool):
         raise ConfigurationError(f"event {key}: {value!r} is not allowed; use true or false.")
     return value
-
-
-def _whole_number(value: str | int, least: int, most: int, *, called: str) -> int:
-    text = str(value).strip()
-    if text.isdecimal() and least <= int(text) <= most:
-        return int(text)
-    raise ConfigurationError(
-        f"{called}: {value!r} is not allowed; use a whole number from {least} to {most}."
-    )

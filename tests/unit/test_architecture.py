@@ -21,7 +21,8 @@ ALLOWED = {
     "schema": set[str](),
     "tables": {"schema"},
     "request": {"errors"},
-    "settings": {"errors", "request"},
+    "setting_values": {"errors", "request"},
+    "settings": {"errors", "request", "setting_values"},
     # listing
     "client": VOCABULARY,
     "extract": VOCABULARY,

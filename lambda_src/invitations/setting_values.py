@@ -1,0 +1,64 @@
+"""Setting values: what each setting takes, and how to say so to whoever got it wrong.
+
+`called` is the name that the setting goes by where it was given: a variable, an option, a key.
+"""
+
+import math
+import re
+from typing import Any, Final
+
+from invitations.errors import ConfigurationError
+from invitations.request import MAX_PAGE_SIZE
+
+MODES: Final = ("auto", "full", "incremental")
+_LAKE_URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
+_DATABASE: Final = re.compile(r"[a-z0-9_]{1,255}")
+
+
+def lake_url(text: str, *, called: str) -> str:
+    """Return the address of a lake in S3; raises ConfigurationError where it isn't one."""
+    if not _LAKE_URL.fullmatch(text):
+        raise ConfigurationError(f"{called}: {text!r} is not allowed; use s3://bucket[/prefix].")
+    return text
+
+
+def database(name: str, *, called: str) -> str:
+    """Return the name of a Glue database; raises ConfigurationError where it can't be one."""
+    if not _DATABASE.fullmatch(name):
+        raise ConfigurationError(
+            f"{called}: {name!r} is not allowed; use lower-case letters, digits and underscores."
+        )
+    return name
+
+
+def mode(value: Any, *, called: str) -> str:
+    """Return how slices are listed; raises ConfigurationError where it isn't one of MODES."""
+    if value not in MODES:
+        raise ConfigurationError(f"{called}: {value!r} is not allowed; use {' or '.join(MODES)}.")
+    return str(value)
+
+
+def page_size(value: str | int, *, called: str) -> int:
+    """Return how many invitations a request asks for, 1 to 100."""
+    return whole_number(value, 1, MAX_PAGE_SIZE, called=called)
+
+
+def requests_per_second(value: str | float, *, called: str) -> float:
+    """Return a request limit, 0 for none; raises ConfigurationError where it isn't one."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if math.isfinite(number) and number >= 0:
+        return number
+    raise ConfigurationError(f"{called}: {value!r} is not allowed; use a number, 0 for no limit.")
+
+
+def whole_number(value: str | int, least: int, most: int, *, called: str) -> int:
+    """Return a number from `least` to `most`; raises ConfigurationError where it isn't one."""
+    text = str(value).strip()
+    if text.isdecimal() and least <= int(text) <= most:
+        return int(text)
+    raise ConfigurationError(
+        f"{called}: {value!r} is not allowed; use a whole number from {least} to {most}."
+    )
