@@ -31,6 +31,10 @@ FAULTY = Slice("AWS", "RECEIVER")
 WORLD = World.with_slices({("AWS", "RECEIVER"): 450, ("AWS", "SENDER"): 120}, seed=11)
 
 
+def glue_lake(s3: Any, glue: Any) -> GlueLake:
+    return GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+
+
 def as_bytes(body: Any) -> bytes:
     return body if isinstance(body, bytes) else b""
 
@@ -52,7 +56,7 @@ def test_a_storage_that_refuses_keeps_what_readers_see(operation: str, said: str
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        lake = glue_lake(s3, glue)
         job = Job(simulator, lake, settings=FULL)
         job.sync(catalogs=("AWS",))
         before = rows_in_glue()
@@ -76,7 +80,7 @@ def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        lake = glue_lake(s3, glue)
         job = Job(simulator, lake, settings=FULL)
         job.sync()
         first = lake.current(FAULTY)
@@ -95,7 +99,7 @@ def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
 def test_a_missing_bucket_says_so() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        lake = glue_lake(s3, glue)
         with pytest.raises(ConfigurationError, match=r"NoSuchBucket.*Check the settings\."):
             Job(simulator, lake).sync()
     assert simulator.requests == 0
@@ -105,7 +109,7 @@ def test_a_missing_table_says_so() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket()
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        lake = glue_lake(s3, glue)
         report = Job(simulator, lake, settings=FULL).sync()
     assert len(report.errors) == 4
     assert "glue:GetTable failed: EntityNotFoundException" in report.errors[0]
@@ -117,7 +121,7 @@ def test_a_snapshot_that_is_gone_from_the_bucket_says_what_to_do() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        lake = glue_lake(s3, glue)
         job = Job(simulator, lake, settings=FULL)
         job.sync()
         current = job.lake.current(FAULTY)

@@ -1,102 +1,30 @@
 """Full listings that need more runs than one: nothing is seen before the last, nothing is lost."""
 
-import json
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
-from invitations import unfinished
-from invitations.errors import RetryableError
-from invitations.folder_lake import FolderLake, read_partitions
 from invitations.hints import Hint
-from invitations.report import RunReport, SliceReport
-from invitations.request import Filters, Slice
+from invitations.request import Filters
 from tests.integration.harness import (
     FIRST_RUN,
     SETTINGS,
-    Job,
     changes_in_folder,
     expected_rows,
     rows_in_folder,
-    slice_of,
     without_bookkeeping,
 )
-from workbench.simulator import Answer, AnswerFunction, Simulator, World
-
-OF = Slice("AWS", "RECEIVER")
-WORLD = World.with_slices({("AWS", "RECEIVER"): 450, ("AWS", "SENDER"): 30}, seed=11)
-PAGES = 5
-KEY = "unfinished/catalog=AWS/participant_type=RECEIVER.parquet"
-HOUR = timedelta(hours=1)
-ONE_SLICE = replace(SETTINGS, catalogs=("AWS",), participant_types=("RECEIVER",))
-
-
-@dataclass
-class Case:
-    """A job whose runs have time for so many requests for the slice each."""
-
-    job: Job = field(init=False)
-    root: Path
-    in_time: float = math.inf
-    requests: list[dict[str, Any]] = field(default_factory=list)
-    refused: Callable[[dict[str, Any]], bool] = lambda _: False
-    ends: bool = False
-    engagement_id: bytes = b'"EngagementId"'
-
-    def wrap(self, answer: AnswerFunction) -> AnswerFunction:
-        def answer_in_time(body: bytes, target: str) -> Answer:
-            if slice_of(body) == OF:
-                self.requests.append(json.loads(body))
-                if self.refused(self.requests[-1]):
-                    refusal = {"__type": "ValidationException", "Message": "Invalid token"}
-                    return Answer(400, json.dumps(refusal).encode())
-                if self.ends:
-                    return Answer(200, b'{"EngagementInvitationSummaries": []}')
-            good = answer(body, target)
-            # Renamed, it is a field that nobody knows.
-            return replace(good, body=good.body.replace(b'"EngagementId"', self.engagement_id))
-
-        return answer_in_time
-
-    def remaining_seconds(self) -> float:
-        if math.isinf(self.in_time):
-            return math.inf
-        return 900.0 if len(self.requests) < self.in_time else 29.9
-
-    def sync(self, **changes: Any) -> RunReport:
-        self.requests.clear()
-        return self.job.sync(**changes)
-
-    def run(self, **changes: Any) -> SliceReport:
-        """Sync the one slice and return its report."""
-        (report,) = self.sync(**changes).slices
-        return report
-
-    def check_complete(self) -> None:
-        rows = rows_in_folder(self.root)[OF]
-        assert without_bookkeeping(rows) == expected_rows(self.job.simulator, OF)
-        assert not self.kept()
-
-    def kept(self) -> list[str]:
-        return self.job.lake.keys(unfinished.PREFIX)
-
-    def runs(self) -> list[dict[str, Any]]:
-        (path,) = (self.root / "runs").rglob("*.parquet")
-        return list(pq.ParquetFile(path).read().to_pylist())
+from tests.integration.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Case]:
-    found = Case(tmp_path, in_time=2)
-    with Simulator(WORLD, wrap=found.wrap) as simulator:
-        found.job = Job(simulator, FolderLake(tmp_path), settings=ONE_SLICE)
-        found.job.remaining_seconds = found.remaining_seconds
+    with long_listing(tmp_path) as found:
         yield found
 
 
@@ -306,239 +234,3 @@ def test_a_long_filter_goes_on_with_the_request_it_was_at(case: Case) -> None:
 
 def case_rows(case: Case) -> list[dict[str, Any]]:
     return expected_rows(case.job.simulator, OF)
-
-
-# What is thrown away
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"filters": Filters(statuses=("PENDING", "ACCEPTED"))},
-        {"sort_order": "DESCENDING"},
-        {"page_size": 50},
-    ],
-    ids=["filters", "sort order", "page size"],
-)
-def test_a_listing_that_asked_for_something_else_is_thrown_away(
-    case: Case, change: dict[str, Any]
-) -> None:
-    case.run()
-    report = case.run(**change)
-    assert "NextToken" not in case.requests[0]
-    assert report.mode
-    assert report.mode.reason == "no snapshot"
-    assert (report.status, report.difference.listed) == (
-        "UNFINISHED",
-        2 * change.get("page_size", 100),
-    )
-
-
-def test_a_listing_for_other_columns_is_thrown_away(
-    case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case.run()
-    monkeypatch.setattr("invitations.full_listing.SCHEMA_VERSION", 99)
-    case.run()
-    assert "NextToken" not in case.requests[0]
-
-
-def test_a_listing_from_before_the_snapshot_is_thrown_away(case: Case) -> None:
-    case.run()
-    old = (case.root / KEY).read_bytes()
-    case.in_time = math.inf
-    case.run()
-    case.job.simulator.advance(timedelta(days=2))
-    (case.root / KEY).parent.mkdir(parents=True)
-    (case.root / KEY).write_bytes(old)
-    report = case.run()
-    assert report.mode
-    assert report.mode.name == "incremental"
-    assert not case.kept()
-
-
-def test_what_is_no_whole_listing_is_thrown_away(case: Case) -> None:
-    case.run()
-    path = case.root / KEY
-    path.write_bytes(path.read_bytes()[:-10])
-    case.in_time = math.inf
-    case.run()
-    assert "NextToken" not in case.requests[0]
-    case.check_complete()
-
-
-# What goes wrong
-
-
-def refuse_tokens_once(case: Case) -> None:
-    left = [1]
-    case.refused = lambda request: "NextToken" in request and bool(left and left.pop())
-
-
-def test_a_refused_token_starts_the_listing_again_in_the_same_run(case: Case) -> None:
-    case.run()
-    refuse_tokens_once(case)
-    case.in_time = math.inf
-    case.job.now += 3 * HOUR
-    started_at = case.job.now
-    report = case.run()
-    tokens = [request.get("NextToken") for request in case.requests]
-    assert len(tokens) == 1 + PAGES
-    assert [token is None for token in tokens] == [False, True, *[False] * (PAGES - 1)]
-    assert (report.status, report.listing_began_at) == ("SUCCEEDED", started_at)
-    case.check_complete()
-    current = case.job.lake.current(OF)
-    assert current
-    assert current.synced_at == started_at
-
-
-def test_a_listing_started_again_may_take_several_runs(case: Case) -> None:
-    case.run()
-    refuse_tokens_once(case)
-    case.in_time = 3
-    report = case.run()
-    assert (report.status, report.difference.listed) == ("UNFINISHED", 200)
-    assert (report.unfinished, case.run().difference.listed) == ("run", 450)
-    assert case.run().status == "SUCCEEDED"
-    case.check_complete()
-
-
-def test_the_second_refusal_fails_cheaply_and_tells_the_way_out(case: Case) -> None:
-    case.run()
-    refuse_tokens_once(case)
-    case.in_time = 3
-    case.run()
-    case.refused = lambda request: "NextToken" in request
-    for _ in range(2):
-        report = case.run()
-        assert "invitations sync --lake s3://BUCKET --database DATABASE" in str(report.error)
-        assert len(case.requests) == 1
-        assert case.job.lake.current(OF) is None
-    refuse_tokens_once(case)
-    case.in_time = math.inf  # the way out
-    assert case.run().status == "SUCCEEDED"
-    case.check_complete()
-
-
-def test_a_listing_started_again_that_is_refused_again_fails(case: Case) -> None:
-    case.run()
-    case.refused = lambda request: "NextToken" in request
-    case.in_time = math.inf
-    report = case.run()
-    assert "That was the second time" in str(report.error)
-    assert len(case.requests) == 3
-
-
-def test_a_listing_that_shrank_begins_anew(case: Case) -> None:
-    case.in_time = math.inf
-    case.run()
-    case.in_time = 1
-    case.run(mode="full")
-    case.in_time, case.ends = math.inf, True
-    assert "lost 350 of 450 rows" in str(case.run().error)
-    assert not case.kept()
-    case.ends = False
-    assert case.run(mode="full").difference.listed == 450
-
-
-def test_one_run_that_accepts_a_shrunk_listing_is_enough(case: Case) -> None:
-    case.in_time = math.inf
-    case.run()
-    case.in_time = 1
-    assert case.run(accept_shrink=True).status == "UNFINISHED"
-    case.in_time, case.ends = math.inf, True
-    report = case.run()
-    assert (report.status, report.difference.unlisted) == ("SUCCEEDED", 350)
-
-
-class Failing(FolderLake):
-    """A lake that fails to delete what is unfinished, or to swap."""
-
-    failing = ""
-
-    def delete(self, key: str) -> None:
-        if self.failing == "delete" and key == KEY:
-            raise RetryableError("No delete.")
-        super().delete(key)
-
-    def swap(self, *args: Any) -> None:
-        if self.failing == "swap":
-            raise RetryableError("No swap.")
-        super().swap(*args)
-
-
-def test_a_run_that_dies_before_the_swap_loses_its_own_pages_only(case: Case) -> None:
-    lake = Failing(case.root)
-    case.job.lake = lake
-    case.run()
-    case.in_time = math.inf
-    lake.failing = "swap"
-    assert case.run().error
-    assert case.job.lake.current(OF) is None
-    lake.failing = ""
-    assert case.run().status == "SUCCEEDED"
-    assert len(case.requests) == PAGES - 2
-    case.check_complete()
-    changes = [row["invitation_id"] for row in changes_in_folder(case.root)]
-    assert len(changes) == len(set(changes)) == 450
-
-
-@pytest.mark.parametrize("confirms", [False, True])
-def test_a_run_that_dies_after_the_swap_leaves_nothing_that_is_gone_on_with(
-    case: Case, *, confirms: bool
-) -> None:
-    lake = Failing(case.root)
-    case.job.lake = lake
-    if confirms:
-        case.in_time = math.inf
-        case.run()
-        case.in_time = 2
-    case.run(mode="full")
-    case.in_time = math.inf
-    lake.failing = "delete"
-    report = case.run()
-    assert "No delete. Its new snapshot is published." in str(report.error)
-    assert case.kept() == [KEY]
-    published = read_partitions(case.root)
-    lake.failing = ""
-    report = case.run()
-    assert report.mode
-    assert (report.status, report.mode.name) == ("SUCCEEDED", "incremental")
-    assert published != read_partitions(case.root)
-    case.check_complete()
-
-
-def test_an_incremental_listing_still_fails_without_time(case: Case) -> None:
-    case.in_time = math.inf
-    case.run()
-    case.in_time = 1
-    report = case.run()
-    assert report.mode
-    assert (report.mode.name, report.status) == ("incremental", "FAILED")
-    assert "less than 30 s of the run were left" in str(report.error)
-    assert not case.kept()
-
-
-def test_an_incremental_run_that_has_to_list_everything_may_be_unfinished_too(case: Case) -> None:
-    # Pages so small that what was pending is on none of the newest.
-    case.engagement_id = b'"OtherId"'
-    case.job.settings = replace(case.job.settings, page_size=3)
-    case.in_time = math.inf
-    case.run()
-    case.job.simulator.advance(timedelta(days=6))
-    case.in_time = 40
-    report = case.run()
-    assert report.mode
-    assert (report.mode.name, report.status) == ("full", "UNFINISHED")
-    assert report.mode.reason == "what was pending has no engagement to ask for it by"
-    begun = report.difference.listed // 3
-    assert 0 < begun < 40, "some requests were for what may have changed"
-    case.in_time = math.inf
-    report = case.run()
-    assert (report.status, len(case.requests)) == (
-        "SUCCEEDED",
-        -(-report.difference.listed // 3) - begun,
-    )
-    listed = case.job.simulator.summaries(OF.catalog, OF.participant_type)
-    statuses = {row["invitation_id"]: row["status"] for row in rows_in_folder(case.root)[OF]}
-    assert statuses == {summary["Id"]: summary["Status"] for summary in listed}

@@ -1,0 +1,97 @@
+"""A slice whose full listing takes several runs, for tests of what happens between them."""
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from invitations import unfinished
+from invitations.folder_lake import FolderLake
+from invitations.report import RunReport, SliceReport
+from invitations.request import Slice
+from tests.integration.harness import (
+    SETTINGS,
+    Job,
+    expected_rows,
+    rows_in_folder,
+    slice_of,
+    without_bookkeeping,
+)
+from workbench.simulator import Answer, AnswerFunction, Simulator, World
+
+OF = Slice("AWS", "RECEIVER")
+WORLD = World.with_slices({("AWS", "RECEIVER"): 450, ("AWS", "SENDER"): 30}, seed=11)
+PAGES = 5
+KEY = "unfinished/catalog=AWS/participant_type=RECEIVER.parquet"
+HOUR = timedelta(hours=1)
+ONE_SLICE = replace(SETTINGS, catalogs=("AWS",), participant_types=("RECEIVER",))
+
+
+@dataclass
+class Case:
+    """A job whose runs have time for so many requests for the slice each."""
+
+    job: Job = field(init=False)
+    root: Path
+    in_time: float = math.inf
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    refused: Callable[[dict[str, Any]], bool] = lambda _: False
+    ends: bool = False
+    engagement_id: bytes = b'"EngagementId"'
+
+    def wrap(self, answer: AnswerFunction) -> AnswerFunction:
+        def answer_in_time(body: bytes, target: str) -> Answer:
+            if slice_of(body) == OF:
+                self.requests.append(json.loads(body))
+                if self.refused(self.requests[-1]):
+                    refusal = {"__type": "ValidationException", "Message": "Invalid token"}
+                    return Answer(400, json.dumps(refusal).encode())
+                if self.ends:
+                    return Answer(200, b'{"EngagementInvitationSummaries": []}')
+            good = answer(body, target)
+            # Renamed, it is a field that nobody knows.
+            return replace(good, body=good.body.replace(b'"EngagementId"', self.engagement_id))
+
+        return answer_in_time
+
+    def remaining_seconds(self) -> float:
+        if math.isinf(self.in_time):
+            return math.inf
+        return 900.0 if len(self.requests) < self.in_time else 29.9
+
+    def sync(self, **changes: Any) -> RunReport:
+        self.requests.clear()
+        return self.job.sync(**changes)
+
+    def run(self, **changes: Any) -> SliceReport:
+        """Sync the one slice and return its report."""
+        (report,) = self.sync(**changes).slices
+        return report
+
+    def check_complete(self) -> None:
+        rows = rows_in_folder(self.root)[OF]
+        assert without_bookkeeping(rows) == expected_rows(self.job.simulator, OF)
+        assert not self.kept()
+
+    def kept(self) -> list[str]:
+        return self.job.lake.keys(unfinished.PREFIX)
+
+    def runs(self) -> list[dict[str, Any]]:
+        (path,) = (self.root / "runs").rglob("*.parquet")
+        return list(pq.ParquetFile(path).read().to_pylist())
+
+
+@contextmanager
+def long_listing(root: Path) -> Iterator[Case]:
+    """A case whose runs have time for two requests each."""
+    found = Case(root, in_time=2)
+    with Simulator(WORLD, wrap=found.wrap) as simulator:
+        found.job = Job(simulator, FolderLake(root), settings=ONE_SLICE)
+        found.job.remaining_seconds = found.remaining_seconds
+        yield found

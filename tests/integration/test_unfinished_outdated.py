@@ -1,0 +1,74 @@
+"""Unfinished listings that nobody can go on with are thrown away."""
+
+import math
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invitations.request import Filters
+from tests.integration.long_listing import KEY, Case, long_listing
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    with long_listing(tmp_path) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"filters": Filters(statuses=("PENDING", "ACCEPTED"))},
+        {"sort_order": "DESCENDING"},
+        {"page_size": 50},
+    ],
+    ids=["filters", "sort order", "page size"],
+)
+def test_a_listing_that_asked_for_something_else_is_thrown_away(
+    case: Case, change: dict[str, Any]
+) -> None:
+    case.run()
+    report = case.run(**change)
+    assert "NextToken" not in case.requests[0]
+    assert report.mode
+    assert report.mode.reason == "no snapshot"
+    assert (report.status, report.difference.listed) == (
+        "UNFINISHED",
+        2 * change.get("page_size", 100),
+    )
+
+
+def test_a_listing_for_other_columns_is_thrown_away(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.run()
+    monkeypatch.setattr("invitations.full_listing.SCHEMA_VERSION", 99)
+    case.run()
+    assert "NextToken" not in case.requests[0]
+
+
+def test_a_listing_from_before_the_snapshot_is_thrown_away(case: Case) -> None:
+    case.run()
+    old = (case.root / KEY).read_bytes()
+    case.in_time = math.inf
+    case.run()
+    case.job.simulator.advance(timedelta(days=2))
+    (case.root / KEY).parent.mkdir(parents=True)
+    (case.root / KEY).write_bytes(old)
+    report = case.run()
+    assert report.mode
+    assert report.mode.name == "incremental"
+    assert not case.kept()
+
+
+def test_what_is_no_whole_listing_is_thrown_away(case: Case) -> None:
+    case.run()
+    path = case.root / KEY
+    path.write_bytes(path.read_bytes()[:-10])
+    case.in_time = math.inf
+    case.run()
+    assert "NextToken" not in case.requests[0]
+    case.check_complete()
