@@ -10,7 +10,7 @@ from constructs import Construct
 
 from infra.lake import QUERY_RESULTS, Lake
 from infra.settings import Settings
-from infra.statements import Statement, queries, views
+from sql.statements import Query, View, queries, views
 
 
 class Athena(Construct):
@@ -51,19 +51,19 @@ class Athena(Construct):
             ),
         )
 
-    def _saved_query(self, query: Statement, lake: Lake) -> None:
+    def _saved_query(self, query: Query, lake: Lake) -> None:
         saved = athena.CfnNamedQuery(
             self,
             f"Query-{query.key}",
             name=query.name,
-            description=query.description,
+            description=f"{query.question} {query.description}",
             database=lake.database_name,
             query_string=query.sql,
             work_group=self.workgroup.name,
         )
         saved.add_resource_dependency(self.workgroup)
 
-    def _view(self, view: Statement, lake: Lake) -> None:
+    def _view(self, view: View, lake: Lake) -> None:
         table = glue.CfnTable(
             self,
             f"View-{view.key}",
@@ -94,7 +94,7 @@ class Athena(Construct):
             table.add_resource_dependency(read)
 
 
-def presto_view(view: Statement, database: str) -> str:
+def presto_view(view: View, database: str) -> str:
     """Return a view as Athena itself writes it into Glue: base64 of JSON, in a comment."""
     definition = {
         "originalSql": view.sql,

@@ -1,6 +1,7 @@
 """Athena's SQL as DuckDB's: one statement that reads, meaning the same."""
 
 import logging
+from datetime import datetime
 from typing import Final
 
 import sqlglot
@@ -13,32 +14,34 @@ _READING: Final = (exp.Query, exp.Values, exp.Describe)
 _NAMED: Final = (exp.Alias, exp.Column, exp.Dot, exp.Star)
 
 
-def translated(sql: str) -> str:
-    """Return the DuckDB SQL of one Athena statement.
+def translated(sql: str, now: datetime | None = None) -> str:
+    """Return the DuckDB SQL of one Athena statement; `now` is its current time, not the clock's.
 
     Raises ConfigurationError where it is not one, does more than read, or can't be translated.
     """
     # What sqlglot would warn of is refused here.
     logging.getLogger("sqlglot").setLevel(logging.ERROR)
     try:
-        return _translated(sql)
+        return _translated(sql, now)
     except SqlglotError as error:
         raise ConfigurationError(_reason(error)) from error
 
 
-def _translated(sql: str) -> str:
+def _translated(sql: str, now: datetime | None) -> str:
     tokens = _one_statement(sqlglot.tokenize(sql, read="athena"))
     statement = sql[tokens[0].start : tokens[-1].end + 1]
     word = tokens[0].text.upper()
     if word == "SHOW":
         return statement
     if word in {"EXPLAIN", "ANALYZE"}:
-        return f"{word} {_translated(statement[len(word) :])}"
+        return f"{word} {_translated(statement[len(word) :], now)}"
     tree = sqlglot.parse_one(statement, read="athena")
     if not isinstance(tree, _READING):
         raise ConfigurationError(
             "queries only read: use SELECT, WITH, VALUES, TABLE, SHOW, DESCRIBE or EXPLAIN."
         )
+    if now:
+        _stop_the_clock(tree, now)
     _count_whole_units(tree)
     _name_columns(tree)
     return tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE)
@@ -54,6 +57,14 @@ def _one_statement(tokens: list[Token]) -> list[Token]:
     if any(token.token_type is TokenType.SEMICOLON for token in tokens):
         raise ConfigurationError("there are several statements; use one at a time.")
     return tokens
+
+
+def _stop_the_clock(tree: exp.Expr, now: datetime) -> None:
+    """Make `now` the current time."""
+    instant = exp.cast(exp.Literal.string(now.isoformat()), "timestamptz")
+    for current in tuple(tree.find_all(exp.CurrentTimestamp, exp.CurrentDate)):
+        is_date = isinstance(current, exp.CurrentDate)
+        current.replace(exp.cast(instant, "date") if is_date else instant.copy())
 
 
 def _count_whole_units(tree: exp.Expr) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,10 +14,9 @@ from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.folder_lake import PARTITIONS
 from invitations.schema import STRINGS, Column
 from invitations.tables import TABLES, Table
+from sql.statements import views
 from workbench.athena import translated
 from workbench.table_files import Files, files_of
-
-VIEWS: Final = Path(__file__).parents[1] / "sql" / "views"
 
 _CONFIG: Final[dict[str, Any]] = {
     "autoinstall_known_extensions": False,
@@ -34,9 +34,10 @@ class Result:
     rows: list[tuple[Any, ...]]
 
 
-def open_lake(root: Path) -> DuckDBPyConnection:
+def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
     """Return a connection that can read a lake's tables and views, and no other file.
 
+    `now` is the views' current time, not the clock's.
     Raises ConfigurationError where the folder holds no lake, and InvitationDataError where a
     file of a table can't be read.
     """
@@ -56,20 +57,20 @@ def open_lake(root: Path) -> DuckDBPyConnection:
             f"a file of the lake can't be read: {_message(error)}. Restore it, or delete the "
             "folder and sync again."
         ) from error
-    for view in sorted(VIEWS.glob("*.sql")):
-        connection.execute(f"CREATE VIEW {view.stem} AS {translated(view.read_text('utf-8'))}")
+    for view in views():
+        connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql, now)}")
     _lock(
         connection, [path for found in files.values() for some in found.values() for path in some]
     )
     return connection
 
 
-def run(connection: DuckDBPyConnection, sql: str) -> Result:
-    """Return what one statement of Athena's SQL finds.
+def run(connection: DuckDBPyConnection, sql: str, now: datetime | None = None) -> Result:
+    """Return what one statement of Athena's SQL finds; `now` is its current time.
 
     Raises ConfigurationError with the engine's message where the statement is wrong.
     """
-    statement = translated(sql)
+    statement = translated(sql, now)
     try:
         table = connection.sql(statement).to_arrow_table()
     except duckdb.Error as error:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from invitations.errors import ConfigurationError
+from sql.statements import queries
 
 _DESCRIPTION = """\
 Ask a folder lake in Athena's SQL.
@@ -17,7 +18,7 @@ examples:
   invitations query --lake lake "SELECT status, count(*) AS invitations
       FROM engagement_invitations GROUP BY status"
   invitations query --lake lake --output csv "SELECT * FROM engagement_invitations" > all.csv
-  invitations query --lake lake "SELECT * FROM data_freshness"
+  invitations query --lake lake --saved pending_now
   invitations query --lake lake "DESCRIBE engagement_invitation_changes"
 """
 
@@ -28,11 +29,13 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "query",
         help="ask a folder lake in Athena's SQL",
         description=_DESCRIPTION,
-        epilog=_EPILOG,
-        usage='invitations query --lake FOLDER [--output FORMAT] "SQL"',
+        epilog=_EPILOG + _saved_queries(),
+        usage='invitations query --lake FOLDER [--output FORMAT] "SQL"|--saved NAME',
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("sql", metavar="SQL", help="one statement that reads")
+    question = parser.add_mutually_exclusive_group(required=True)
+    question.add_argument("sql", metavar="SQL", nargs="?", help="one statement that reads")
+    question.add_argument("--saved", metavar="NAME", help="a saved query instead, see below")
     parser.add_argument("--lake", metavar="FOLDER", required=True, help="what sync filled")
     parser.add_argument(
         "--output",
@@ -51,9 +54,26 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigurationError(
             f"--lake: {args.lake!r} is not a folder; a lake in S3 is queried with Athena."
         )
+    sql = args.sql if args.saved is None else _saved(args.saved)
     with query.open_lake(Path(args.lake)) as connection:
-        result = query.run(connection, args.sql)
+        result = query.run(connection, sql)
     query_output.WRITERS[args.output](result, sys.stdout)
     if args.output == "table":
         sys.stderr.write(f"({len(result.rows):,} {'row' if len(result.rows) == 1 else 'rows'})\n")
     return 0
+
+
+def _saved(key: str) -> str:
+    for query in queries():
+        if query.key == key:
+            return query.sql
+    raise ConfigurationError(
+        f"--saved: there is no query {key!r}; `invitations query --help` lists them."
+    )
+
+
+def _saved_queries() -> str:
+    saved = queries()
+    width = max(len(query.key) for query in saved)
+    lines = (f"  {query.key:{width}}  {query.question}" for query in saved)
+    return "\n".join(["", "saved queries:", *lines, ""])

@@ -1,4 +1,5 @@
 -- name: Acceptance by sender and month
+-- question: Whose invitations do we accept, month by month?
 -- description: Of the invitations that each company sent you in a month, how many were accepted; the rate is of those no longer pending
 SELECT
     catalog,

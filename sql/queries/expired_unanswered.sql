@@ -1,4 +1,5 @@
 -- name: Expired unanswered
+-- question: Which invitations did we let expire?
 -- description: Invitations sent to you that expired without an answer, by sender and month of expiry
 SELECT
     catalog,

@@ -1,4 +1,5 @@
 -- name: Expiring within 7 days
+-- question: What expires this week unless somebody answers?
 -- description: Invitations sent to you that expire in the next seven days unless somebody answers
 SELECT
     catalog,

@@ -1,4 +1,5 @@
 -- name: Newest invitations
+-- question: What came in last?
 -- description: The hundred invitations that were sent last, whatever became of them
 SELECT
     catalog,

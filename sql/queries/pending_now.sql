@@ -1,4 +1,5 @@
 -- name: Pending now
+-- question: What waits for an answer?
 -- description: Invitations that wait for an answer, the most urgent first
 SELECT
     catalog,

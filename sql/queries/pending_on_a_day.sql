@@ -1,4 +1,5 @@
 -- name: Pending on a day
+-- question: How many invitations were pending on each day?
 -- description: How many invitations were pending at some time of each of the last 30 days, today included
 WITH days AS (
     SELECT day

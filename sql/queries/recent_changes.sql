@@ -1,4 +1,5 @@
 -- name: Recent changes
+-- question: What has changed lately?
 -- description: What the runs of the last seven days saw change, the newest first
 SELECT
     observed_at,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Final
 
 import duckdb
 
-from infra.statements import views
 from invitations.tables import TABLES, Table
+from sql.statements import views
 from workbench.athena import translated
 
 _TYPES: Final = {
@@ -20,8 +21,8 @@ _TYPES: Final = {
 
 
 @contextmanager
-def sql_lake() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection to all tables and views."""
+def sql_lake(now: datetime | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to all tables and views; `now` is the views' current time."""
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         for table in TABLES:
@@ -29,7 +30,7 @@ def sql_lake() -> Iterator[duckdb.DuckDBPyConnection]:
             declared = ", ".join(f"{c.name} {_TYPES[c.glue_type]}" for c in columns)
             connection.execute(f"CREATE TABLE {table.name} ({declared})")
         for view in views():
-            connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql)}")
+            connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql, now)}")
         yield connection
 
 
@@ -41,6 +42,8 @@ def insert(lake: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None
     )
 
 
-def answer(lake: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+def answer(
+    lake: duckdb.DuckDBPyConnection, sql: str, now: datetime | None = None
+) -> list[tuple[Any, ...]]:
     """Return what a statement of Athena's SQL finds."""
-    return lake.execute(translated(sql)).fetchall()
+    return lake.execute(translated(sql, now)).fetchall()

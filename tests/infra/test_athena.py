@@ -3,12 +3,13 @@
 import base64
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from infra.statements import queries, statement, views
 from invitations.tables import TABLES
+from sql.statements import Parameter, queries, read_query, read_view, views
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
@@ -58,7 +59,10 @@ def test_every_query_is_saved(any_template: Template) -> None:
     assert len(saved) >= 5
     for query in queries():
         found = saved[query.name]
-        assert (found["Description"], found["QueryString"]) == (query.description, query.sql)
+        assert (found["Description"], found["QueryString"]) == (
+            f"{query.question} {query.description}",
+            query.sql,
+        )
         assert (found["WorkGroup"], found["Database"]) == (workgroup, database)
 
 
@@ -105,15 +109,32 @@ def test_bi_tools_see_a_views_columns(template: Template) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers",
+    ("read", "headers"),
     [
-        "-- name: No description\n",
-        "-- name: A\n-- description: B\n-- column: days_left\n",
-        "-- name: A\n-- description: B\n-- column: days_left money What is left\n",
+        (read_view, "-- name: No description\n"),
+        (read_view, "-- name: A\n-- description: B\n-- column: days_left\n"),
+        (read_view, "-- name: A\n-- description: B\n-- column: days_left money What is left\n"),
+        (read_query, "-- name: A\n-- description: No question\n"),
+        (read_query, "-- name: A\n-- name: B\n-- question: Twice?\n-- description: C\n"),
+        (read_query, "-- name: A\n-- question: B?\n-- description: C\n-- parameter: 1 is what\n"),
+        (
+            read_query,
+            "-- name: A\n-- question: B?\n-- description: C\n-- parameter: 2 = not there\n",
+        ),
     ],
 )
-def test_a_file_without_proper_headers_is_named(tmp_path: Path, headers: str) -> None:
+def test_a_file_without_proper_headers_is_named(
+    tmp_path: Path, read: Callable[[Path], object], headers: str
+) -> None:
     path = tmp_path / "wrong.sql"
     path.write_text(f"{headers}SELECT 1")
     with pytest.raises(ValueError, match=r"^wrong\.sql: "):
-        statement(path)
+        read(path)
+
+
+def test_a_parameter_is_a_literal_of_the_query(tmp_path: Path) -> None:
+    path = tmp_path / "right.sql"
+    path.write_text(
+        "-- name: A\n-- question: B?\n-- description: C\n-- parameter: 1 = how many\nSELECT 1"
+    )
+    assert read_query(path).parameters == (Parameter(literal="1", meaning="how many"),)

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from infra.statements import queries
 from invitations.tables import CHANGES, RUNS
+from sql.statements import queries
 from tests.infra.sql_lake import answer, insert, sql_lake
 
 Lake = duckdb.DuckDBPyConnection

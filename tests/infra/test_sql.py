@@ -9,13 +9,13 @@ import duckdb
 import pytest
 from trino_query_parser import TrinoSyntaxError, parse_statement
 
-from infra.statements import Statement, queries, views
 from invitations.tables import INVITATIONS
+from sql.statements import Query, View, queries, views
 from tests.infra.sql_lake import answer, insert, sql_lake
 from workbench.athena import translated
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
-STATEMENTS = [*queries(), *views()]
+STATEMENTS: list[Query | View] = [*queries(), *views()]
 WAITING = {"pending_invitations", "pending_now", "expiring_within_7_days"}
 ATHENA_TYPES = {
     "VARCHAR": "varchar",
@@ -33,13 +33,13 @@ def lake() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def described(lake: duckdb.DuckDBPyConnection, statement: Statement) -> list[tuple[str, str]]:
+def described(lake: duckdb.DuckDBPyConnection, statement: Query | View) -> list[tuple[str, str]]:
     described = lake.execute(f"DESCRIBE {translated(statement.sql)}").fetchall()
     return [(row[0], row[1]) for row in described]
 
 
 @each_statement
-def test_trino_can_parse_it(statement: Statement) -> None:
+def test_trino_can_parse_it(statement: Query | View) -> None:
     assert parse_statement(statement.sql)
 
 
@@ -50,14 +50,14 @@ def test_the_grammar_refuses_what_trino_would() -> None:
 
 @each_statement
 def test_it_runs_on_the_tables_columns(
-    lake: duckdb.DuckDBPyConnection, statement: Statement
+    lake: duckdb.DuckDBPyConnection, statement: Query | View
 ) -> None:
     assert answer(lake, statement.sql) == []
 
 
 @pytest.mark.parametrize("view", views(), ids=lambda found: found.key)
 def test_a_view_gives_the_columns_that_it_declares(
-    lake: duckdb.DuckDBPyConnection, view: Statement
+    lake: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     given = [(name, ATHENA_TYPES[type_]) for name, type_ in described(lake, view)]
     assert given == [(column.name, column.type) for column in view.columns]
@@ -84,7 +84,7 @@ def test_what_the_readme_asks_can_be_asked(lake: duckdb.DuckDBPyConnection, sql:
     [found for found in STATEMENTS if found.key in WAITING],
     ids=lambda found: found.key,
 )
-def test_what_is_no_longer_listed_waits_for_no_answer(statement: Statement) -> None:
+def test_what_is_no_longer_listed_waits_for_no_answer(statement: Query | View) -> None:
     tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
     pending = {"status": "PENDING", "participant_type": "RECEIVER", "expiration_date": tomorrow}
     with sql_lake() as lake:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sql.statements import queries
 from workbench.cli import main
 from workbench.simulator import Simulator, World
 
@@ -147,3 +149,28 @@ def test_an_unknown_format_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> N
     with pytest.raises(SystemExit, match="2"):
         main(["query", "--lake", "lake", "--output", "xml", "SELECT 1"])
     assert "choose from" in capsys.readouterr().err
+
+
+def test_a_saved_query_is_asked_by_its_name(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "--lake", lake, "--saved", "pending_now", "--output", "csv"]) == 0
+    saved = capsys.readouterr().out
+    (pending,) = (query for query in queries() if query.key == "pending_now")
+    assert main(["query", "--lake", lake, "--output", "csv", pending.sql]) == 0
+    assert saved == capsys.readouterr().out
+    assert len(saved.splitlines()) > 1
+
+
+def test_an_unknown_name_says_where_the_names_are(
+    lake: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", "--lake", lake, "--saved", "pending"]) == 2
+    error = capsys.readouterr().err
+    assert error == (
+        "invitations: --saved: there is no query 'pending'; "
+        "`invitations query --help` lists them.\n"
+    )
+    with pytest.raises(SystemExit, match="0"):
+        main(["query", "--help"])
+    shown = capsys.readouterr().out
+    for query in queries():
+        assert re.search(rf"^  {query.key} +{re.escape(query.question)}$", shown, re.MULTILINE)

@@ -329,3 +329,14 @@ def test_rows_too_wide_for_a_terminal_are_pairs(
     text = out.getvalue()
     assert ("Name" in text) == (columns == "40")
     assert text.count("x") == 60
+
+
+def test_the_current_time_can_be_another(root: Path) -> None:
+    now = datetime(2026, 1, 16, 8, 30, tzinfo=UTC)
+    expires = datetime(2026, 1, 18, 7, tzinfo=UTC)
+    publish(root, RECEIVED, "1", invitation("engi-1", expiration_date=expires))
+    sql = "SELECT current_timestamp AS at, current_date AS day, now() AS again"
+    with open_lake(root, now) as lake:
+        (row,) = run(lake, sql, now).rows
+        assert run(lake, "SELECT days_left FROM pending_invitations").rows == [(1,)]
+    assert row == (now.replace(tzinfo=None), now.date(), now.replace(tzinfo=None))
