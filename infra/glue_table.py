@@ -32,6 +32,8 @@ def glue_table(
                 "EXTERNAL": "TRUE",
                 "classification": "parquet",
                 "parquet.compression": "ZSTD",
+                # Athena's own catalogue, and so most BI tools, take a table's comment from here.
+                "comment": table.description,
                 **_projection(table, location),
             },
             partition_keys=[_glue_column(column) for column in table.partition_keys],

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from trino_query_parser import parse_statement
 
+from invitations.tables import TABLES
+from sql.statements import views
+from tests.e2e.bi_tool import catalogue
 from tests.e2e.checkout import NEW_COLUMN, Checkout
 from tests.e2e.deployment import SLICES, Deployment, RunFailedError
 from tests.e2e.lake_reader import LakeReader
@@ -128,6 +131,26 @@ def test_every_view_runs_and_has_the_columns_that_it_declares(deployment: Deploy
         parse_statement(view["originalSql"])
         for row in deployment.lake.query(view["originalSql"])[:1]:
             assert list(row) == [column["name"] for column in view["columns"]]
+
+
+def test_a_bi_tool_sees_tables_and_views_with_their_comments(deployment: Deployment) -> None:
+    database = deployment.checkout.output("Database")
+    workgroup = deployment.checkout.output("Workgroup")
+    seen = catalogue(deployment.aws, database=database, workgroup=workgroup)
+
+    assert seen.get_schema_names() == [database]
+    assert sorted(seen.get_table_names()) == sorted(table.name for table in TABLES)
+    assert sorted(seen.get_view_names()) == [view.key for view in views()]
+    for table in TABLES:
+        assert seen.get_table_comment(table.name) == {"text": table.description}
+        declared = {c.name: c.comment for c in (*table.columns, *table.partition_keys)}
+        assert {c["name"]: c["comment"] for c in seen.get_columns(table.name)} == declared
+    for view in views():
+        # Athena's mark of a view takes the place of its comment.
+        assert seen.get_table_comment(view.key) == {"text": "Presto View"}
+        assert {c["name"]: c["comment"] for c in seen.get_columns(view.key)} == {
+            column.name: column.comment for column in view.columns
+        }
 
 
 @pytest.mark.parametrize(

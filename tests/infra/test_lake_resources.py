@@ -111,6 +111,7 @@ def test_engines_recognise_a_table(template: Template, table: Table) -> None:
         ("EXTERNAL", "TRUE"),
         ("classification", "parquet"),
         ("parquet.compression", "ZSTD"),
+        ("comment", table.description),
     }
     assert "hive.ql.io.parquet" in found["StorageDescriptor"]["InputFormat"]
     assert "hive.ql.io.parquet" in found["StorageDescriptor"]["OutputFormat"]
