@@ -1,16 +1,19 @@
 -- name: Pending now
 -- question: What waits for an answer?
--- description: Invitations that wait for an answer, the most urgent first
+-- description: Invitations that wait for an answer, the oldest first, with the whole days until they expire: negative a day after, null without a date
 SELECT
     catalog,
     participant_type,
     invitation_id,
+    engagement_id,
     engagement_title,
     sender_company_name,
     payload_type,
+    receiver_account_alias,
     invitation_date,
-    expiration_date
-FROM engagement_invitations
+    expiration_date,
+    days_left
+FROM invitation_details
 WHERE status = 'PENDING'
-    AND coalesce(listed, true)
-ORDER BY expiration_date, invitation_id
+    AND listed
+ORDER BY invitation_date, catalog, participant_type, invitation_id

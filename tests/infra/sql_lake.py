@@ -24,7 +24,7 @@ _TYPES: Final = {
 def sql_lake(now: datetime | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to all tables and views; `now` is the views' current time."""
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET TimeZone = 'UTC'; SET integer_division = true")
         for table in TABLES:
             columns = (*table.columns, *table.partition_keys)
             declared = ", ".join(f"{c.name} {_TYPES[c.glue_type]}" for c in columns)

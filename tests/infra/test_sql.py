@@ -22,6 +22,7 @@ ATHENA_TYPES = {
     "TIMESTAMP": "timestamp(3)",
     "BIGINT": "bigint",
     "BOOLEAN": "boolean",
+    "DOUBLE": "double",
 }
 
 each_statement = pytest.mark.parametrize("statement", STATEMENTS, ids=lambda found: found.key)

@@ -1,0 +1,14 @@
+-- name: How fresh the lake is
+-- question: Can we trust what we see?
+-- description: One row per slice, the stalest first: when what the table shows was last right, how many runs have failed since, and why
+SELECT
+    catalog,
+    participant_type,
+    last_success_at,
+    last_full_at,
+    minutes_since,
+    snapshot_rows,
+    failures_since,
+    last_error
+FROM data_freshness
+ORDER BY last_success_at NULLS FIRST, catalog, participant_type

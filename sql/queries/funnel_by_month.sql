@@ -1,0 +1,23 @@
+-- name: Funnel by month
+-- question: What has become of the invitations of each month?
+-- description: By slice and month in which they were sent, the last 24 months: how many invitations there are of each status now. Other: a status added since, or pending when it was last listed
+-- parameter: INTERVAL '23' MONTH = how many months besides the current one
+SELECT
+    catalog,
+    participant_type,
+    date_trunc('month', invitation_date) AS month,
+    count(*) AS invitations,
+    count(*) FILTER (WHERE status = 'PENDING' AND coalesce(listed, true)) AS pending,
+    count(*) FILTER (WHERE status = 'ACCEPTED') AS accepted,
+    count(*) FILTER (WHERE status = 'REJECTED') AS rejected,
+    count(*) FILTER (WHERE status = 'EXPIRED') AS expired,
+    count(*) FILTER (
+        WHERE status IS NULL
+            OR status NOT IN ('PENDING', 'ACCEPTED', 'REJECTED', 'EXPIRED')
+            OR (status = 'PENDING' AND NOT listed)
+    ) AS other
+FROM engagement_invitations
+WHERE invitation_date
+    >= date_trunc('month', CAST(current_timestamp AS timestamp)) - INTERVAL '23' MONTH
+GROUP BY catalog, participant_type, date_trunc('month', invitation_date)
+ORDER BY month, catalog, participant_type

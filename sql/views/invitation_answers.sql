@@ -1,0 +1,70 @@
+-- name: Answers to invitations
+-- description: Every answer that was seen to end a pending invitation, and how long it took: one row per answer. What was answered before a run first saw it isn't here
+-- column: catalog varchar AWS (production) or Sandbox
+-- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
+-- column: invitation_id varchar Identifier of the invitation, engi-…
+-- column: engagement_id varchar Identifier of the engagement, eng-…
+-- column: engagement_title varchar Title of the engagement when it was answered
+-- column: payload_type varchar What was offered
+-- column: sender_company_name varchar Name of the sender's company
+-- column: receiver_account_aws_account_id varchar Receiver: 12 digits, or a word
+-- column: receiver_account_alias varchar Alias of the receiving account
+-- column: status varchar ACCEPTED or REJECTED
+-- column: invitation_date timestamp(3) When the invitation was sent, UTC
+-- column: expiration_date timestamp(3) When the invitation would have expired, UTC; null where the API gave none
+-- column: answered_at timestamp(3) When it was answered, UTC: exactly, or when a run first saw it
+-- column: answered_at_is_exact boolean Whether an event told answered_at; false if a run observed it
+-- column: hours_to_answer double Hours from invitation_date to answered_at; null without an invitation_date
+WITH numbered AS (
+    SELECT
+        *,
+        sum(CASE WHEN change_type = 'STATUS_CHANGED' THEN 1 ELSE 0 END) OVER (
+            PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
+        ) AS status_number
+    FROM engagement_invitation_changes
+    -- Engines skip what a first listing shows by this: row groups of nothing but DISCOVERED.
+    WHERE change_type <> 'DISCOVERED'
+),
+
+-- An event may tell since when there is a status after a run has observed it.
+told AS (
+    SELECT
+        *,
+        max(CASE WHEN contains(changed_fields, 'status_changed_at') THEN status_changed_at END)
+            OVER (
+                PARTITION BY catalog, participant_type, invitation_id, status, status_number
+            ) AS told_at
+    FROM numbered
+),
+
+answers AS (
+    SELECT
+        *,
+        coalesce(told_at, changed_at) AS answered_at
+    FROM told
+    WHERE change_type = 'STATUS_CHANGED'
+        AND previous_status = 'PENDING'
+        AND status IN ('ACCEPTED', 'REJECTED')
+)
+
+SELECT
+    catalog,
+    participant_type,
+    invitation_id,
+    engagement_id,
+    engagement_title,
+    payload_type,
+    sender_company_name,
+    receiver_account_aws_account_id,
+    receiver_account_alias,
+    status,
+    invitation_date,
+    expiration_date,
+    answered_at,
+    changed_at_is_exact OR told_at IS NOT NULL AS answered_at_is_exact,
+    -- Events tell seconds, listings milliseconds: who answers at once seems to answer before.
+    CASE
+        WHEN answered_at < invitation_date THEN 0e0
+        ELSE CAST(date_diff('second', invitation_date, answered_at) AS double) / 3600
+    END AS hours_to_answer
+FROM answers

@@ -1,0 +1,51 @@
+-- name: Invitation details
+-- description: Every invitation as engagement_invitations has it, and which party is AWS itself. A party is AWS if its account id is the word aws in any case, or if its name, trimmed and in any case, is aws, amazon or amazon.com or begins with amazon web services. Of a sender the company name is known, of a receiver the account alias. Nothing else that bears the name is AWS: not AWS Reseller GmbH
+-- column: catalog varchar AWS (production) or Sandbox
+-- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
+-- column: invitation_id varchar Identifier of the invitation, engi-…
+-- column: engagement_id varchar Identifier of the engagement, eng-…
+-- column: engagement_title varchar Title of the engagement
+-- column: payload_type varchar What is offered
+-- column: status varchar PENDING, ACCEPTED, REJECTED, EXPIRED or a status added since
+-- column: listed boolean Whether the API still lists it; what is no longer listed waits for no answer
+-- column: invitation_date timestamp(3) When the invitation was sent, UTC
+-- column: expiration_date timestamp(3) When the invitation expires or expired, UTC; null where the API gives none
+-- column: days_left bigint Whole days until it expires if it waits for an answer, negative a day after; else null
+-- column: sender_aws_account_id varchar Sender: 12 digits, or a word such as AWS
+-- column: sender_company_name varchar Name of the sender's company
+-- column: sender_is_aws boolean Whether AWS itself sent it, by account id or company name
+-- column: receiver_account_aws_account_id varchar Receiver: 12 digits, or a word
+-- column: receiver_account_alias varchar Alias of the receiving account
+-- column: receiver_is_aws boolean Whether AWS itself received it, by account id or alias
+-- column: first_seen_at timestamp(3) Start of the run that first listed it, UTC
+-- column: last_changed_at timestamp(3) Start of the run that last saw it change, UTC
+SELECT
+    catalog,
+    participant_type,
+    invitation_id,
+    engagement_id,
+    engagement_title,
+    payload_type,
+    status,
+    coalesce(listed, true) AS listed,
+    invitation_date,
+    expiration_date,
+    CASE
+        WHEN status = 'PENDING' AND coalesce(listed, true)
+            THEN date_diff('day', CAST(current_timestamp AS timestamp), expiration_date)
+    END AS days_left,
+    sender_aws_account_id,
+    sender_company_name,
+    lower(trim(coalesce(sender_aws_account_id, ''))) = 'aws'
+    OR lower(trim(coalesce(sender_company_name, ''))) IN ('aws', 'amazon', 'amazon.com')
+    OR lower(trim(coalesce(sender_company_name, ''))) LIKE 'amazon web services%'
+        AS sender_is_aws,
+    receiver_account_aws_account_id,
+    receiver_account_alias,
+    lower(trim(coalesce(receiver_account_aws_account_id, ''))) = 'aws'
+    OR lower(trim(coalesce(receiver_account_alias, ''))) IN ('aws', 'amazon', 'amazon.com')
+    OR lower(trim(coalesce(receiver_account_alias, ''))) LIKE 'amazon web services%'
+        AS receiver_is_aws,
+    first_seen_at,
+    last_changed_at
+FROM engagement_invitations
