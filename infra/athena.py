@@ -21,8 +21,7 @@ class Athena(Construct):
         self.workgroup = self._workgroup(settings, lake)
         for query in queries():
             self._saved_query(query, lake)
-        for view in views():
-            self._view(view, lake)
+        self.views = [self._view(view, lake) for view in views()]
 
     def _workgroup(self, settings: Settings, lake: Lake) -> athena.CfnWorkGroup:
         encryption = athena.CfnWorkGroup.EncryptionConfigurationProperty(
@@ -63,7 +62,7 @@ class Athena(Construct):
         )
         saved.add_resource_dependency(self.workgroup)
 
-    def _view(self, view: View, lake: Lake) -> None:
+    def _view(self, view: View, lake: Lake) -> glue.CfnTable:
         table = glue.CfnTable(
             self,
             f"View-{view.key}",
@@ -92,6 +91,7 @@ class Athena(Construct):
         )
         for read in lake.tables:
             table.add_resource_dependency(read)
+        return table
 
 
 def presto_view(view: View, database: str) -> str:

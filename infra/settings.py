@@ -63,6 +63,10 @@ RULES: Final[Mapping[str, Rule]] = {
     "query_result_days": whole_number(1, 3650),
     "query_scan_limit_mb": whole_number(10, 1048576),
     "alarm_email": text(r"|[^@\s,]+@[^@\s,]+\.[^@\s,]+", "one e-mail address, or nothing for none"),
+    "quicksight_user": text(
+        r"|arn:aws[a-z-]*:quicksight:[a-z0-9-]+:\d{12}:user/[^/\s]+/\S+",
+        "the ARN of a QuickSight user, or nothing for no dashboard",
+    ),
 }
 """What every setting takes; README.md says what each is for."""
 
@@ -101,6 +105,7 @@ class Settings:
     query_result_days: int = 7
     query_scan_limit_mb: int = 1024
     alarm_email: str = ""
+    quicksight_user: str = ""
 
     @property
     def interval_minutes(self) -> int:

@@ -9,6 +9,7 @@ from infra.events import Events
 from infra.go_on import GoOn
 from infra.lake import Lake
 from infra.monitoring import Monitoring
+from infra.quicksight import QuickSight
 from infra.schedule import Schedule
 from infra.settings import Settings
 from infra.sync_function import SyncFunction
@@ -48,7 +49,9 @@ class InvitationsStack(Stack):
         # A run that comes before its tables would only fail.
         for starting in (schedule, events):
             starting.node.add_dependency(self.lake)
-        Athena(self, "Athena", settings=settings, lake=self.lake)
+        athena = Athena(self, "Athena", settings=settings, lake=self.lake)
+        if settings.quicksight_user:
+            QuickSight(self, "QuickSight", settings=settings, lake=self.lake, athena=athena)
         self.monitoring = Monitoring(
             self, "Monitoring", settings=settings, sync=self.sync, schedule=schedule, go_on=go_on
         )

@@ -40,6 +40,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "schedule": "rate(1 hour)",
         "customer_managed_key": True,
         "alarm_email": "data@example.com",
+        "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/Admin/ana",
     },
     # As `-c key=value` gives them: text.
     "loose": {
@@ -50,6 +51,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "schedule_time_zone": "Europe/Berlin",
         "schedule_flexible_minutes": "0",
         "longest_gap_minutes": "3360",
+        "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/bob",
     },
 }
 # Where the variations are deployed; the command line knows it, an app that is run alone doesn't.

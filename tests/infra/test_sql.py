@@ -14,7 +14,9 @@ from sql.statements import Query, View, queries, views
 from tests.infra.sql_lake import answer, insert, sql_lake
 from workbench.athena import translated
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SHOWN = "\n".join(page.read_text() for page in PAGES)
 STATEMENTS: list[Query | View] = [*queries(), *views()]
 WAITING = {"pending_invitations", "pending_now", "expiring_within_7_days"}
 ATHENA_TYPES = {
@@ -74,10 +76,26 @@ def test_people_can_tell_statements_apart() -> None:
         assert len(statement.description) <= 1024
 
 
-@pytest.mark.parametrize("sql", re.findall("^```sql\n(.*?)^```", README, re.DOTALL | re.MULTILINE))
-def test_what_the_readme_asks_can_be_asked(lake: duckdb.DuckDBPyConnection, sql: str) -> None:
+@pytest.mark.parametrize("sql", re.findall("^```sql\n(.*?)^```", SHOWN, re.DOTALL | re.MULTILINE))
+def test_what_the_pages_ask_can_be_asked(lake: duckdb.DuckDBPyConnection, sql: str) -> None:
     assert parse_statement(sql)
     assert answer(lake, sql) == []
+
+
+def test_the_questions_are_all_listed() -> None:
+    def changeable(query: Query) -> str:
+        return "; ".join(f"`{p.literal}`: {p.meaning}" for p in query.parameters) or "nothing"
+
+    page = (ROOT / "docs" / "questions.md").read_text()
+    assert [line for line in page.splitlines() if line.startswith("| `")] == [
+        f"| `{query.key}` | {query.question} | {changeable(query)} |" for query in queries()
+    ]
+
+
+def test_the_views_are_all_listed() -> None:
+    page = (ROOT / "docs" / "tables.md").read_text()
+    rows = page.partition("<!-- views")[2].partition("|---|---|\n")[2].partition("\n\n")[0]
+    assert rows.splitlines() == [f"| `{view.key}` | {view.description} |" for view in views()]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Settings: a wrong one stops the synth with one line; README.md and cdk.json have them all."""
+"""Settings: a wrong one stops the synth with one line; the docs and cdk.json have them all."""
 
 import dataclasses
 import json
@@ -96,6 +96,7 @@ def test_the_command_line_gives_text() -> None:
         ("query_result_days", "week"),
         ("query_scan_limit_mb", 9),
         ("alarm_email", "nobody"),
+        ("quicksight_user", "ana"),
         ("catalog", "AWS"),
     ],
 )
@@ -148,10 +149,9 @@ def test_the_job_takes_what_the_stack_takes(option: str, value: str) -> None:
     assert accepted_by_the_stack() == accepted_by_the_job()
 
 
-def test_the_readme_lists_every_setting() -> None:
-    readme = (ROOT / "README.md").read_text()
-    section = readme.partition("\n## Settings\n")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.+) \|$", section, re.MULTILINE)
+def test_the_settings_are_all_explained() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.+) \|$", page, re.MULTILINE)
     assert {key: (default, allowed) for key, default, allowed, _ in rows} == {
         key: (f"`{json.dumps(value)}`", RULES[key].allowed) for key, value in DEFAULTS.items()
     }

@@ -132,11 +132,3 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
     )
     assert done.stdout == "A tour of Partner Invitations Sync, on this machine only\n"
     assert done.stderr == ""
-
-
-def test_the_readme_shows_what_the_tour_prints(toured: tuple[Path, str]) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    shown = readme.partition("$ make run")[2].partition("```text\n")[2].partition("```")[0]
-    assert len(shown.splitlines()) > 10
-    missing = [line for line in shown.splitlines() if line not in toured[1].splitlines()]
-    assert missing == []

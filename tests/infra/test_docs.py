@@ -1,11 +1,13 @@
-"""README.md: its sums are right, and it knows every alarm, resource type and environment."""
+"""docs/: its sums are right, and it knows every alarm and every service."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from infra.alarm_texts import ALARM_TEXTS
+from infra.settings import Settings
 from tests.infra.template import Template
 
 ROOT = Path(__file__).parents[2]
@@ -24,15 +26,14 @@ READS = 4 + 1
 CALLS = 4 * 4
 
 
-def section(title: str) -> str:
-    """Return the text under a heading of the README."""
-    readme = (ROOT / "README.md").read_text()
-    return readme.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+def page(name: str) -> str:
+    """Return the text of a page of docs/."""
+    return (ROOT / "docs" / f"{name}.md").read_text()
 
 
 def table(first_header: str) -> list[list[str]]:
-    """Return the rows of the cost section's table whose first column is called so."""
-    lines = section("What it costs").partition(f"| {first_header} |")[2].splitlines()[2:]
+    """Return the rows of the table of costs whose first column is called so."""
+    lines = page("costs").partition(f"| {first_header} |")[2].splitlines()[2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     length = next((at for at, line in enumerate(lines) if not line.startswith("|")), len(lines))
     return cells[:length]
@@ -99,6 +100,17 @@ def test_the_costs_are_worked_out_from_what_was_measured() -> None:
     ]
 
 
+def test_the_readme_sums_the_costs_up() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for shown, worked_out in (
+        ("$ a month, with CloudWatch's free tier", "**with CloudWatch's free tier**"),
+        ("without", "**all of it**"),
+    ):
+        (row,) = (line for line in readme.splitlines() if line.startswith(f"| {shown} |"))
+        sums = next(values for name, *values in table("$ a month") if name == worked_out)
+        assert row == f"| {shown} | {' | '.join(value.strip('*') for value in sums)} |"
+
+
 def test_the_costs_count_what_is_deployed(template: Template) -> None:
     watched = sum(
         len([query for query in alarm.get("Metrics", [{}]) if "Expression" not in query])
@@ -114,12 +126,24 @@ def test_the_costs_count_what_is_deployed(template: Template) -> None:
 
 @pytest.mark.parametrize("name", ALARM_TEXTS)
 def test_the_runbook_has_a_paragraph_for_every_alarm(name: str) -> None:
-    paragraph = section("Runbook").partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+    paragraph = page("runbook").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     assert len(paragraph.split()) > 20
 
 
+def test_the_readme_sends_people_to_alarms_and_settings_that_there_are() -> None:
+    readme = (ROOT / "README.md").read_text()
+    alarms = readme.partition("| alarm |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"^\| (\w+) \|", alarms, re.MULTILINE))
+    assert len(named) >= 4
+    assert named <= set(ALARM_TEXTS)
+    settings = readme.partition("| setting |")[2].partition("\n\n")[0]
+    named = {key for row in settings.splitlines() for key in re.findall("`([a-z_]+)`", row)}
+    assert len(named) >= 5
+    assert named <= {field.name for field in fields(Settings)}
+
+
 def test_the_services_to_deploy_are_listed(any_template: Template) -> None:
-    listed = section("Permissions needed to deploy")
+    listed = page("deploy")
     for resource in any_template.resources.values():
         service = resource["Type"].split("::")[1]
         assert f"| {service} |" in listed, service
