@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# pip falls back to ordinary, visible failures instead of asking questions.
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+# pip falls back to ordinary, visible failures instead of asking questions. Bytecode of what is
+# never imported, most of the CDK, would take longer than all the downloads.
+INSTALL := -m pip --disable-pip-version-check --no-input --quiet install --no-compile
 PIP_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --upgrade
 
@@ -30,22 +31,20 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3")'
 	@echo "Setting up .venv (once, about a minute)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --require-hashes -r requirements/dev.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(BIN)/python $(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(CHECKOV)/.ready: requirements/checkov.txt
 	@echo "Setting up $(CHECKOV) (once, about a minute)"
 	@$(PYTHON) -m venv $(CHECKOV)
-	@$(CHECKOV)/bin/python -m pip --disable-pip-version-check --no-input --quiet install \
-		--require-hashes -r requirements/checkov.txt
+	@$(CHECKOV)/bin/python $(INSTALL) --require-hashes -r requirements/checkov.txt
 	@touch $@
 
 $(E2E)/.ready: requirements/e2e.txt
 	@echo "Setting up $(E2E) (once, a few seconds)"
 	@$(E2E_PYTHON) -m venv $(E2E)
-	@$(E2E)/bin/python -m pip --disable-pip-version-check --no-input --quiet install \
-		--require-hashes -r requirements/e2e.txt
+	@$(E2E)/bin/python $(INSTALL) --require-hashes -r requirements/e2e.txt
 	@touch $@
 
 node_modules/.ready: package-lock.json | setup
@@ -59,7 +58,7 @@ test: setup $(CHECKOV)/.ready ## Check format, lint, types and run every test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 e2e: setup node_modules/.ready $(E2E)/.ready ## Deploy to a local AWS and watch it work (5 minutes)
 	$(BIN)/pytest tests/e2e -m e2e --exitfirst
