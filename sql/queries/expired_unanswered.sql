@@ -1,10 +1,10 @@
 -- name: Expired unanswered
--- question: Which invitations did we let expire?
--- description: Invitations sent to you that expired without an answer, by sender and month of expiry
+-- question: Whose invitations did we let expire?
+-- description: Invitations sent to you that expired without an answer, one row per catalog, month of expiry, the newest first, and sender
 SELECT
     catalog,
-    sender_company_name,
     date_trunc('month', expiration_date) AS month,
+    sender_company_name,
     count(*) AS invitations,
     max(expiration_date) AS last_expired
 FROM engagement_invitations

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import duckdb
 
-from invitations.tables import TABLES, Table
-from sql.statements import views
+from invitations.tables import CHANGES, INVITATIONS, TABLES, Table
+from sql.statements import queries, views
 from workbench.athena import translated
+
+Lake = duckdb.DuckDBPyConnection
+NOW: Final = datetime(2026, 6, 15, 12)  # noqa: DTZ001 - Athena's have no zone
+"""When the saved queries are asked: a Monday at noon."""
 
 _TYPES: Final = {
     "string": "VARCHAR",
@@ -18,10 +22,13 @@ _TYPES: Final = {
     "boolean": "BOOLEAN",
     "bigint": "BIGINT",
 }
+TOLD: Final = ["status_changed_at", "status_changed_at_is_exact"]
+"""Which fields change when an event tells late since when there is a status."""
+_RECEIVED: Final = {"catalog": "AWS", "participant_type": "RECEIVER"}
 
 
 @contextmanager
-def sql_lake(now: datetime | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def sql_lake(now: datetime | None = None) -> Iterator[Lake]:
     """Give a connection to all tables and views; `now` is the views' current time."""
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET integer_division = true")
@@ -34,7 +41,7 @@ def sql_lake(now: datetime | None = None) -> Iterator[duckdb.DuckDBPyConnection]
         yield connection
 
 
-def insert(lake: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None:
+def insert(lake: Lake, table: Table, **values: Any) -> None:
     """Add a row; what isn't given is null."""
     places = ", ".join("?" for _ in values)
     lake.execute(
@@ -42,8 +49,59 @@ def insert(lake: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None
     )
 
 
-def answer(
-    lake: duckdb.DuckDBPyConnection, sql: str, now: datetime | None = None
-) -> list[tuple[Any, ...]]:
+def answer(lake: Lake, sql: str, now: datetime | None = None) -> list[tuple[Any, ...]]:
     """Return what a statement of Athena's SQL finds."""
     return lake.execute(translated(sql, now)).fetchall()
+
+
+def ask(lake: Lake, key: str) -> tuple[str, list[tuple[Any, ...]]]:
+    """Return the names of the columns and the rows that a saved query finds NOW."""
+    (query,) = (query for query in queries() if query.key == key)
+    rows = answer(lake, query.sql, NOW)
+    return " ".join(column[0] for column in lake.description or ()), rows
+
+
+def ago(**parts: float) -> datetime:
+    """Return when it was so long before NOW."""
+    return NOW - timedelta(**parts)
+
+
+def ahead(**parts: float) -> datetime:
+    """Return when it will be so long after NOW."""
+    return NOW + timedelta(**parts)
+
+
+def invited(lake: Lake, statuses: str, **values: Any) -> None:
+    """Add an invitation, sent to us, of each status."""
+    for status in statuses.split():
+        row = _RECEIVED | {"status": status, "listed": True, "invitation_date": ago(days=30)}
+        insert(lake, INVITATIONS, **row | values)
+
+
+def change(
+    lake: Lake,
+    change_type: str,
+    status: str,
+    observed_at: datetime,
+    exact_at: datetime | None = None,
+    **others: Any,
+) -> None:
+    """Add what a run observed of engi-1."""
+    row = _RECEIVED | {
+        "invitation_id": "engi-1",
+        "change_type": change_type,
+        "status": status,
+        "observed_at": observed_at,
+        "change_month": f"{observed_at:%Y-%m}",
+        "changed_at": exact_at or observed_at,
+        "changed_at_is_exact": exact_at is not None,
+        "status_changed_at": exact_at or observed_at if change_type == "STATUS_CHANGED" else None,
+        "listed": change_type != "UNLISTED",
+    }
+    insert(lake, CHANGES, **row | others)
+
+
+def told(lake: Lake, status: str, observed_at: datetime, exact_at: datetime, **others: Any) -> None:
+    """Add the change of a run that was told late when a status had begun."""
+    others |= {"status_changed_at": exact_at, "changed_fields": TOLD}
+    change(lake, "UPDATED", status, observed_at, exact_at, **others)

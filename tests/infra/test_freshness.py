@@ -1,17 +1,14 @@
-"""data_freshness and the query of recent changes, which look at the clock."""
+"""data_freshness, which looks at the clock."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import duckdb
 import pytest
 
-from invitations.tables import CHANGES, RUNS
-from sql.statements import queries
-from tests.infra.sql_lake import answer, insert, sql_lake
+from invitations.tables import RUNS
+from tests.infra.sql_lake import Lake, answer, insert, sql_lake
 
-Lake = duckdb.DuckDBPyConnection
 NOW = datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
 FRESHNESS = """
     SELECT participant_type, last_success_at, last_full_at, snapshot_rows, failures_since,
@@ -89,13 +86,3 @@ def test_it_looks_back_ninety_days(lake: Lake) -> None:
     run(lake, ago(days=91), catalog="Sandbox")
     run(lake, ago(days=90))
     assert answer(lake, "SELECT catalog FROM data_freshness") == [("AWS",)]
-
-
-def test_recent_changes_are_those_of_seven_days(lake: Lake) -> None:
-    for id_, observed_at in {"engi-1": ago(days=8), "engi-2": ago(days=6), "engi-3": NOW}.items():
-        month = f"{observed_at:%Y-%m}"
-        insert(lake, CHANGES, invitation_id=id_, observed_at=observed_at, change_month=month)
-    # A file in the wrong month is one that the query doesn't open.
-    insert(lake, CHANGES, invitation_id="engi-4", observed_at=NOW, change_month="2025-12")
-    (query,) = (found for found in queries() if found.key == "recent_changes")
-    assert [row[3] for row in answer(lake, query.sql)] == ["engi-3", "engi-2"]

@@ -1,4 +1,4 @@
-"""The SQL of sql/: it is Trino's, it runs, and views give the columns that they declare."""
+"""The SQL of sql/: it is Trino's, it runs, and gives columns of Athena's types; all is asked."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from sql.statements import Query, View, queries, views
 from tests.infra.sql_lake import answer, insert, sql_lake
 from workbench.athena import translated
 
+ASKED = re.compile(r'ask\(lake, "(\w+)"\)')
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = "\n".join(page.read_text() for page in PAGES)
@@ -25,6 +26,9 @@ ATHENA_TYPES = {
     "BIGINT": "bigint",
     "BOOLEAN": "boolean",
     "DOUBLE": "double",
+    "INTEGER": "integer",
+    "DATE": "date",
+    "VARCHAR[]": "array(varchar)",
 }
 
 each_statement = pytest.mark.parametrize("statement", STATEMENTS, ids=lambda found: found.key)
@@ -66,6 +70,20 @@ def test_a_view_gives_the_columns_that_it_declares(
     assert given == [(column.name, column.type) for column in view.columns]
 
 
+@pytest.mark.parametrize("query", queries(), ids=lambda found: found.key)
+def test_a_query_gives_columns_that_have_a_name_and_a_type_of_athenas(
+    lake: duckdb.DuckDBPyConnection, query: Query
+) -> None:
+    given = described(lake, query)
+    assert len({name for name, _ in given}) == len(given)
+    assert {type_ for _, type_ in given} <= ATHENA_TYPES.keys()
+
+
+def test_the_right_answer_to_every_query_was_worked_out_by_hand() -> None:
+    tests = [path.read_text() for path in Path(__file__).parent.glob("test_question_*.py")]
+    assert set(ASKED.findall("".join(tests))) == {query.key for query in queries()}
+
+
 def test_people_can_tell_statements_apart() -> None:
     for name in ("key", "name", "description"):
         values = [getattr(statement, name) for statement in STATEMENTS]
@@ -73,7 +91,8 @@ def test_people_can_tell_statements_apart() -> None:
     for statement in STATEMENTS:
         # Athena's own limits for a saved query.
         assert len(statement.name) <= 128
-        assert len(statement.description) <= 1024
+        question = getattr(statement, "question", "")
+        assert len(f"{question} {statement.description}") <= 1024
 
 
 @pytest.mark.parametrize("sql", re.findall("^```sql\n(.*?)^```", SHOWN, re.DOTALL | re.MULTILINE))

@@ -1,61 +1,40 @@
 """invitation_status_history, on changes that a person can follow; days are those of a month."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-import duckdb
 import pytest
 
-from invitations.tables import CHANGES
-from sql.statements import queries
-from tests.infra.sql_lake import answer, insert, sql_lake
+from tests.infra.sql_lake import TOLD, Lake, answer, change, sql_lake, told
 
-Lake = duckdb.DuckDBPyConnection
-TOLD = ["status_changed_at", "status_changed_at_is_exact"]
 PERIODS = """
     SELECT status, valid_from, valid_from_is_exact, valid_to, is_current
     FROM invitation_status_history ORDER BY valid_from, valid_to
+"""
+ANSWERS_OTHERWISE = """
+    SELECT * FROM invitation_answers AS answers
+    WHERE NOT EXISTS (
+        SELECT 1 FROM invitation_status_history AS history
+        WHERE history.catalog = answers.catalog
+            AND history.participant_type = answers.participant_type
+            AND history.invitation_id = answers.invitation_id
+            AND history.status = answers.status
+            AND history.valid_from = answers.answered_at
+            AND history.valid_from_is_exact = answers.answered_at_is_exact
+    )
 """
 
 
 @pytest.fixture
 def lake() -> Iterator[Lake]:
+    """Whatever a test tells, the view of answers must agree with."""
     with sql_lake() as connection:
         yield connection
+        assert answer(connection, ANSWERS_OTHERWISE) == []
 
 
 def at(day: int, hour: int = 0) -> datetime:
     return datetime(2026, 1, day, hour)  # noqa: DTZ001 - Athena's have no zone
-
-
-def change(
-    lake: Lake,
-    change_type: str,
-    status: str,
-    observed_at: datetime,
-    exact_at: datetime | None = None,
-    **others: Any,
-) -> None:
-    row = {
-        "catalog": "AWS",
-        "participant_type": "RECEIVER",
-        "invitation_id": "engi-1",
-        "change_type": change_type,
-        "status": status,
-        "observed_at": observed_at,
-        "changed_at": exact_at or observed_at,
-        "changed_at_is_exact": exact_at is not None,
-        "status_changed_at": exact_at or observed_at if change_type == "STATUS_CHANGED" else None,
-        "listed": change_type != "UNLISTED",
-    }
-    insert(lake, CHANGES, **row | others)
-
-
-def told(lake: Lake, status: str, observed_at: datetime, exact_at: datetime, **others: Any) -> None:
-    """Add the change of a run that was told late when a status had begun."""
-    others |= {"status_changed_at": exact_at, "changed_fields": TOLD}
-    change(lake, "UPDATED", status, observed_at, exact_at, **others)
 
 
 def test_a_status_lasts_until_the_next_was_observed(lake: Lake) -> None:
@@ -215,21 +194,3 @@ def test_every_slice_and_invitation_has_a_history_of_its_own(lake: Lake) -> None
         ("AWS", "SENDER", "engi-1", "EXPIRED", at(4), None),
         ("Sandbox", "RECEIVER", "engi-1", "PENDING", at(1), at(6)),
     ]
-
-
-def test_a_day_counts_what_was_pending_at_some_time_of_it(lake: Lake) -> None:
-    today = datetime.now(UTC).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
-    day = timedelta(days=1)
-    noon = timedelta(hours=12)
-    change(lake, "DISCOVERED", "PENDING", today - 2 * day, today - 40 * day)
-    change(lake, "DISCOVERED", "PENDING", today, today - 4 * day + noon, invitation_id="engi-2")
-    change(lake, "STATUS_CHANGED", "ACCEPTED", today, today - 2 * day, invitation_id="engi-2")
-    change(lake, "DISCOVERED", "ACCEPTED", today - 3 * day, invitation_id="engi-3")
-    change(lake, "DISCOVERED", "PENDING", today - 3 * day, today - 3 * day, catalog="Sandbox")
-    change(lake, "UNLISTED", "PENDING", today - 2 * day + noon, catalog="Sandbox")
-    (query,) = (found for found in queries() if found.key == "pending_on_a_day")
-    pending = {(row[0], row[1]): row[3] for row in answer(lake, query.sql)}
-    assert {days for days, _ in pending} == {today - ago * day for ago in range(30)}
-    assert [pending[today - ago * day, "AWS"] for ago in range(6)] == [1, 1, 2, 2, 2, 1]
-    assert [pending[today - ago * day, "Sandbox"] for ago in range(5)] == [0, 0, 1, 1, 0]
-    assert pending[today - 29 * day, "AWS"] == 1

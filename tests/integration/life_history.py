@@ -30,6 +30,26 @@ def check_history(runs: Runs) -> None:
     wrong = set(found) ^ set(expected)
     assert not wrong, "\n".join(map(str, sorted(wrong, key=attrgetter("invitation_id", "since"))))
     assert len(found) == len(expected)
+    _check_answers(runs, found)
+
+
+def _check_answers(runs: Runs, found: list[Period]) -> None:
+    """The view of answers has those that runs observed, each beginning a period of the history."""
+    observed = sorted(
+        (by_id(change), change["status"])
+        for change in runs.oracle.changes
+        if change["change_type"] == "STATUS_CHANGED"
+        and change["previous_status"] == "PENDING"
+        and change["status"] in {"ACCEPTED", "REJECTED"}
+    )
+    columns = "invitation_id, status, answered_at, answered_at_is_exact"
+    with open_lake(runs.root) as connection:
+        answers = run(connection, f"SELECT {columns} FROM invitation_answers").rows
+    assert sorted((row[0], row[1]) for row in answers) == observed
+    begun = {
+        (period.invitation_id, period.status, period.since, period.is_exact) for period in found
+    }
+    assert {(row[0], row[1], _utc(row[2]), row[3]) for row in answers} <= begun
 
 
 def periods(story: list[Row]) -> list[Period]:

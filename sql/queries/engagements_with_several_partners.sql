@@ -1,0 +1,38 @@
+-- name: Engagements with several partners
+-- question: In which engagements do several partners take part?
+-- description: One row per slice and engagement that invitations of more than one partner are about: whom you invited, or who invited you. Partners are told apart by account id, or by name where there is none; AWS is one, whatever it calls itself
+WITH parties AS (
+    SELECT
+        catalog,
+        participant_type,
+        engagement_id,
+        engagement_title,
+        status,
+        CASE participant_type
+            WHEN 'SENDER' THEN receiver_account_alias ELSE sender_company_name
+        END AS name,
+        CASE
+            WHEN participant_type = 'SENDER' AND receiver_is_aws THEN 'aws'
+            WHEN participant_type = 'SENDER'
+                THEN coalesce(receiver_account_aws_account_id, receiver_account_alias)
+            WHEN sender_is_aws THEN 'aws'
+            ELSE coalesce(sender_aws_account_id, sender_company_name)
+        END AS partner
+    FROM invitation_details
+    WHERE engagement_id IS NOT NULL
+)
+
+SELECT
+    catalog,
+    participant_type,
+    engagement_id,
+    max(engagement_title) AS engagement_title,
+    count(DISTINCT partner) AS partners,
+    array_join(array_sort(array_agg(DISTINCT name) FILTER (WHERE name IS NOT NULL)), ', ')
+        AS names,
+    count(*) AS invitations,
+    count(*) FILTER (WHERE status = 'ACCEPTED') AS accepted
+FROM parties
+GROUP BY catalog, participant_type, engagement_id
+HAVING count(DISTINCT partner) > 1
+ORDER BY partners DESC, invitations DESC, catalog, participant_type, engagement_id

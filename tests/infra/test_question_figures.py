@@ -1,0 +1,118 @@
+"""The key figures, now and a week ago: NOW is 15 June at noon, a week ago the 8th at noon."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.infra.sql_lake import NOW, Lake, ask, invited, sql_lake
+
+COLUMNS = (
+    "catalog participant_type pending pending_a_week_ago expiring_within_7_days "
+    "expiring_within_7_days_a_week_ago new_this_week new_the_week_before acceptance_rate "
+    "acceptance_rate_a_week_ago median_hours_to_answer median_hours_to_answer_a_week_ago"
+)
+NOTHING = (None, None, None, None)
+
+
+@pytest.fixture
+def lake() -> Iterator[Lake]:
+    with sql_lake(NOW) as connection:
+        yield connection
+
+
+def on(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, second)  # noqa: DTZ001 - Athena's have no zone
+
+
+def sent(lake: Lake, status: str, at: datetime | None, **values: Any) -> None:
+    """Add an invitation that the first run after it saw."""
+    invited(lake, status, invitation_date=at, **{"first_seen_at": at} | values)
+
+
+def changed(lake: Lake, status: str, at: datetime, until: datetime, **values: Any) -> None:
+    """Add an invitation that was seen pending until then."""
+    sent(lake, status, at, previous_status="PENDING", status_changed_at=until, **values)
+
+
+def test_the_key_figures_of_a_slice(lake: Lake) -> None:
+    # Pending now; the first expires in 5 days, the second in 7, the third who knows when.
+    sent(lake, "PENDING", on(1, 10), expiration_date=on(6, 20))
+    sent(lake, "PENDING", on(6, 10), expiration_date=on(6, 22, 12))
+    sent(lake, "PENDING", on(6, 1), listed=None)
+    # No longer listed since the 12th, and since the 7th.
+    gone = {"listed": False, "expiration_date": on(6, 14)}
+    sent(lake, "PENDING", on(5, 20), last_changed_at=on(6, 12), **gone)
+    sent(lake, "PENDING", on(5, 20), last_changed_at=on(6, 7), **gone)
+    # Answered this week, after 192, 960 and 168 hours; the last one at this very moment.
+    changed(lake, "ACCEPTED", on(6, 1, 12), on(6, 9, 12), expiration_date=on(6, 16))
+    changed(lake, "ACCEPTED", on(5, 1), on(6, 10), expiration_date=on(6, 30))
+    changed(lake, "REJECTED", on(6, 8, 12), on(6, 15, 12))
+    # Answered before, after 24 and 48 hours, and before anybody looked.
+    changed(lake, "ACCEPTED", on(5, 1), on(5, 2))
+    changed(lake, "REJECTED", on(6, 2, 12), on(6, 4, 12))
+    sent(lake, "ACCEPTED", on(5, 10), first_seen_at=on(5, 11))
+    # Answered 90 days ago to the second, after 192 hours.
+    changed(lake, "ACCEPTED", on(3, 9, 12), on(3, 17, 12))
+    # Expired this week, one before anybody looked.
+    changed(lake, "EXPIRED", on(5, 25), on(6, 9, 0, 5), expiration_date=on(6, 9))
+    sent(lake, "EXPIRED", on(5, 20), first_seen_at=on(6, 11), expiration_date=on(6, 10))
+    # A status that nobody knows.
+    changed(lake, "WITHDRAWN", on(6, 10), on(6, 11))
+
+    pending = (3, 8)  # then: not the second, not the last that vanished; and 3 + 2 that ended
+    expiring = (2, 3)  # then: what vanished on the 12th, and both that expired
+    new = (2, 2)  # what came on 10 June; that of 2 June, and of 8 June at noon
+    acceptance = (4 / 8, 2 / 3)  # now: 3 + 3 answered and 2 expired; then: 3 answered
+    median = (168, 48)  # of 24, 48, 168, 192, 960; of 24, 48, 192
+    row = ("AWS", "RECEIVER", *pending, *expiring, *new, *acceptance, *median)
+    assert ask(lake, "key_figures") == (COLUMNS, [row])
+
+
+def test_figures_of_a_week_ago_are_unknown_where_the_slice_was(lake: Lake) -> None:
+    week = on(6, 8, 12)
+    since = {"AWS": week, "Sandbox": week.replace(second=1)}
+    for catalog, first_seen_at in since.items():
+        values = {"catalog": catalog, "first_seen_at": first_seen_at}
+        sent(lake, "PENDING", on(6, 2), expiration_date=on(6, 12), **values)
+        changed(lake, "ACCEPTED", on(6, 2), on(6, 3), **values)
+    assert ask(lake, "key_figures") == (
+        COLUMNS,
+        [
+            ("AWS", "RECEIVER", 1, 1, 0, 1, 0, 2, 1, 1, 24, 24),
+            ("Sandbox", "RECEIVER", 1, None, 0, None, 0, 2, 1, None, 24, None),
+        ],
+    )
+
+
+def test_a_slice_has_figures_even_if_nothing_counts(lake: Lake) -> None:
+    long_ago = datetime(2025, 1, 1)  # noqa: DTZ001 - Athena's have no zone
+    sent(lake, "ACCEPTED", long_ago, participant_type="SENDER")
+    sent(lake, "PENDING", long_ago, last_changed_at=on(6, 1), listed=False)
+    zeros = (0, 0, 0, 0, 0, 0, *NOTHING)
+    assert ask(lake, "key_figures") == (
+        COLUMNS,
+        [("AWS", "RECEIVER", *zeros), ("AWS", "SENDER", *zeros)],
+    )
+
+
+def test_what_has_no_date_is_pending_since_it_was_seen(lake: Lake) -> None:
+    sent(lake, "PENDING", None, first_seen_at=on(6, 1))
+    sent(lake, "PENDING", None, first_seen_at=on(6, 10))
+    invited(
+        lake,
+        "ACCEPTED",
+        invitation_date=None,
+        first_seen_at=on(6, 1),
+        previous_status="PENDING",
+        status_changed_at=on(6, 10),
+    )
+    row = ("AWS", "RECEIVER", 2, 2, 0, 0, 0, 0, *NOTHING)
+    assert ask(lake, "key_figures") == (COLUMNS, [row])
+
+
+def test_an_answer_that_seems_to_come_first_took_no_time(lake: Lake) -> None:
+    changed(lake, "ACCEPTED", on(6, 1, 12, 0, 9), on(6, 1, 12))
+    _, rows = ask(lake, "key_figures")
+    assert rows[0][-2:] == (0, 0)

@@ -1,0 +1,127 @@
+"""Who sends us most, whose invitations we let expire, and who of them is AWS."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from tests.infra.sql_lake import NOW, Lake, ago, ahead, answer, ask, invited, sql_lake
+
+
+@pytest.fixture
+def lake() -> Iterator[Lake]:
+    with sql_lake(NOW) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "is_aws"),
+    [
+        ("AWS", "Whoever", True),
+        ("aws", None, True),
+        (" Aws ", None, True),
+        ("012345678901", "AWS", True),
+        ("012345678901", " amazon ", True),
+        (None, "Amazon.com", True),
+        (None, "Amazon Web Services", True),
+        (None, "AMAZON WEB SERVICES, Inc.", True),
+        ("012345678901", "AWS Reseller GmbH", False),
+        ("012345678901", "Not Amazon Web Services", False),
+        ("012345678901", "Amazonas Reisen", False),
+        ("AWSome", "Amazon.com.example", False),
+        ("", "", False),
+        (None, None, False),
+    ],
+)
+def test_aws_is_recognised_by_account_id_or_name(
+    lake: Lake, account: str | None, name: str | None, is_aws: bool
+) -> None:
+    invited(lake, "PENDING", sender_aws_account_id=account, sender_company_name=name)
+    assert answer(lake, "SELECT sender_is_aws, receiver_is_aws FROM invitation_details") == [
+        (is_aws, False)
+    ]
+    receiver = {"receiver_account_aws_account_id": account, "receiver_account_alias": name}
+    invited(lake, "ACCEPTED", **receiver)
+    sent = "SELECT sender_is_aws, receiver_is_aws FROM invitation_details WHERE status = 'ACCEPTED'"
+    assert answer(lake, sent) == [(False, is_aws)]
+
+
+def test_details_are_those_of_the_table(lake: Lake) -> None:
+    moments = {"first_seen_at": ago(days=2), "last_changed_at": ago(days=1)}
+    texts = {
+        "invitation_id": "engi-1",
+        "engagement_id": "eng-1",
+        "engagement_title": "A lake",
+        "payload_type": "LeadInvitation",
+        "sender_aws_account_id": "012345678901",
+        "sender_company_name": "Acme",
+        "receiver_account_aws_account_id": "109876543210",
+        "receiver_account_alias": "Ours",
+    }
+    dates = {"invitation_date": ago(days=3), "expiration_date": ahead(hours=50)}
+    whole = texts | dates | moments
+    invited(lake, "PENDING", **whole, listed=None)
+    kept = f"SELECT catalog, participant_type, {', '.join(whole)} FROM invitation_details"
+    assert answer(lake, kept) == [("AWS", "RECEIVER", *whole.values())]
+    invited(lake, "PENDING", **whole, listed=False)
+    invited(lake, "ACCEPTED", **whole)
+    waiting = "SELECT status, listed, days_left FROM invitation_details ORDER BY 1, 2"
+    assert answer(lake, waiting) == [
+        ("ACCEPTED", True, None),
+        ("PENDING", False, None),
+        ("PENDING", True, 2),
+    ]
+
+
+def test_who_sends_us_most_in_a_year(lake: Lake) -> None:
+    year = ago(days=365)
+    invited(lake, "PENDING ACCEPTED", sender_company_name="Acme", invitation_date=ago(days=9))
+    invited(lake, "EXPIRED", sender_company_name="Acme", listed=False)
+    invited(lake, "ACCEPTED", sender_company_name="Acme", invitation_date=year)
+    invited(lake, "ACCEPTED", sender_company_name="Acme", participant_type="SENDER")
+    invited(lake, "ACCEPTED", sender_company_name="Zeta")
+    invited(lake, "ACCEPTED", sender_company_name="AWS")
+    invited(lake, "ACCEPTED REJECTED REJECTED", sender_company_name=None)
+    invited(lake, "ACCEPTED", sender_company_name="Zeta", catalog="Sandbox")
+    month = ago(days=30)
+    assert ask(lake, "top_senders") == (
+        "catalog place sender_company_name sender_is_aws invitations share last_invitation_date",
+        [
+            ("AWS", 1, "Acme", False, 3, 0.375, ago(days=9)),
+            ("AWS", 2, None, False, 3, 0.375, month),
+            ("AWS", 3, "AWS", True, 1, 0.125, month),
+            ("AWS", 4, "Zeta", False, 1, 0.125, month),
+            ("Sandbox", 1, "Zeta", False, 1, 1, month),
+        ],
+    )
+
+
+def test_only_fifty_of_them_are_named_the_shares_are_of_all(lake: Lake) -> None:
+    for number in range(80):
+        invited(lake, "PENDING", sender_company_name=f"Company {number:02}")
+    _, rows = ask(lake, "top_senders")
+    assert [row[2] for row in rows] == [f"Company {number:02}" for number in range(50)]
+    assert {row[5] for row in rows} == {1 / 80}
+
+
+def test_whose_invitations_we_let_expire(lake: Lake) -> None:
+    may, june = datetime(2026, 5, 31, 23), datetime(2026, 6, 1)  # noqa: DTZ001
+    invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=june)
+    invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=ago(days=1))
+    invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=may, listed=False)
+    invited(lake, "EXPIRED", sender_company_name=None, expiration_date=may)
+    invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=may, catalog="Sandbox")
+    invited(lake, "EXPIRED", sender_company_name="Zeta", expiration_date=None)
+    invited(lake, "EXPIRED", sender_company_name="Us", participant_type="SENDER")
+    invited(lake, "PENDING ACCEPTED REJECTED WITHDRAWN", expiration_date=ago(days=1))
+    begin = datetime(2026, 5, 1)  # noqa: DTZ001 - Athena's have no zone
+    assert ask(lake, "expired_unanswered") == (
+        "catalog month sender_company_name invitations last_expired",
+        [
+            ("AWS", june, "Acme", 2, ago(days=1)),
+            ("AWS", begin, "Acme", 1, may),
+            ("AWS", begin, None, 1, may),
+            ("Sandbox", begin, "Acme", 1, may),
+            ("AWS", None, "Zeta", 1, None),
+        ],
+    )
