@@ -8,10 +8,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import duckdb
-import sqlglot
 
 from invitations.schema import TABLE
 from tests.e2e.local_aws import LocalAws
+from workbench.athena import translated
 
 _DUCKDB_TYPES: Final = {
     "string": "VARCHAR",
@@ -55,8 +55,8 @@ class LakeReader:
                 if table["TableType"] == "EXTERNAL_TABLE":
                     engine.execute(self._table_statement(engine, table))
             for name, view in self.views().items():
-                engine.execute(f"CREATE VIEW {name} AS {_translated(view['originalSql'])}")
-            result = engine.execute(_translated(sql))
+                engine.execute(f"CREATE VIEW {name} AS {translated(view['originalSql'])}")
+            result = engine.execute(translated(sql))
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -98,11 +98,6 @@ class LakeReader:
             self._s3.download_file(bucket, key, str(copy))
             copies.append(str(copy))
         return copies
-
-
-def _translated(sql: str) -> str:
-    (translated,) = sqlglot.transpile(sql, read="athena", write="duckdb")
-    return translated
 
 
 def _select(
