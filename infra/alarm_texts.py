@@ -1,4 +1,4 @@
-"""Alarm texts: what happened and what to do, as the mail says it; README.md says more."""
+"""Alarm texts: what happened and what to do, as the mail says it; docs/runbook.md says more."""
 
 from typing import Final
 

@@ -68,7 +68,7 @@ RULES: Final[Mapping[str, Rule]] = {
         "the ARN of a QuickSight user, or nothing for no dashboard",
     ),
 }
-"""What every setting takes; README.md says what each is for."""
+"""What every setting takes; docs/settings.md says what each is for."""
 
 
 @dataclass(frozen=True, kw_only=True)
