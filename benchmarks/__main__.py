@@ -1,4 +1,4 @@
-"""Measure the job: `python -m benchmarks [100k] [1m] [incremental] [latency]`.
+"""Measure the job: `python -m benchmarks [100k] [1m] [incremental] [latency] [bytes]`.
 
 Everything is measured if none is named, but `beyond`, which takes minutes and gigabytes.
 """
@@ -11,6 +11,7 @@ from typing import Final
 
 from benchmarks import report
 from benchmarks.beyond import beyond_a_run, long_listing_lines
+from benchmarks.dashboards import read_lines, reads_of_answered, reads_of_simulated
 from benchmarks.report import Target
 from benchmarks.scenarios import (
     FIRST,
@@ -65,6 +66,19 @@ def _latency() -> Iterator[Target]:
     yield Target("wall over what the request limit alone allows", ratio, 1.15)
 
 
+def _bytes() -> Iterator[Target]:
+    history = History(invitations=1_000_000, a_day=200, pending=2_000, new=50, answered=30)
+    reads = reads_of_answered(history)
+    print(f"{history.invitations:,} invitations, the newest {history.pending:,} pending")
+    print(*read_lines(reads), sep="\n")
+    simulated = 200_000
+    print(f"{simulated:,} invitations of two years, some of any age pending for five")
+    print(*read_lines(reads_of_simulated(simulated)), sep="\n")
+    for read in reads:
+        if read.table != "sync_runs":  # which grows with runs, not with invitations
+            yield Target(f"% of the table's bytes that {read.query} reads", 100 * read.share, 15)
+
+
 def _beyond() -> Iterator[Target]:
     # At 5 requests a second a run has time for about 4,000.
     listings = beyond_a_run(2_000_000, pages=4_000)
@@ -81,6 +95,7 @@ _SCENARIOS: Final[dict[str, Callable[[], Iterator[Target]]]] = {
     "1m": _at_1m,
     "incremental": _incremental,
     "latency": _latency,
+    "bytes": _bytes,
 }
 _ON_REQUEST: Final[dict[str, Callable[[], Iterator[Target]]]] = {"beyond": _beyond}
 

@@ -90,6 +90,11 @@ def count(module: str, *arguments: object) -> int:
     return _run(_python(module, *arguments))[0]
 
 
+def lines(module: str, *arguments: object) -> list[str]:
+    """Run a module of this package and return the lines that it prints."""
+    return subprocess.check_output(_python(module, *arguments), cwd=_ROOT, text=True).splitlines()
+
+
 def _run(command: list[str]) -> tuple[int, struct_rusage]:
     """Return the number that a command prints, and what the kernel counted for its process."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
