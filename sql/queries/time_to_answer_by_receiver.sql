@@ -1,7 +1,7 @@
 -- name: Time to answer by receiver
 -- question: How long does each receiving account take to answer?
 -- description: One row per slice, receiving account and alias that were seen to answer, the most first: the hours within which half of them and nine in ten were answered, which are those of an invitation (nearest rank). What isn't exactly known was answered before a run saw it
--- parameter: 0.9 * = share within p90_hours
+-- parameter: 0.9 = share of answers that p90_hours covers
 SELECT
     catalog,
     participant_type,

@@ -1,7 +1,7 @@
 -- name: Time to answer by sender
 -- question: How long does each sender wait for our answer?
 -- description: One row per catalog and company whose invitations you were seen to answer, the most first: the hours within which half of them and nine in ten were answered, which are those of an invitation (nearest rank). What isn't exactly known was answered before a run saw it
--- parameter: 0.9 * = share within p90_hours
+-- parameter: 0.9 = share of answers that p90_hours covers
 SELECT
     catalog,
     sender_company_name,

@@ -2,7 +2,7 @@
 -- question: Who sends us most?
 -- description: The fifty companies per catalog that have sent you most in the last 365 days, with their share of all that came in; sender_is_aws says whether it is AWS itself
 -- parameter: INTERVAL '365' DAY = how far to look back
--- parameter: 50 = how many companies
+-- parameter: <= 50 = how many companies
 WITH senders AS (
     SELECT
         catalog,

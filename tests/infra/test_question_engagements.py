@@ -57,7 +57,7 @@ def test_which_engagements_we_share_with_several_partners(lake: Lake) -> None:
     invited(lake, "ACCEPTED ACCEPTED", **OTHER, **SENT, **acme)
     # Three, and us, whose name is of no interest.
     us = {"receiver_account_aws_account_id": "109876543210"}
-    invited(lake, "ACCEPTED", **OTHER, **us, sender_company_name="Acme")
+    invited(lake, "ACCEPTED PENDING", **OTHER, **us, sender_company_name="Acme")
     invited(lake, "ACCEPTED", **OTHER, **us, sender_company_name="AWS", sender_aws_account_id="aws")
     invited(lake, "EXPIRED", **OTHER, **us, sender_company_name="Amazon Web Services")
     account = {"sender_aws_account_id": "012345678901"}
@@ -75,7 +75,7 @@ def test_which_engagements_we_share_with_several_partners(lake: Lake) -> None:
             "accepted"
         ),
         [
-            ("AWS", "RECEIVER", "eng-2", None, 3, "AWS, Acme, Amazon Web Services, Zeta", 4, 2),
+            ("AWS", "RECEIVER", "eng-2", None, 3, "AWS, Acme, Amazon Web Services, Zeta", 5, 2),
             ("AWS", "SENDER", "eng-1", "A lake", 2, "Acme, Zeta", 3, 1),
         ],
     )

@@ -53,19 +53,21 @@ def test_the_key_figures_of_a_slice(lake: Lake) -> None:
     changed(lake, "ACCEPTED", on(5, 1), on(5, 2))
     changed(lake, "REJECTED", on(6, 2, 12), on(6, 4, 12))
     sent(lake, "ACCEPTED", on(5, 10), first_seen_at=on(5, 11))
-    # Answered 90 days ago to the second, after 192 hours.
-    changed(lake, "ACCEPTED", on(3, 9, 12), on(3, 17, 12))
-    # Expired this week, one before anybody looked.
+    # Answered 90 days ago to the second, after 12 hours; and sent 90 days before a week ago.
+    changed(lake, "ACCEPTED", on(3, 17), on(3, 17, 12))
+    changed(lake, "REJECTED", on(3, 10, 12), on(3, 10, 13))
+    # Expired this week, one before anybody looked; and one that did the week before.
     changed(lake, "EXPIRED", on(5, 25), on(6, 9, 0, 5), expiration_date=on(6, 9))
     sent(lake, "EXPIRED", on(5, 20), first_seen_at=on(6, 11), expiration_date=on(6, 10))
+    sent(lake, "EXPIRED", on(5, 20), first_seen_at=on(6, 11), expiration_date=on(6, 7))
     # A status that nobody knows.
     changed(lake, "WITHDRAWN", on(6, 10), on(6, 11))
 
     pending = (3, 8)  # then: not the second, not the last that vanished; and 3 + 2 that ended
     expiring = (2, 3)  # then: what vanished on the 12th, and both that expired
     new = (2, 2)  # what came on 10 June; that of 2 June, and of 8 June at noon
-    acceptance = (4 / 8, 2 / 3)  # now: 3 + 3 answered and 2 expired; then: 3 answered
-    median = (168, 48)  # of 24, 48, 168, 192, 960; of 24, 48, 192
+    acceptance = (4 / 9, 3 / 5)  # now: 3 + 3 answered and 3 expired; then: 4 and 1
+    median = (168, 12)  # of 24, 48, 168, 192, 960; of 1, 12, 24, 48
     row = ("AWS", "RECEIVER", *pending, *expiring, *new, *acceptance, *median)
     assert ask(lake, "key_figures") == (COLUMNS, [row])
 
@@ -77,10 +79,13 @@ def test_figures_of_a_week_ago_are_unknown_where_the_slice_was(lake: Lake) -> No
         values = {"catalog": catalog, "first_seen_at": first_seen_at}
         sent(lake, "PENDING", on(6, 2), expiration_date=on(6, 12), **values)
         changed(lake, "ACCEPTED", on(6, 2), on(6, 3), **values)
+    other = {"participant_type": "SENDER", "first_seen_at": week}
+    changed(lake, "REJECTED", on(6, 2), on(6, 4), **other)
     assert ask(lake, "key_figures") == (
         COLUMNS,
         [
             ("AWS", "RECEIVER", 1, 1, 0, 1, 0, 2, 1, 1, 24, 24),
+            ("AWS", "SENDER", 0, 0, 0, 0, 0, 1, 0, 0, 48, 48),
             ("Sandbox", "RECEIVER", 1, None, 0, None, 0, 2, 1, None, 24, None),
         ],
     )

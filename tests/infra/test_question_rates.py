@@ -30,6 +30,7 @@ def month(year: int, number: int) -> datetime:
 def test_the_funnel_of_each_month(lake: Lake) -> None:
     first, last = month(2024, 7), month(2024, 6).replace(day=30, hour=23)
     invited(lake, f"PENDING {FOUR} WITHDRAWN", invitation_date=first)
+    invited(lake, "UNKNOWN", invitation_date=first, status=None)
     invited(lake, FOUR, invitation_date=last)  # 24 months ago
     june = {"invitation_date": NOW}
     invited(lake, "PENDING", **june, listed=None)
@@ -40,7 +41,7 @@ def test_the_funnel_of_each_month(lake: Lake) -> None:
     assert ask(lake, "funnel_by_month") == (
         "catalog participant_type month invitations pending accepted rejected expired other",
         [
-            ("AWS", "RECEIVER", first, 6, 1, 2, 1, 1, 1),
+            ("AWS", "RECEIVER", first, 7, 1, 2, 1, 1, 2),
             ("Sandbox", "RECEIVER", month(2026, 5), 2, 0, 0, 2, 0, 0),
             ("AWS", "RECEIVER", month(2026, 6), 3, 1, 1, 0, 0, 1),
             ("AWS", "SENDER", month(2026, 6), 1, 0, 0, 0, 1, 0),
