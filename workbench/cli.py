@@ -9,10 +9,16 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from invitations.errors import ConfigurationError, SyncError
-from workbench import list_command, query_command, simulate_command, sync_command
+from workbench import (
+    list_command,
+    query_command,
+    report_command,
+    simulate_command,
+    sync_command,
+)
 from workbench.version import ShowVersion
 
-COMMANDS: Final = (list_command, sync_command, query_command, simulate_command)
+COMMANDS: Final = (list_command, sync_command, query_command, report_command, simulate_command)
 
 FAILED: Final = 1
 BAD_USAGE: Final = 2

@@ -7,12 +7,16 @@ import sys
 from typing import NoReturn
 
 
+def own_version() -> str:
+    """Return this project's version."""
+    return importlib.metadata.version("partner-invitations-sync")
+
+
 class ShowVersion(argparse.Action):
     """Prints the versions and exits; they are looked up only when asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         """Print `invitations/… botocore/… Python/…` and exit."""
-        own, botocore = map(importlib.metadata.version, ("partner-invitations-sync", "botocore"))
-        python = platform.python_version()
-        sys.stdout.write(f"invitations/{own} botocore/{botocore} Python/{python}\n")
+        botocore, python = importlib.metadata.version("botocore"), platform.python_version()
+        sys.stdout.write(f"invitations/{own_version()} botocore/{botocore} Python/{python}\n")
         parser.exit()

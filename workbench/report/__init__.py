@@ -1,0 +1,1 @@
+"""A lake's state as one HTML page: saved queries → cards → page."""

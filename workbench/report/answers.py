@@ -1,0 +1,98 @@
+"""What the saved queries answer, cut to what a page can hold before it leaves the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from duckdb import DuckDBPyConnection
+
+from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
+from sql.statements import queries
+from workbench.query import run
+
+Row = dict[str, Any]
+
+TOP: Final = 10
+"""Senders or receivers in a chart."""
+URGENT: Final = 100
+"""Invitations in the table of those that need an answer."""
+_ENDED: Final = "accepted + rejected + expired"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The rows of the saved queries by their keys, and how many invitations the lake holds."""
+
+    rows: dict[str, list[Row]]
+    invitations: int
+
+    def of(self, key: str, of: Slice) -> list[Row]:
+        """Return a query's rows of one slice, in the query's order."""
+        return [row for row in self.rows[key] if slice_of(row) == of]
+
+    def slices(self, *keys: str) -> list[Slice]:
+        """Return the slices that any of the queries has rows of: AWS first, and RECEIVER."""
+        found = {slice_of(row) for key in keys for row in self.rows[key]}
+        return sorted(found, key=_place)
+
+
+def slice_of(row: Row) -> Slice:
+    """Return the slice of a row; queries by sender are of RECEIVER only, and don't say so."""
+    return Slice(row["catalog"], row.get("participant_type", "RECEIVER"))
+
+
+def ask(connection: DuckDBPyConnection, now: datetime) -> Answers:
+    """Ask every query that the report shows; `now` is their current time.
+
+    What could be as long as the lake is cut to its first rows by the database.
+    """
+    saved = {query.key: query.sql for query in queries()}
+    asked = {key: sql.format(answer=saved[key]) for key, sql in _QUESTIONS.items()}
+    rows = {key: _rows(connection, sql, now) for key, sql in asked.items()}
+    [counted] = _rows(connection, "SELECT count(*) AS invitations FROM engagement_invitations", now)
+    return Answers(rows=rows, invitations=counted["invitations"])
+
+
+def _rows(connection: DuckDBPyConnection, sql: str, now: datetime) -> list[Row]:
+    result = run(connection, sql, now)
+    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
+def _first(number: int, order: str, *, of: str, more: str = "*", where: str = "true") -> str:
+    """Return the SQL of the first rows, by another order, of each slice of a query's answer."""
+    return f"""
+        SELECT * FROM (
+            SELECT {more}, row_number() OVER (PARTITION BY {of} ORDER BY {order}) AS place
+            FROM ({{answer}}) AS answer WHERE {where}
+        ) AS placed
+        WHERE place <= {number} ORDER BY place
+    """  # noqa: S608 - made of constants
+
+
+def _most_ended(party: str, of: str) -> str:
+    more = f"*, {_ENDED} AS ended"
+    return _first(TOP, f"{_ENDED} DESC, {party}", of=of, more=more, where=f"{_ENDED} > 0")
+
+
+_SLICE: Final = "catalog, participant_type"
+_RECEIVER: Final = "receiver_account_alias, receiver_account_aws_account_id"
+_QUESTIONS: Final = {
+    "freshness": "{answer}",
+    "key_figures": "{answer}",
+    "pending_by_days_left": "{answer}",
+    "funnel_by_month": "{answer}",
+    "rates_by_sender": _most_ended("sender_company_name, sender_is_aws", "catalog"),
+    "rates_by_receiver": _most_ended(_RECEIVER, _SLICE),
+    "time_to_answer_by_sender": _first(
+        TOP, "answered DESC, sender_company_name", of="catalog", where="median_hours IS NOT NULL"
+    ),
+    "time_to_answer_by_receiver": _first(
+        TOP, f"answered DESC, {_RECEIVER}", of=_SLICE, where="median_hours IS NOT NULL"
+    ),
+    "pending_now": _first(URGENT, "expiration_date, invitation_date, invitation_id", of=_SLICE),
+}
+
+
+def _place(of: Slice) -> tuple[int, int]:
+    """Return a slice's place on the page."""
+    return CATALOGS.index(of.catalog), -PARTICIPANT_TYPES.index(of.participant_type)

@@ -1,0 +1,103 @@
+"""A lake's report: what the saved queries answer, as one HTML page that needs nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from invitations.request import Slice
+from workbench.query import open_lake
+from workbench.report import cards, freshness, key_figures, urgent, wording
+from workbench.report.answers import Answers, ask
+from workbench.report.cards import Card
+from workbench.report.key_figures import Figure
+from workbench.report.urgent import Urgent
+from workbench.version import own_version
+
+_HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Report:
+    """A page, and how many invitations it tells about."""
+
+    html: str
+    invitations: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """What the page shows of a slice; only what was sent to you has something to answer."""
+
+    of: Slice
+    figures: list[Figure]
+    cards: list[Card]
+    pending: int
+    urgent: Sequence[Urgent]
+
+    @property
+    def id(self) -> str:
+        """The start of the ids of the section's elements."""
+        return f"{self.of.catalog}-{self.of.participant_type}".lower()
+
+
+def report(root: Path, now: datetime) -> Report:
+    """Return the report of a folder lake as of `now`.
+
+    Raises ConfigurationError where there is no lake, InvitationDataError where a file is broken.
+    """
+    with open_lake(root, now) as lake:
+        answers = ask(lake, now)
+    utc = now.astimezone(UTC).replace(tzinfo=None)
+    sections = [_section(answers, of, utc) for of in answers.slices(key_figures.QUERY)]
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["named"] = _named
+    html = environment.get_template("page.html").render(
+        as_of=wording.minute(utc),
+        freshness=freshness.freshness(answers),
+        catalogs=_by_catalog(sections),
+        count=wording.count,
+        version=own_version(),
+    )
+    return Report(html, answers.invitations)
+
+
+def _section(answers: Answers, of: Slice, now: datetime) -> Section:
+    [figures] = answers.of(key_figures.QUERY, of)
+    received = of.participant_type == "RECEIVER"
+    party = cards.SENDER if received else cards.RECEIVER
+    return Section(
+        of=of,
+        figures=key_figures.figures(figures),
+        cards=[
+            cards.days_left(answers.of("pending_by_days_left", of)),
+            cards.funnel(answers.of("funnel_by_month", of)),
+            cards.rates(answers.of(f"rates_by_{party.key}", of), party),
+            cards.times(answers.of(f"time_to_answer_by_{party.key}", of), party),
+        ],
+        pending=figures["pending"],
+        urgent=urgent.urgent(answers.of(urgent.QUERY, of), now) if received else (),
+    )
+
+
+def _named(svg: str, id_: str) -> Markup:
+    """Return a chart as one image that the elements with these ids name and describe."""
+    role = f'<svg role="img" aria-labelledby="{id_}-title" aria-describedby="{id_}-reading" '
+    return Markup(svg.replace("<svg ", role, 1))  # noqa: S704 - Vega escapes what is not ours
+
+
+def _by_catalog(sections: Sequence[Section]) -> dict[str, list[Section]]:
+    catalogs: dict[str, list[Section]] = {}
+    for section in sections:
+        catalogs.setdefault(section.of.catalog, []).append(section)
+    return catalogs

@@ -1,0 +1,96 @@
+"""Values as the page words them; what isn't known is a dash."""
+
+import unicodedata
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+UNKNOWN: Final = "\N{EN DASH}"
+_MINUTES_AN_HOUR: Final = 60
+_MINUTES_A_DAY: Final = 24 * _MINUTES_AN_HOUR
+_MONTHS: Final = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+
+Number = int | float | Decimal
+
+
+def count(value: Number | None) -> str:
+    """Return a whole number as 1,234."""
+    return UNKNOWN if value is None else f"{value:,.0f}"
+
+
+def percent(rate: float | None) -> str:
+    """Return a rate of 0 to 1 as 41.7 %."""
+    return UNKNOWN if rate is None else f"{rate * 100:.1f} %"
+
+
+def days(hours: float | None) -> str:
+    """Return hours as 2.1 days."""
+    return UNKNOWN if hours is None else f"{hours / 24:,.1f} days"
+
+
+def day(moment: datetime | None) -> str:
+    """Return a day as 5 Jan 2026, in no machine's language."""
+    return UNKNOWN if moment is None else f"{moment.day} {month(moment)}"
+
+
+def month(moment: datetime | None) -> str:
+    """Return a month as Jan 2026."""
+    return UNKNOWN if moment is None else f"{_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def minute(moment: datetime | None) -> str:
+    """Return a time as 5 Jan 2026, 08:00 UTC."""
+    return UNKNOWN if moment is None else f"{day(moment)}, {moment:%H:%M} UTC"
+
+
+def age(minutes: int | None) -> str:
+    """Return how long ago something was: 3 days."""
+    if minutes is None:
+        return UNKNOWN
+    if minutes < 2 * _MINUTES_AN_HOUR:
+        return several(minutes, "minute")
+    if minutes < 2 * _MINUTES_A_DAY:
+        return several(minutes // _MINUTES_AN_HOUR, "hour")
+    return several(minutes // _MINUTES_A_DAY, "day")
+
+
+def time_left(days_left: int | None, expires: datetime | None, now: datetime) -> str:
+    """Return what is left until an invitation expires, in whole days; `now` has no zone."""
+    if expires is None or days_left is None:
+        return "no date"
+    if expires <= now:
+        return f"overdue by {several(-days_left, 'day')}" if days_left else "overdue"
+    return several(days_left, "day") if days_left else "today"
+
+
+def several(number: int, thing: str) -> str:
+    """Return a number of things: 1 day, 2 days."""
+    return f"{count(number)} {thing}" + ("" if number == 1 else "s")
+
+
+def text(value: str | None, nothing: str) -> str:
+    """Return someone else's text on one line, without characters that control anything.
+
+    `nothing` stands for a text in which there is nothing to see.
+    """
+    visible = "".join(_harmless(character) for character in value or "")
+    return " ".join(visible.split()) or nothing
+
+
+def _harmless(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) == "Cc" else character
