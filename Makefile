@@ -51,7 +51,7 @@ node_modules/.ready: package-lock.json | setup
 	@$(WITH_NODE) node "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js" ci --silent
 	@touch $@
 
-run: setup ## Sync a simulated Partner Central into ./lake and query it
+run: setup ## Sync a simulated Partner Central into ./lake, query it and report
 	@$(BIN)/python -m workbench.tour
 
 test: setup $(CHECKOV)/.ready ## Check format, lint, types and run every test
@@ -91,5 +91,5 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) --group pyproject.toml:checkov -o requirements/checkov.txt
 	$(PIP_COMPILE) --group pyproject.toml:e2e -o requirements/e2e.txt
 
-clean: ## Remove environments, ./lake and caches
-	rm -rf $(VENV) $(CHECKOV) $(E2E) node_modules lake build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## Remove environments, ./lake, ./report.html and caches
+	rm -rf $(VENV) $(CHECKOV) $(E2E) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -18,7 +18,8 @@ ORDER BY change_type, catalog, participant_type, invitation_id
 SELECT invitation_id, status, valid_from, valid_from_is_exact, valid_to
 FROM invitation_status_history
 WHERE invitation_id IN (
-    SELECT invitation_id FROM engagement_invitations WHERE previous_status = 'PENDING'
+    SELECT invitation_id FROM engagement_invitation_changes
+    WHERE change_month = '2026-01' AND run_id = 'tour-2' AND previous_status = 'PENDING'
 )
 ORDER BY invitation_id, valid_from
 """,
@@ -30,7 +31,7 @@ QUESTIONS: Final = (
         "How many wait for an answer, and how many of them expire within a week?",
         """\
 -- the time of the simulator; with real invitations it is current_timestamp
-WITH clock AS (SELECT timestamp '2026-01-16 08:00:00' AS now)
+WITH clock AS (SELECT timestamp '2026-01-30 08:00:00' AS now)
 SELECT catalog, participant_type, count(*) AS pending,
        count_if(expiration_date < now + interval '7' day) AS expire_within_a_week
 FROM engagement_invitations CROSS JOIN clock

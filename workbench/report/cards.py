@@ -115,8 +115,8 @@ def times(rows: Sequence[Row], party: Party) -> Card:
     return Card(
         query=f"time_to_answer_by_{party.key}",
         title=f"Time to answer by {party.word}",
-        reading="Half were answered within the first time (dark), nine in ten within the second "
-        f"(light). For the {TOP} {party.word}s with most answers seen.",
+        reading="Days within which half were answered (first number, dark) and nine in ten (second, "
+        f"light), for the {TOP} {party.word}s with most answers seen (n).",
         nothing="No answer has been seen yet.",
         headings=(
             party.word.capitalize(),
@@ -146,4 +146,5 @@ def _rate(row: Row, name: str) -> Bar:
 
 def _time(row: Row, name: str) -> Bar:
     median, most = row["median_hours"], row["p90_hours"]
-    return Bar(name, f"{median / 24:,.1f} · {wording.days(most)}", median, most)
+    label = f"{median / 24:,.1f} · {most / 24:,.1f}, n={wording.count(row['answered'])}"
+    return Bar(name, label, median, most)

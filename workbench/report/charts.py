@@ -134,4 +134,5 @@ def _svg(*layers: alt.Chart, height: float | alt.Step) -> str:
         ),
         bar=alt.BarConfig(stroke="var(--card)", strokeWidth=0),
     )
-    return vl_convert.vegalite_to_svg(chart.to_dict())
+    # Its parts were checked when they were made; checking the whole again takes a second a page.
+    return vl_convert.vegalite_to_svg(chart.to_dict(validate=False))

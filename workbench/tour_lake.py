@@ -1,0 +1,70 @@
+"""The lake that the tour fills: its syncs from the simulator, and whose lake it is."""
+
+import shutil
+from functools import cache, partial
+from pathlib import Path
+from typing import Final
+
+import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from invitations.client import RequestLimiter, connect
+from invitations.errors import ConfigurationError, SyncError
+from invitations.folder_lake import PARTITIONS, FolderLake
+from invitations.report import RunReport
+from invitations.run import Run
+from invitations.settings import Settings
+from invitations.sync import sync
+from workbench.simulator import Simulator
+
+MADE_BY_TOUR: Final = ".made-by-tour"
+"""A copy of the partitions file as the tour left it: later syncs make the lake someone's own."""
+_NO_LIMIT: Final = float("inf")
+
+
+def begin_anew(root: Path) -> None:
+    """Delete the lake of an earlier tour; raises ConfigurationError where it is anyone else's."""
+    if not root.exists():
+        return
+    try:
+        is_the_tours = (root / MADE_BY_TOUR).read_bytes() == (root / PARTITIONS).read_bytes()
+    except OSError:
+        is_the_tours = False
+    if not is_the_tours or root.is_symlink():
+        raise ConfigurationError(
+            f"./{root} is in the way, and is not as an earlier tour left it. "
+            "Move it elsewhere or delete it, and try again."
+        )
+    shutil.rmtree(root)
+
+
+def sync_all(root: Path, simulator: Simulator, run_id: str) -> RunReport:
+    """Sync every slice at the simulated time; raises SyncError where one fails."""
+    report = sync(
+        Run(
+            id=run_id,
+            settings=Settings(lake=str(root), database="", max_requests_per_second=0),
+            lake=FolderLake(root),
+            connect=partial(
+                connect,
+                _session(),
+                limiter=RequestLimiter(0),
+                remaining_seconds=lambda: _NO_LIMIT,
+                endpoint_url=simulator.endpoint_url,
+                config=Config(signature_version=UNSIGNED, proxies={}),
+            ),
+            clock=lambda: simulator.now,
+            remaining_seconds=lambda: _NO_LIMIT,
+        )
+    )
+    if report.errors:
+        raise SyncError(" ".join(report.errors))
+    (root / MADE_BY_TOUR).write_bytes((root / PARTITIONS).read_bytes())
+    return report
+
+
+@cache
+def _session() -> boto3.Session:
+    """Return the same session always: it reads the services' models once."""
+    return boto3.Session()
