@@ -115,8 +115,8 @@ def times(rows: Sequence[Row], party: Party) -> Card:
     return Card(
         query=f"time_to_answer_by_{party.key}",
         title=f"Time to answer by {party.word}",
-        reading="Days within which half were answered (first number, dark) and nine in ten (second, "
-        f"light), for the {TOP} {party.word}s with most answers seen (n).",
+        reading="Days within which half were answered (first number, dark) and nine in ten "
+        f"(second, light), for the {TOP} {party.word}s with most answers seen (n).",
         nothing="No answer has been seen yet.",
         headings=(
             party.word.capitalize(),

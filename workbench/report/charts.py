@@ -12,6 +12,7 @@ STATUSES: Final = ("accepted", "rejected", "expired", "pending", "other")
 _WIDTH: Final = 320
 """Units of a chart's width: on a phone they are about pixels."""
 _TEXT: Final = 13
+_PADDING: Final = {"top": 3, "bottom": 4, "left": 0, "right": 0}
 _CHARACTER: Final = 0.65 * _TEXT
 _MONTH_ABOVE_YEAR: Final = (
     "[monthAbbrevFormat(+slice(datum.value, 5) - 1), "
@@ -70,7 +71,7 @@ def columns(months: Sequence[Column]) -> str:
     ]
     totals = [{"month": each.month, "total": each.total} for each in months]
     axis = alt.Axis(title=None, labelExpr=_MONTH_ABOVE_YEAR)
-    x = alt.X("month:O", axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.15))
+    x = alt.X("month:O", axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.25))
     parts = alt.Chart(_table(rows), name="value_bars").mark_bar(strokeWidth=1)
     parts = parts.encode(
         x=x, y=alt.Y("count:Q", axis=None), color=_colours(rows), order=alt.Order("order:Q")
@@ -114,7 +115,7 @@ def _from_zero_to(longest: float, start: float, end: float) -> alt.Scale:
 
 
 def _svg(*layers: alt.Chart, height: float | alt.Step) -> str:
-    chart = alt.layer(*layers).properties(width=_WIDTH, height=height, padding=0)
+    chart = alt.layer(*layers).properties(width=_WIDTH, height=height, padding=_PADDING)
     chart = chart.configure(
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         background="transparent",

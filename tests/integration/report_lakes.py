@@ -1,0 +1,132 @@
+"""Lakes that reports are made of."""
+
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from invitations import part
+from invitations.folder_lake import FolderLake
+from invitations.lake import Snapshot
+from invitations.report import RunReport
+from invitations.request import Slice
+from invitations.schema import COLUMNS, Column, arrow_schema
+from invitations.snapshot import ROWS_PER_GROUP
+from invitations.sync import sync
+from invitations.tables import CHANGES
+from tests.integration.harness import Job
+from tests.integration.made_up import changed, invitation, tell
+from workbench.simulator import START, Simulator, World
+
+RECEIVED = Slice("AWS", "RECEIVER")
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+MILLION = 1_000_000
+WAITING = 20_000
+_MILLISECONDS_A_DAY = 86_400_000
+
+
+def lived_in(root: Path) -> datetime:
+    """Sync 3,000 invitations every third day, five times; return the time of the last sync."""
+    with Simulator(World(3_000)) as simulator:
+        for _ in range(5):
+            simulator.advance(3 * DAY)
+            assert sync_all(root, simulator).errors == []
+        return simulator.now
+
+
+def synced(root: Path, of: Slice, invitations: int) -> datetime:
+    """Sync one slice of so many invitations, and no other, once; return when."""
+    world = World.with_slices({(of.catalog, of.participant_type): invitations})
+    settings = {"catalogs": (of.catalog,), "participant_types": (of.participant_type,)}
+    with Simulator(world) as simulator:
+        assert sync_all(root, simulator, **settings).errors == []
+        return simulator.now
+
+
+def told(root: Path, *members: dict[str, Any]) -> datetime:
+    """Sync pending invitations that have these members of a summary, once; return when."""
+    world = World(0)
+    invitations = (invitation(number, START - DAY) for number in count(1))
+    tell(world, [changed(one, **some) for one, some in zip(invitations, members, strict=False)])
+    with Simulator(world) as simulator:
+        assert sync_all(root, simulator).errors == []
+        return simulator.now
+
+
+def sync_all(root: Path, simulator: Simulator, **settings: Any) -> RunReport:
+    """Sync every slice that the settings name; needs no credentials."""
+    this_run = Job(simulator, FolderLake(root), now=simulator.now).run(**settings)
+    connect = cast("partial[Any]", this_run.connect)
+    unsigned = Config(signature_version=UNSIGNED)
+    return sync(replace(this_run, connect=partial(connect, config=unsigned)))
+
+
+def million(root: Path) -> datetime:
+    """Put a million invitations into a lake, WAITING of them pending; return the time it is."""
+    rows, lake = _million_rows(), FolderLake(root)
+    snapshot = Snapshot(
+        slice=RECEIVED, id="1", rows=MILLION, unlisted=0, synced_at=NOW, last_full_sync_at=NOW
+    )
+    _put(lake, snapshot.part, rows, COLUMNS)
+    lake.swap(snapshot, None)
+    answered = rows.filter(pc.is_valid(rows["previous_status"]))
+    for name, value in {
+        "change_type": "STATUS_CHANGED",
+        "catalog": RECEIVED.catalog,
+        "participant_type": RECEIVED.participant_type,
+    }.items():
+        answered = answered.append_column(name, _repeated([value], answered.num_rows))
+    for name in ("changed_at", "observed_at"):
+        answered = answered.append_column(name, answered["status_changed_at"])
+    _put(lake, "changes/change_month=2026-02/1.parquet", answered, CHANGES.columns)
+    return NOW
+
+
+def _million_rows() -> pa.Table:
+    """One a minute; of each fifty one is pending, and of each hundred ten were seen pending."""
+    number = pa.arange(0, MILLION, 1)
+    first = int((NOW - timedelta(minutes=MILLION)).timestamp()) * 1000
+    sent = pc.add(pc.multiply(number, 60_000), first)
+    seen = pc.less(pc.subtract(number, pc.multiply(pc.divide(number, 100), 100)), 10)
+    statuses = ["ACCEPTED", "REJECTED", "EXPIRED", "ACCEPTED", "EXPIRED"] * 10
+    statuses[-1] = "PENDING"
+    columns = {
+        "invitation_id": pc.binary_join_element_wise("engi", number.cast(pa.string()), "-"),
+        "engagement_title": pc.binary_join_element_wise("Title", number.cast(pa.string()), " "),
+        "status": _repeated(statuses, MILLION),
+        "previous_status": pc.if_else(seen, "PENDING", None),
+        "sender_company_name": _repeated([f"Sender {n:03}" for n in range(997)], MILLION),
+        "receiver_account_aws_account_id": _repeated(["109876543210"], MILLION),
+        "invitation_date": sent,
+        "expiration_date": pc.add(sent, 15 * _MILLISECONDS_A_DAY),
+        "first_seen_at": sent,
+        "last_changed_at": sent,
+        "status_changed_at": pc.if_else(seen, pc.add(sent, _MILLISECONDS_A_DAY), None),
+        "listed": _repeated([True], MILLION),
+    }
+    return pa.table(columns)
+
+
+def _repeated(values: list[Any], rows: int) -> pa.Array:
+    return pa.concat_arrays([pa.array(values)] * (rows // len(values) + 1)).slice(0, rows)
+
+
+def _put(lake: FolderLake, key: str, rows: pa.Table, columns: tuple[Column, ...]) -> None:
+    """Put rows into a lake as a file with these columns; those that they lack are null."""
+    for name in {column.name for column in columns} - set(rows.column_names):
+        rows = rows.append_column(name, pa.nulls(rows.num_rows))
+    rows = rows.select([column.name for column in columns]).cast(arrow_schema(columns))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "part"
+        with part.writer(file, columns) as writer:
+            writer.write_table(rows, row_group_size=ROWS_PER_GROUP)
+        lake.put(key, file)

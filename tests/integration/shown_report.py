@@ -1,0 +1,60 @@
+"""A report of a lake that has lived for a while, beside what the saved queries answer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, Page
+
+from sql.statements import queries
+from tests.integration.chromium import figures, opened
+from tests.integration.report_lakes import lived_in
+from workbench.query import open_lake, run
+from workbench.report.page import report
+
+Rows = list[dict[str, Any]]
+SLICES = (
+    ("AWS", "RECEIVER"),
+    ("AWS", "SENDER"),
+    ("Sandbox", "RECEIVER"),
+    ("Sandbox", "SENDER"),
+)
+
+
+class Shown(NamedTuple):
+    """A page as a browser shows it, and what the saved queries answer."""
+
+    file: Path
+    page: Page
+    figures: dict[str, dict[str, Any]]
+    answers: dict[str, Rows]
+    now: datetime
+
+    def of(self, key: str, catalog: str, role: str) -> Rows:
+        return [
+            row
+            for row in self.answers[key]
+            if (row["catalog"], row.get("participant_type", role)) == (catalog, role)
+        ]
+
+
+@contextmanager
+def shown_report(browser: Browser, folder: Path) -> Iterator[Shown]:
+    """Make the lake and its report in a folder, and open the report."""
+    now = lived_in(folder / "lake")
+    file = folder / "report.html"
+    file.write_text(report(folder / "lake", now).html, encoding="utf-8")
+    with open_lake(folder / "lake", now) as lake:
+        results = {query.key: run(lake, query.sql, now) for query in queries()}
+    answers = {
+        key: [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+        for key, result in results.items()
+    }
+    with opened(browser, file) as page:
+        yield Shown(file, page, figures(page), answers, now)
+
+
+def percent(row: dict[str, Any]) -> str:
+    return f"{row['acceptance_rate'] * 100:.1f} %"

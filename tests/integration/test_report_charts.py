@@ -1,0 +1,111 @@
+"""The numbers of each chart are a saved query's answer: in the table, and as lengths of bars."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.shown_report import SLICES, Shown, percent
+
+STATUSES = ("accepted", "rejected", "expired", "pending", "other")
+PARTIES = {"RECEIVER": "sender", "SENDER": "receiver"}
+LAST = chr(0x10FFFF)
+"""What is null comes last."""
+NAMES: dict[str, Any] = {
+    "sender": lambda row: (row["sender_company_name"], row.get("sender_is_aws", False)),
+    "receiver": lambda row: (
+        row["receiver_account_alias"] or LAST,
+        row["receiver_account_aws_account_id"],
+    ),
+}
+
+
+def figure(shown: Shown, of: tuple[str, str], key: str) -> dict[str, Any]:
+    return shown.figures[f"{of[0]}-{of[1]}-".lower() + key]
+
+
+def assert_proportional(lengths: list[float], values: list[float]) -> None:
+    """Every value that isn't 0 has a bar, and the bars are as long as the values say."""
+    some = [value for value in values if value]
+    assert some
+    scale = max(lengths) / float(max(some))
+    assert lengths == pytest.approx([float(value) * scale for value in some], abs=0.01)
+
+
+@pytest.mark.parametrize("of", SLICES, ids=" ".join)
+def test_pending_by_days_left(shown: Shown, of: tuple[str, str]) -> None:
+    rows = shown.of("pending_by_days_left", *of)
+    drawn = figure(shown, of, "pending_by_days_left")
+    assert len(rows) == 8
+    assert drawn["headings"] == ["Days left", "Invitations"]
+    assert drawn["rows"] == [[row["days_left"], str(row["invitations"])] for row in rows]
+    assert_proportional(widths(drawn["values"]), [row["invitations"] for row in rows])
+    names, numbers = drawn["labels"][:8], drawn["labels"][8:]
+    assert [names, numbers] == [list(column) for column in zip(*drawn["rows"], strict=True)]
+
+
+@pytest.mark.parametrize("of", SLICES, ids=" ".join)
+def test_the_funnel_is_of_the_latest_twelve_months(shown: Shown, of: tuple[str, str]) -> None:
+    rows = shown.of("funnel_by_month", *of)
+    assert len(rows) > 12
+    latest = rows[-12:]
+    drawn = figure(shown, of, "funnel_by_month")
+    assert drawn["headings"] == ["Month", "Invitations", *(name.capitalize() for name in STATUSES)]
+    assert drawn["rows"] == [
+        [f"{row['month']:%b %Y}", *(str(row[name]) for name in ("invitations", *STATUSES))]
+        for row in latest
+    ]
+    assert drawn["labels"] == [str(row["invitations"]) for row in latest]
+    heights = sorted(height for _, height in drawn["values"])
+    assert_proportional(heights, sorted(row[name] for row in latest for name in STATUSES))
+
+
+@pytest.mark.parametrize("of", SLICES, ids=" ".join)
+def test_rates_are_of_the_ten_parties_with_most_that_ended(
+    shown: Shown, of: tuple[str, str]
+) -> None:
+    party = PARTIES[of[1]]
+    rows = [dict(row, ended=ended(row)) for row in shown.of(f"rates_by_{party}", *of) if ended(row)]
+    top = sorted(rows, key=lambda row: (-row["ended"], *NAMES[party](row)))[:10]
+    drawn = figure(shown, of, f"rates_by_{party}")
+    assert drawn["headings"] == [party.capitalize(), "Ended", "Accepted", "Acceptance rate"]
+    assert drawn["rows"] == [
+        [name(row, party), *map(str, (row["ended"], row["accepted"])), percent(row)] for row in top
+    ]
+    assert_proportional(widths(drawn["values"]), [row["acceptance_rate"] for row in top])
+    assert drawn["labels"][10:] == [f"{percent(row)}, n={row['ended']}" for row in top]
+
+
+@pytest.mark.parametrize("of", SLICES[:2], ids=" ".join)
+def test_times_are_of_the_ten_parties_with_most_answers(shown: Shown, of: tuple[str, str]) -> None:
+    party = PARTIES[of[1]]
+    rows = shown.of(f"time_to_answer_by_{party}", *of)
+    top = sorted(rows, key=lambda row: (-row["answered"], *NAMES[party](row)))[:10]
+    drawn = figure(shown, of, f"time_to_answer_by_{party}")
+    assert drawn["rows"] == [
+        [
+            name(row, party),
+            str(row["answered"]),
+            str(row["exactly_known"]),
+            f"{row['median_hours'] / 24:.1f} days",
+            f"{row['p90_hours'] / 24:.1f} days",
+        ]
+        for row in top
+    ]
+    assert_proportional(widths(drawn["behind"]), [row["p90_hours"] for row in top])
+    scale = 320 / max(row["p90_hours"] for row in top)
+    median = [row["median_hours"] * scale for row in top]
+    assert widths(drawn["values"]) == pytest.approx(median, abs=0.01)
+
+
+def widths(sizes: list[list[float]]) -> list[float]:
+    return [width for width, _ in sizes]
+
+
+def ended(row: dict[str, Any]) -> int:
+    return int(row["accepted"] + row["rejected"] + row["expired"])
+
+
+def name(row: dict[str, Any], party: str) -> str:
+    if party == "sender":
+        return str(row["sender_company_name"])
+    return str(row["receiver_account_alias"] or row["receiver_account_aws_account_id"])
