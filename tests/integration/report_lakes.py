@@ -52,12 +52,16 @@ def synced(root: Path, of: Slice, invitations: int) -> datetime:
         return simulator.now
 
 
-def told(root: Path, *members: dict[str, Any]) -> datetime:
-    """Sync pending invitations that have these members of a summary, once; return when."""
+def told(root: Path, *members: dict[str, Any], wait: timedelta = timedelta(0)) -> datetime:
+    """Sync invitations that have these members of a summary, after a while; return when.
+
+    They were sent the day before and expire in 15 days.
+    """
     world = World(0)
     invitations = (invitation(number, START - DAY) for number in count(1))
     tell(world, [changed(one, **some) for one, some in zip(invitations, members, strict=False)])
     with Simulator(world) as simulator:
+        simulator.advance(wait)
         assert sync_all(root, simulator).errors == []
         return simulator.now
 

@@ -1,11 +1,13 @@
 """Rows as charts: Vega-Lite, drawn to SVG that needs no script and takes the page's colours."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import altair as alt
 import vl_convert
+
+from workbench.report import wording
 
 STATUSES: Final = ("accepted", "rejected", "expired", "pending", "other")
 """Parts of a column, from the ground up."""
@@ -13,7 +15,8 @@ _WIDTH: Final = 320
 """Units of a chart's width: on a phone they are about pixels."""
 _TEXT: Final = 13
 _PADDING: Final = {"top": 3, "bottom": 4, "left": 0, "right": 0}
-_CHARACTER: Final = 0.65 * _TEXT
+_ROOM: Final = _WIDTH / (0.62 * _TEXT) - 2
+"""Characters of usual width that a line holds, without two between a name and a label."""
 _MONTH_ABOVE_YEAR: Final = (
     "[monthAbbrevFormat(+slice(datum.value, 5) - 1), "
     "datum.index == 0 || slice(datum.value, 5) == '01' ? slice(datum.value, 0, 4) : '']"
@@ -53,9 +56,9 @@ def short_bars(bars: Sequence[Bar]) -> str:
 def long_bars(bars: Sequence[Bar], full: float) -> str:
     """Return the SVG of bars below their names; `full` is the length that fills the width."""
     scale = _from_zero_to(full, 0, _WIDTH)
-    base = _places(bars, padding=0)
-    room = _WIDTH - _CHARACTER * (2 + max(len(bar.label) for bar in bars))
-    names = base.mark_text(align="left", dy=-9, limit=room).encode(x=alt.value(0), text="name:N")
+    room = _ROOM - max(len(bar.label) for bar in bars)
+    base = _places([replace(bar, name=wording.fitting(bar.name, room)) for bar in bars], padding=0)
+    names = base.mark_text(align="left", dy=-9).encode(x=alt.value(0), text="name:N")
     labels = base.mark_text(align="right", dy=-9).encode(x=alt.value(_WIDTH), text="label:N")
     layers = (_bars(base, name, scale, size=10, yOffset=7) for name in ("behind", "value"))
     return _svg(*layers, names, labels, height=alt.Step(42))

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final
 
 UNKNOWN: Final = "\N{EN DASH}"
@@ -22,6 +23,7 @@ _MONTHS: Final = (
     "Nov",
     "Dec",
 )
+_BROAD: Final = frozenset("MWmw@%&")
 
 Number = int | float | Decimal
 
@@ -88,6 +90,20 @@ def text(value: str | None, nothing: str) -> str:
     """
     visible = "".join(_harmless(character) for character in value or "")
     return " ".join(visible.split()) or nothing
+
+
+def fitting(name: str, room: float) -> str:
+    """Return the start of a name that has room for so many characters of usual width.
+
+    Not by Vega: it would cut a character outside of Unicode's first plane in two, and fail.
+    """
+    lengths = accumulate(1 + 0.7 * _is_broad(character) for character in name)
+    ends = [end for end, length in enumerate(lengths, start=1) if length <= room - 1]
+    return name if len(ends) == len(name) else f"{name[: len(ends)]}…"
+
+
+def _is_broad(character: str) -> bool:
+    return character in _BROAD or unicodedata.east_asian_width(character) in {"W", "F"}
 
 
 def _harmless(character: str) -> str:
