@@ -46,17 +46,18 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, done.stdout
 
 
-def test_it_syncs_twice_and_shows_what_changed(toured: tuple[Path, str]) -> None:
+def test_it_syncs_twice_and_then_daily_for_two_weeks(toured: tuple[Path, str]) -> None:
     folder, shown = toured
     assert "| AWS     | RECEIVER         | full |   1400 |     1400 |       0 |       14 |" in shown
     second = "| AWS     | RECEIVER         | incremental |    118 |        2 |       3 |        2 |"
     assert second in shown
+    assert "3. 14 days more, with a sync each day\n   46 invitations are new, 30 have" in shown
     listed = {str(of): len(rows) for of, rows in rows_in_folder(folder / "lake").items()}
     assert listed == {
-        "AWS SENDER": 300,
-        "AWS RECEIVER": 1402,
-        "Sandbox SENDER": 100,
-        "Sandbox RECEIVER": 200,
+        "AWS SENDER": 307,
+        "AWS RECEIVER": 1433,
+        "Sandbox SENDER": 102,
+        "Sandbox RECEIVER": 206,
     }
 
 
@@ -69,6 +70,16 @@ def test_its_questions_are_shown_and_answered(toured: tuple[Path, str]) -> None:
             assert title in shown
             assert all(line in shown for line in sql.splitlines())
             assert all(f"| {row[0]} " in shown for row in rows)
+
+
+def test_it_ends_with_a_report_as_of_the_simulated_time(toured: tuple[Path, str]) -> None:
+    folder, shown = toured
+    file = folder / "report.html"
+    assert f"5. The report as of 2026-01-30 08:00 UTC: open it in a browser\n   {file}" in shown
+    page = file.read_text(encoding="utf-8")
+    assert "As of 30 Jan 2026, 08:00 UTC" in page
+    assert page.count("0 minutes") == 4
+    assert "Not up to date" not in page
 
 
 def test_what_it_says_to_try_next_works(toured: tuple[Path, str]) -> None:

@@ -75,7 +75,7 @@ def columns(months: Sequence[Column]) -> str:
     totals = [{"month": each.month, "total": each.total} for each in months]
     axis = alt.Axis(title=None, labelExpr=_MONTH_ABOVE_YEAR)
     x = alt.X("month:O", axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.25))
-    parts = alt.Chart(_table(rows), name="value_bars").mark_bar(strokeWidth=1)
+    parts = alt.Chart(_table(rows), name="value_bars").mark_bar(size=20, strokeWidth=1)
     parts = parts.encode(
         x=x, y=alt.Y("count:Q", axis=None), color=_colours(rows), order=alt.Order("order:Q")
     )

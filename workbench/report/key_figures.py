@@ -79,7 +79,7 @@ def _change(kind: _Kind, row: Row) -> str:
     """Return an arrow and words: whether more is better is for the reader to say."""
     now, before = row[kind.column], row[kind.before]
     if now is None or before is None:
-        return f"{wording.UNKNOWN} nothing known a week ago"
+        return f"{wording.UNKNOWN} no comparison with last week"
     difference = kind.difference(abs(now - before))
     if difference == kind.difference(0):
         return f"= no change {kind.since}"

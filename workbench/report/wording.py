@@ -93,13 +93,14 @@ def text(value: str | None, nothing: str) -> str:
 
 
 def fitting(name: str, room: float) -> str:
-    """Return the start of a name that has room for so many characters of usual width.
+    """Return what of a name, which isn't empty, fits into so many characters of usual width.
 
     Not by Vega: it would cut a character outside of Unicode's first plane in two, and fail.
     """
-    lengths = accumulate(1 + 0.7 * _is_broad(character) for character in name)
-    ends = [end for end, length in enumerate(lengths, start=1) if length <= room - 1]
-    return name if len(ends) == len(name) else f"{name[: len(ends)]}…"
+    lengths = [*accumulate(1 + 0.7 * _is_broad(character) for character in name)]
+    if lengths[-1] <= room:
+        return name
+    return name[: sum(length <= room - 1 for length in lengths)] + "…"
 
 
 def _is_broad(character: str) -> bool:

@@ -1,0 +1,119 @@
+"""`invitations report` as a user calls it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from invitations.errors import ConfigurationError
+from invitations.request import Slice
+from tests.integration.report_lakes import synced
+from workbench import report_command
+from workbench.cli import main
+from workbench.version import own_version
+
+INVITATIONS = str(Path(sys.executable).with_name("invitations"))
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("report") / "lake"
+    synced(root, Slice("AWS", "RECEIVER"), 1_200)
+    return root
+
+
+def test_it_writes_a_page_and_says_what_of(
+    lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "report.html"
+    assert main(["report", "--lake", str(lake), "--out", str(file)]) == 0
+    assert capsys.readouterr() == ("", f"invitations: {file} tells of 1,200 invitations\n")
+    page = file.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert f"Made by <code>invitations report</code> {own_version()} from" in page
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_it_is_as_of_now(lake: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    assert main(["report", "--lake", str(lake), "--out", str(file)]) == 0
+    page = file.read_text(encoding="utf-8")
+    assert re.search(r"As of \d+ \w{3} 20\d\d, \d\d:\d\d UTC", page)
+    # The simulator's invitations are older than that, and nothing has synced them since.
+    assert "Not up to date" in page
+
+
+def test_the_installed_command_has_its_template(lake: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [INVITATIONS, "report", "--lake", str(lake), "--out", "report.html"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "invitations: report.html tells of 1,200 invitations\n"
+
+
+@pytest.mark.parametrize(
+    ("out", "reason"),
+    [
+        ("missing/report.html", "No such file or directory"),
+        ("folder", "Is a directory"),
+        ("file/report.html", "Not a directory"),
+        ("", "Is a directory"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_named(
+    lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str, reason: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    path = tmp_path / out
+    assert main(["report", "--lake", str(lake), "--out", str(path)]) == 2
+    assert capsys.readouterr().err == (
+        f"invitations: --out: {str(path)!r} can't be written: {reason}. "
+        "Name a file in a folder that exists and that you may write to.\n"
+    )
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_a_lake_in_s3_is_referred_to_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "report.html")
+    assert main(["report", "--lake", "s3://bucket/lake", "--out", out]) == 2
+    assert capsys.readouterr().err == (
+        "invitations: --lake: 's3://bucket/lake' is not a folder, and a report is made from one; "
+        "fill one with `invitations sync --lake FOLDER`.\n"
+    )
+
+
+def test_without_a_lake_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "report.html"
+    assert main(["report", "--lake", str(tmp_path / "none"), "--out", str(out)]) == 2
+    assert "there is no lake in" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_page_is_replaced_as_a_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.html"
+    report_command.write(file, "old")
+    inode = file.stat().st_ino
+    report_command.write(file, "new")
+    assert (file.read_text(), file.stat().st_ino == inode) == ("new", False)
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(ConfigurationError, match="can't be written: No space left on device"):
+        report_command.write(file, "newest")
+    assert file.read_text() == "new"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
