@@ -98,7 +98,7 @@ def million(root: Path) -> datetime:
 def _million_rows() -> pa.Table:
     """One a minute; of each fifty one is pending, and of each hundred ten were seen pending."""
     number = pa.arange(0, MILLION, 1)
-    first = int((NOW - timedelta(minutes=MILLION)).timestamp()) * 1000
+    first = int((NOW - 2 * DAY - timedelta(minutes=MILLION)).timestamp()) * 1000
     sent = pc.add(pc.multiply(number, 60_000), first)
     seen = pc.less(pc.subtract(number, pc.multiply(pc.divide(number, 100), 100)), 10)
     statuses = ["ACCEPTED", "REJECTED", "EXPIRED", "ACCEPTED", "EXPIRED"] * 10

@@ -59,10 +59,16 @@ def _rows(connection: DuckDBPyConnection, sql: str, now: datetime) -> list[Row]:
 
 
 def _first(number: int, order: str, *, of: str, more: str = "*", where: str = "true") -> str:
-    """Return the SQL of the first rows, by another order, of each slice of a query's answer."""
+    """Return the SQL of the first rows, by another order, of each slice of a query's answer.
+
+    Each row has its place in that order, and how many rows there would be.
+    """
     return f"""
         SELECT * FROM (
-            SELECT {more}, row_number() OVER (PARTITION BY {of} ORDER BY {order}) AS place
+            SELECT
+                {more},
+                row_number() OVER (PARTITION BY {of} ORDER BY {order}) AS place,
+                count(*) OVER (PARTITION BY {of}) AS places
             FROM ({{answer}}) AS answer WHERE {where}
         ) AS placed
         WHERE place <= {number} ORDER BY place

@@ -36,8 +36,8 @@ class Section:
     of: Slice
     figures: list[Figure]
     cards: list[Card]
-    pending: int
     urgent: Sequence[Urgent]
+    more_urgent: int
 
     @property
     def id(self) -> str:
@@ -76,6 +76,7 @@ def _section(answers: Answers, of: Slice, now: datetime) -> Section:
     [figures] = answers.of(key_figures.QUERY, of)
     received = of.participant_type == "RECEIVER"
     party = cards.SENDER if received else cards.RECEIVER
+    waiting = answers.of(urgent.QUERY, of) if received else []
     return Section(
         of=of,
         figures=key_figures.figures(figures),
@@ -85,8 +86,8 @@ def _section(answers: Answers, of: Slice, now: datetime) -> Section:
             cards.rates(answers.of(f"rates_by_{party.key}", of), party),
             cards.times(answers.of(f"time_to_answer_by_{party.key}", of), party),
         ],
-        pending=figures["pending"],
-        urgent=urgent.urgent(answers.of(urgent.QUERY, of), now) if received else (),
+        urgent=urgent.urgent(waiting, now),
+        more_urgent=waiting[0]["places"] - len(waiting) if waiting else 0,
     )
 
 
