@@ -20,7 +20,7 @@ E2E_PYTHON = $(shell for python in python3.13 $(HOME)/.pyenv/versions/3.13.*/bin
 	do "$$python" -c "import ensurepip" 2>/dev/null && echo "$$python" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench format lock clean e2e synth bootstrap diff deploy destroy
+.PHONY: help setup run screenshot test bench format lock clean e2e synth bootstrap diff deploy destroy
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ node_modules/.ready: package-lock.json | setup
 
 run: setup ## Sync a simulated Partner Central into ./lake, query it and report
 	@$(BIN)/python -m workbench.tour
+
+screenshot: run ## Renew docs/report.png from the tour's report; needs Chromium
+	@$(BIN)/python -m tests.integration.report_screenshot
 
 test: setup $(CHECKOV)/.ready ## Check format, lint, types and run every test
 	$(BIN)/ruff format --check .

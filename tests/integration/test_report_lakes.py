@@ -107,6 +107,13 @@ AS_SHOWN = {
 }
 
 
+GAPS = """svg => {
+  const boxes = [...svg.querySelectorAll('.role-mark text')].map(one => one.getBoundingClientRect());
+  const names = boxes.slice(0, boxes.length / 2), labels = boxes.slice(boxes.length / 2);
+  return Math.min(...names.map((name, place) => labels[place].left - name.right));
+}"""
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_titles_and_names_are_text_whatever_they_say(
     tmp_path: Path, show: Show, width: int
@@ -136,6 +143,7 @@ def test_ended_invitations_of_hostile_senders_are_charted_as_text(
         expected = sorted(AS_SHOWN.get(text, text) for text in HOSTILE)
         assert sorted(row[0] for row in chart["rows"]) == expected
         assert chart["outside"] == []
+        assert page.locator("svg").last.evaluate(GAPS) >= 0
 
 
 def test_a_slice_that_failed_since_is_warned_of(tmp_path: Path, show: Show) -> None:

@@ -45,7 +45,7 @@ LESS = "▼ \N{MINUS SIGN}"
         (wording.text("\x00\x1b[1m\x9f", "-"), "\ufffd\ufffd[1m\ufffd"),
         (wording.text(" \n", "(no title)"), "(no title)"),
         (wording.text(None, "(no title)"), "(no title)"),
-        (wording.fitting("Zürich", 6), "Zürich"),
+        (wording.fitting("Zürich", 5.2), "Zürich"),
         (wording.fitting("Zürich", 5), "Züri…"),
         (wording.fitting("🚀🚀🚀🚀", 5.5), "🚀🚀…"),
     ],

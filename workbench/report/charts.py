@@ -56,7 +56,7 @@ def short_bars(bars: Sequence[Bar]) -> str:
 def long_bars(bars: Sequence[Bar], full: float) -> str:
     """Return the SVG of bars below their names; `full` is the length that fills the width."""
     scale = _from_zero_to(full, 0, _WIDTH)
-    room = _ROOM - max(len(bar.label) for bar in bars)
+    room = _ROOM - max(wording.width(bar.label) for bar in bars)
     base = _places([replace(bar, name=wording.fitting(bar.name, room)) for bar in bars], padding=0)
     names = base.mark_text(align="left", dy=-9).encode(x=alt.value(0), text="name:N")
     labels = base.mark_text(align="right", dy=-9).encode(x=alt.value(_WIDTH), text="label:N")

@@ -24,6 +24,7 @@ _MONTHS: Final = (
     "Dec",
 )
 _BROAD: Final = frozenset("MWmw@%&")
+_SLIM: Final = frozenset(" .,:;'!|()iIjlftr")
 
 Number = int | float | Decimal
 
@@ -97,14 +98,21 @@ def fitting(name: str, room: float) -> str:
 
     Not by Vega: it would cut a character outside of Unicode's first plane in two, and fail.
     """
-    lengths = [*accumulate(1 + 0.7 * _is_broad(character) for character in name)]
-    if lengths[-1] <= room:
+    if width(name) <= room:
         return name
-    return name[: sum(length <= room - 1 for length in lengths)] + "…"
+    widths = accumulate(map(_width, name))
+    return name[: sum(so_far <= room - 1 for so_far in widths)] + "…"
 
 
-def _is_broad(character: str) -> bool:
-    return character in _BROAD or unicodedata.east_asian_width(character) in {"W", "F"}
+def width(shown: str) -> float:
+    """Return about how many characters of usual width a text is as wide as."""
+    return sum(map(_width, shown))
+
+
+def _width(character: str) -> float:
+    if character in _BROAD or unicodedata.east_asian_width(character) in {"W", "F"}:
+        return 1.7
+    return 0.6 if character in _SLIM else 1.0
 
 
 def _harmless(character: str) -> str:
