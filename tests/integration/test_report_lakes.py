@@ -80,6 +80,7 @@ def test_a_million_invitations_make_a_small_page(tmp_path: Path, show: Show) -> 
         assert ["Jan 2026", f"{jan:,}"] == funnel["rows"][-2][:2]
         assert answered == MILLION * 6 // 100
         assert [len(figure["values"]) for figure in drawn.values()] == [6, 48, 10, 10]
+        assert [figure["outside"] for figure in drawn.values()] == [[], [], [], []]
         assert page.locator(".urgent tbody tr").count() == 100
         expect(page.get_by_text(f"And {WAITING - 100:,} more:")).to_be_visible()
 
@@ -108,7 +109,8 @@ AS_SHOWN = {
 
 
 GAPS = """svg => {
-  const boxes = [...svg.querySelectorAll('.role-mark text')].map(one => one.getBoundingClientRect());
+  const texts = [...svg.querySelectorAll('.role-mark text')];
+  const boxes = texts.map(text => text.getBoundingClientRect());
   const names = boxes.slice(0, boxes.length / 2), labels = boxes.slice(boxes.length / 2);
   return Math.min(...names.map((name, place) => labels[place].left - name.right));
 }"""

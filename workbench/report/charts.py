@@ -15,8 +15,8 @@ _WIDTH: Final = 320
 """Units of a chart's width: on a phone they are about pixels."""
 _TEXT: Final = 13
 _PADDING: Final = {"top": 3, "bottom": 4, "left": 0, "right": 0}
-_ROOM: Final = _WIDTH / (0.62 * _TEXT) - 2
-"""Characters of usual width that a line holds, without two between a name and a label."""
+_CHARACTER: Final = 0.62 * _TEXT
+"""Width of a usual character, in fonts that are broad."""
 _MONTH_ABOVE_YEAR: Final = (
     "[monthAbbrevFormat(+slice(datum.value, 5) - 1), "
     "datum.index == 0 || slice(datum.value, 5) == '01' ? slice(datum.value, 0, 4) : '']"
@@ -44,7 +44,8 @@ class Column:
 
 def short_bars(bars: Sequence[Bar]) -> str:
     """Return the SVG of bars with names short enough to stand at their left."""
-    scale = _from_zero_to(max(bar.value for bar in bars), 122, _WIDTH - 45)
+    room = _WIDTH - 8 - _widest(bars)
+    scale = _from_zero_to(max(bar.value for bar in bars), 122, room)
     base = _places(bars, padding=0.35)
     names = base.mark_text(align="right").encode(x=alt.value(114), text="name:N")
     labels = base.mark_text(align="left", dx=6).encode(
@@ -56,7 +57,7 @@ def short_bars(bars: Sequence[Bar]) -> str:
 def long_bars(bars: Sequence[Bar], full: float) -> str:
     """Return the SVG of bars below their names; `full` is the length that fills the width."""
     scale = _from_zero_to(full, 0, _WIDTH)
-    room = _ROOM - max(wording.width(bar.label) for bar in bars)
+    room = (_WIDTH - 2 * _CHARACTER - _widest(bars)) / _CHARACTER
     base = _places([replace(bar, name=wording.fitting(bar.name, room)) for bar in bars], padding=0)
     names = base.mark_text(align="left", dy=-9).encode(x=alt.value(0), text="name:N")
     labels = base.mark_text(align="right", dy=-9).encode(x=alt.value(_WIDTH), text="label:N")
@@ -94,6 +95,11 @@ def _colours(rows: Sequence[dict[str, Any]]) -> alt.Color:
 def _short(months: Sequence[Column]) -> str:
     """Return the format in which all totals fit above their columns."""
     return ",d" if max(each.total for each in months) < 1000 else ".2~s"
+
+
+def _widest(bars: Sequence[Bar]) -> float:
+    """Return the width of the widest label."""
+    return _CHARACTER * max(wording.width(bar.label) for bar in bars)
 
 
 def _places(bars: Sequence[Bar], padding: float) -> alt.Chart:
