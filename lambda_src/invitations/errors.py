@@ -15,7 +15,10 @@ from botocore.exceptions import (
     PartialCredentialsError,
 )
 
-_ACCOUNT_ID = re.compile(r"(?<!\d)\d{12}(?!\d)")
+from invitations.access import advice
+
+# Not the time of day in a snapshot's id, which is 12 digits, too.
+_ACCOUNT_ID = re.compile(r"(?<!\d)\d{12}(?!\d|Z-)")
 _ACCESS_CODES = {
     "AccessDenied",
     "AccessDeniedException",
@@ -93,9 +96,7 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     message = error.response.get("Error", {}).get("Message") or "no message"
     text = f"{action} failed: {code}{f' ({reason})' if reason else ''}: {message}"
     if code in _ACCESS_CODES:
-        linked = "the account is linked to AWS Partner Central and "
-        link = linked if action.startswith("partnercentral:") else ""
-        return AccessError(_sentence(text) + f" Check that {link}the role is allowed this action.")
+        return AccessError(f"{_sentence(text)} {advice(action, reason=reason, message=message)}")
     if code == "NoSuchKey":
         return InvitationDataError(
             _sentence(text) + " Restore the object, or delete the partition to begin anew."

@@ -17,7 +17,8 @@ LISTING = {"client", "extract", "flatten", "full_listing", "incremental"}
 SNAPSHOT = {"known", "observation", "part", "snapshot"}
 STORAGE = {"history", "hints", "lake", "pruning", "runs", "unfinished"}
 ALLOWED = {
-    "errors": set[str](),
+    "access": set[str](),
+    "errors": {"access"},
     "schema": set[str](),
     "tables": {"schema"},
     "request": {"errors"},
