@@ -27,6 +27,16 @@ def add_connection_options(
     )
 
 
+def add_signing_option(parser: argparse._ActionsContainer) -> None:
+    """Add --no-sign-request for commands that ask other services, too."""
+    parser.add_argument(
+        "--no-sign-request",
+        dest="sign",
+        action="store_false",
+        help="send Partner Central no credentials; a simulator needs none",
+    )
+
+
 def session_from(args: argparse.Namespace) -> "boto3.Session":
     """Return the session that --profile and --region ask for.
 

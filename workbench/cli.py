@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 
 from invitations.errors import ConfigurationError, SyncError
 from workbench import (
+    doctor_command,
     list_command,
     query_command,
     report_command,
@@ -18,7 +19,14 @@ from workbench import (
 )
 from workbench.version import ShowVersion
 
-COMMANDS: Final = (list_command, sync_command, query_command, report_command, simulate_command)
+COMMANDS: Final = (
+    list_command,
+    sync_command,
+    query_command,
+    report_command,
+    doctor_command,
+    simulate_command,
+)
 
 FAILED: Final = 1
 BAD_USAGE: Final = 2

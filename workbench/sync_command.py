@@ -8,7 +8,7 @@ from invitations.settings import (
     DEFAULT_FULL_SYNC_EVERY_HOURS,
     DEFAULT_REQUESTS_PER_SECOND,
 )
-from workbench.aws_options import add_connection_options
+from workbench.aws_options import add_connection_options, add_signing_option
 
 _DESCRIPTION = """\
 List every invitation and keep them as Parquet in a lake: a folder, or S3 with a Glue table.
@@ -43,12 +43,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     _add_requests(parser.add_argument_group("requests"))
     connection = parser.add_argument_group("connection")
     add_connection_options(connection)
-    connection.add_argument(
-        "--no-sign-request",
-        dest="sign",
-        action="store_false",
-        help="send Partner Central no credentials; a simulator needs none",
-    )
+    add_signing_option(connection)
     parser.add_argument(
         "--json", action="store_true", help="print the run's summary on standard output"
     )

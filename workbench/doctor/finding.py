@@ -1,0 +1,78 @@
+"""Findings: what a check came to, and what to do about it."""
+
+import json
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from invitations.errors import AccessError, SyncError
+
+OK: Final = "OK"
+WRONG: Final = "WRONG"
+SKIPPED: Final = "SKIPPED"
+
+Seen = TypeVar("Seen")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found; `advice` says what to do, where the outcome is WRONG."""
+
+    check: str
+    outcome: str
+    found: str
+    advice: str = ""
+
+
+class ProblemError(Exception):
+    """What is wrong, and what to do about it: how a look ends that found something."""
+
+    def __init__(self, found: str, advice: str) -> None:
+        super().__init__(found)
+        self.found = found
+        self.advice = advice
+
+
+def look_at(check: str, look: Callable[[], Seen]) -> Generator[Finding, None, Seen | None]:
+    """Yield what a look comes to and return what was seen, whose text says what was found.
+
+    Returns None where something is wrong.
+    """
+    seen = tried(look)
+    if isinstance(seen, ProblemError):
+        yield Finding(check, WRONG, seen.found, seen.advice)
+        return None
+    yield Finding(check, OK, str(seen))
+    return seen
+
+
+def tried(look: Callable[[], Seen]) -> Seen | ProblemError:
+    """Return what a look comes to: what it sees, or the problem it finds."""
+    try:
+        return look()
+    except (ProblemError, SyncError, OSError) as error:
+        return as_problem(error)
+
+
+def skipped(checks: Iterable[str], why: str) -> Iterator[Finding]:
+    """Yield that these checks could not be made, and why."""
+    return (Finding(check, SKIPPED, why) for check in checks)
+
+
+def as_problem(error: Exception) -> ProblemError:
+    """Return what an error says as a problem: the job's own errors end with what to do."""
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, OSError):
+        return ProblemError(f"the disk failed: {error}.", "Check that you may read it.")
+    found, _, last = str(error).rpartition(". ")
+    if isinstance(error, AccessError):
+        action = found.partition(" ")[0]
+        last += f" A policy statement that does: {statement(action)}"
+    return ProblemError(f"{found}.", last.replace("The next run tries again", "Try again"))
+
+
+def statement(action: str, conditions: dict[str, Any] | None = None) -> str:
+    """Return a policy statement that allows an action on every resource, as JSON."""
+    allowing: dict[str, Any] = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    return json.dumps(allowing | ({"Condition": conditions} if conditions else {}))

@@ -1,0 +1,53 @@
+"""Folder: whether a lake in a folder is there, and its tables and views answer."""
+
+from datetime import datetime
+from itertools import product
+from pathlib import Path
+
+from invitations.errors import InvitationDataError
+from invitations.folder_lake import PARTITIONS, read_partitions
+from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
+from invitations.tables import TABLES
+from sql.statements import views
+from workbench import query
+from workbench.doctor.finding import ProblemError
+
+
+def slices_of(root: Path) -> tuple[Slice, ...]:
+    """Return the slices that a folder lake holds, or all there may be where it can't tell."""
+    every = tuple(Slice(*pair) for pair in product(CATALOGS, PARTICIPANT_TYPES))
+    try:
+        held = read_partitions(root)
+    except InvitationDataError:
+        held = {}
+    return tuple(of for of in every if f"{of.catalog}/{of.participant_type}" in held) or every
+
+
+def folder(root: Path) -> str:
+    """Return what a folder holds; raises ProblemError where that is no lake, or a damaged one."""
+    fill = f"Fill it: invitations sync --lake {root}"
+    if not root.is_dir():
+        raise ProblemError(f"there is no folder {str(root)!r}.", fill)
+    slices = len(read_partitions(root))
+    if not slices:
+        raise ProblemError(f"{str(root)!r} holds no lake: {PARTITIONS} names no slice.", fill)
+    return f"{root}, {slices} slice{'s' * (slices != 1)}"
+
+
+def tables(root: Path, now: datetime) -> str:
+    """Return how many rows each table shows its readers."""
+    return _counted(root, [table.name for table in TABLES], now)
+
+
+def shown_views(root: Path, now: datetime) -> str:
+    """Return how many rows each view shows."""
+    return _counted(root, [view.key for view in views()], now)
+
+
+def _counted(root: Path, names: list[str], now: datetime) -> str:
+    with query.open_lake(root, now) as connection:
+        counts = {
+            name: query.run(connection, f"SELECT count(*) FROM {name}", now).rows[0][0]  # noqa: S608 - our own names
+            for name in names
+        }
+    return ", ".join(f"{name} {count:,} rows" for name, count in counts.items())

@@ -1,0 +1,62 @@
+"""The story of a folder lake's checkup; what can't be looked at is skipped."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from invitations.folder_lake import FolderLake
+from invitations.request import Slice
+from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
+from workbench.doctor import folder_checks, sdk
+from workbench.doctor.account import caller
+from workbench.doctor.finding import Finding, ProblemError, look_at, skipped, tried
+from workbench.doctor.lake_checkup import last_runs, quota_left, snapshots
+from workbench.doctor.partner_central import Connection, answers
+from workbench.doctor.recorded_runs import Recorded, recorded
+
+_LONGEST: Final = timedelta(days=1)
+"""Between two runs that somebody starts by hand, or a schedule that isn't known here."""
+
+
+def checkup(connection: Connection, root: Path, now: datetime) -> Iterator[Finding]:
+    """Yield what is found about a lake in a folder, and about what fills it."""
+    slices = folder_checks.slices_of(root)
+    yield from _partner_central(connection, slices)
+    runs = tried(partial(recorded, FolderLake(root), now))
+    yield from quota_left(runs)
+    if (yield from look_at("folder", partial(folder_checks.folder, root))):
+        yield from _inside(root, slices, runs, now)
+    else:
+        yield from skipped(("snapshots", "tables", "views", "runs"), "there is no lake to look at")
+
+
+def _partner_central(connection: Connection, slices: Sequence[Slice]) -> Iterator[Finding]:
+    works = True
+    if connection.sign:
+        asking = yield from look_at("credentials", partial(caller, connection.session))
+        works = asking is not None
+    else:
+        yield from skipped(("credentials",), "none are sent: --no-sign-request")
+    yield from look_at("SDK", partial(sdk.installed, connection.session))
+    if works:
+        yield from answers(connection, slices, requests_per_second=DEFAULT_REQUESTS_PER_SECOND)
+    else:
+        yield from skipped(("answers",), "the credentials don't work")
+
+
+def _inside(
+    root: Path, slices: Sequence[Slice], runs: Recorded | ProblemError, now: datetime
+) -> Iterator[Finding]:
+    whole = yield from snapshots(FolderLake(root), slices)
+    shown = None
+    if whole and not isinstance(runs, ProblemError):
+        shown = yield from look_at("tables", partial(folder_checks.tables, root, now))
+    else:
+        yield from skipped(("tables",), "a snapshot or sync_runs can't be read")
+    if shown:
+        yield from look_at("views", partial(folder_checks.shown_views, root, now))
+    else:
+        yield from skipped(("views",), "a table that they read can't be read")
+    yield from last_runs(runs, slices, _LONGEST)

@@ -1,0 +1,97 @@
+"""Partner Central: whether each catalog answers for each role in it, asked for one invitation."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from invitations.client import RequestLimiter, Traffic, connect
+from invitations.errors import AccessError, SyncError
+from invitations.extract import ACTION, pages
+from invitations.request import Listing, Slice
+from workbench.doctor.finding import OK, WRONG, Finding, ProblemError, as_problem, statement
+
+_NOT_IN_CONDITION: Final = (
+    "Other catalogs answer, so the policy's condition leaves out {catalog}: "
+    "let the statement be {statement}"
+)
+_NO_IDENTITY_POLICY: Final = "no identity-based policy allows"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connection:
+    """How AWS is reached; `endpoint_url` is Partner Central's, None for the service's own."""
+
+    session: boto3.Session
+    endpoint_url: str | None
+    sign: bool
+
+
+def answers(
+    connection: Connection, slices: Sequence[Slice], *, requests_per_second: float
+) -> Iterator[Finding]:
+    """Yield for each slice whether Partner Central lists it: one request each, never repeated."""
+    client = connect(
+        connection.session,
+        Traffic(),
+        limiter=RequestLimiter(requests_per_second),
+        remaining_seconds=lambda: math.inf,
+        endpoint_url=connection.endpoint_url,
+        config=_config(connection),
+    )
+    errors = {of: _error(client, of) for of in slices}
+    answering = {of.catalog for of, error in errors.items() if error is None}
+    for of, error in errors.items():
+        yield _finding(of, error, answering, list(dict.fromkeys(one.catalog for one in slices)))
+
+
+def _config(connection: Connection) -> Config:
+    once = Config(retries={"mode": "standard", "total_max_attempts": 1})
+    return once if connection.sign else once.merge(Config(signature_version=UNSIGNED))
+
+
+def _error(client: Any, of: Slice) -> SyncError | None:
+    try:
+        next(pages(client, Listing(slice=of, page_size=1)))
+    except SyncError as error:
+        return error
+    return None
+
+
+def _finding(
+    of: Slice, error: SyncError | None, answering: set[str], catalogs: list[str]
+) -> Finding:
+    check = f"answer {of}"
+    if error is None:
+        return Finding(check, OK, "Partner Central lists it")
+    problem = _problem(error, of.catalog, answering, catalogs)
+    return Finding(check, WRONG, problem.found, problem.advice)
+
+
+def _problem(
+    error: SyncError, catalog: str, answering: set[str], catalogs: list[str]
+) -> ProblemError:
+    found, _, last = str(error).rpartition(". ")
+    if "Throttl" in found or "TooManyRequests" in found:
+        advice = (
+            "The account's quota is used up, here or by another integration: try again in a "
+            "minute, and lower max_requests_per_second if it stays."
+        )
+        return ProblemError(f"{found}.", advice)
+    if not isinstance(error, AccessError):
+        return as_problem(error)
+    allowing = listing_statement(catalogs)
+    if answering - {catalog} and _NO_IDENTITY_POLICY in found:
+        return ProblemError(
+            f"{found}.", _NOT_IN_CONDITION.format(catalog=catalog, statement=allowing)
+        )
+    return ProblemError(f"{found}.", f"{last} The policy statement that it takes: {allowing}")
+
+
+def listing_statement(catalogs: Sequence[str]) -> str:
+    """Return the policy statement that allows listing invitations of these catalogs."""
+    return statement(ACTION, {"StringEquals": {"partnercentral:Catalog": list(catalogs)}})

@@ -1,0 +1,75 @@
+"""Recorded runs: what sync_runs tells of the last 24 hours and of each slice's last success."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from invitations.folder_lake import PARTITIONS
+from invitations.lake import Lake
+from invitations.request import Slice
+from invitations.schema import TABLE
+from invitations.tables import RUNS
+from workbench import query
+
+_DAYS: Final = 10
+"""Newest days with runs that are read: more than the three longest gaps between runs."""
+_LAST_DAY: Final = """
+SELECT coalesce(sum(requests), 0), coalesce(sum(throttled), 0) FROM sync_runs
+WHERE started_at > CAST(current_timestamp AS timestamp) - INTERVAL '24' HOUR
+"""
+_FRESHNESS: Final = """
+SELECT catalog, participant_type, last_success_at, minutes_since, snapshot_rows, failures_since,
+    last_error
+FROM data_freshness
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Freshness:
+    """A slice's row of the view data_freshness."""
+
+    last_success_at: datetime | None
+    minutes_since: int | None
+    snapshot_rows: int | None
+    failures_since: int
+    last_error: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What sync_runs tells: requests of the last 24 hours, and how fresh each slice is."""
+
+    requests: int
+    throttled: int
+    freshness: Mapping[Slice, Freshness]
+
+
+def recorded(lake: Lake, now: datetime) -> Recorded:
+    """Return what a lake's newest runs tell, read by the views and queries that readers have."""
+    with tempfile.TemporaryDirectory(prefix="invitations-") as name:
+        copy = Path(name)
+        _copy_runs(lake, copy)
+        with query.open_lake(copy, now) as connection:
+            (last_day,) = query.run(connection, _LAST_DAY, now).rows
+            slices = query.run(connection, _FRESHNESS, now)
+    freshness = {Slice(*row[:2]): _freshness(slices.columns, row) for row in slices.rows}
+    return Recorded(requests=int(last_day[0]), throttled=int(last_day[1]), freshness=freshness)
+
+
+def _copy_runs(lake: Lake, root: Path) -> None:
+    """Make a folder lake that holds nothing but the newest runs."""
+    (root / PARTITIONS).write_text(f'{{"{TABLE}": {{}}}}')
+    for key in sorted(lake.keys(RUNS.prefix))[-_DAYS:]:
+        target = root / key
+        target.parent.mkdir(parents=True, exist_ok=True)
+        found = lake.fetch(key, target.parent)
+        if found != target:
+            shutil.copyfile(found, target)
+
+
+def _freshness(columns: tuple[str, ...], row: tuple[Any, ...]) -> Freshness:
+    return Freshness(**dict(zip(columns[2:], row[2:], strict=True)))

@@ -1,0 +1,65 @@
+"""Runs: whether there is quota left, and whether each slice's last success is recent enough."""
+
+from datetime import timedelta
+from typing import Final
+
+from invitations.request import Slice
+from workbench.doctor.finding import ProblemError
+from workbench.doctor.recorded_runs import Freshness, Recorded
+
+REQUESTS_A_DAY: Final = 100_000
+"""An account's quota of read requests in 24 hours, shared with its other calls."""
+
+
+def quota(runs: Recorded) -> str:
+    """Return what this lake used of the quota; raises ProblemError where it is too much."""
+    used = f"{runs.requests:,} of {REQUESTS_A_DAY:,} requests in the last 24 hours"
+    if runs.throttled:
+        raise ProblemError(
+            f"{used}, {runs.throttled:,} of them throttled.",
+            "Lower max_requests_per_second or run less often: the account's other integrations "
+            "use the same quota.",
+        )
+    if runs.requests > REQUESTS_A_DAY / 2:
+        raise ProblemError(
+            f"{used}: more than half.",
+            "Run less often (`schedule`), or list in full less often (`full_sync_every_hours`).",
+        )
+    return f"{used}, none throttled; what other integrations used isn't known"
+
+
+def last_run(runs: Recorded, of: Slice, longest: timedelta) -> str:
+    """Return when a slice was last right; raises ProblemError where it failed since or is old."""
+    slice_ = runs.freshness.get(of)
+    if slice_ is None:
+        raise ProblemError("sync_runs has no run of it.", "Start one, and look at what it says.")
+    success = _success(slice_)
+    if slice_.failures_since:
+        count = f"{slice_.failures_since} failed since"
+        raise ProblemError(
+            f"{success}, {count}: {slice_.last_error or 'their errors are in sync_runs'}",
+            "Do what the error says; the next run tries again.",
+        )
+    if slice_.minutes_since is None or timedelta(minutes=slice_.minutes_since) > longest:
+        raise ProblemError(
+            f"{success}: longer ago than {spelled(longest)}.",
+            "Start a run; in a deployment find out what keeps the schedule from it (README, "
+            "runbook, NoSuccess).",
+        )
+    return f"{success}, {slice_.snapshot_rows or 0:,} rows"
+
+
+def _success(slice_: Freshness) -> str:
+    if slice_.last_success_at is None or slice_.minutes_since is None:
+        return "no success"
+    ago = spelled(timedelta(minutes=slice_.minutes_since))
+    return f"last success {slice_.last_success_at:%Y-%m-%d %H:%M} UTC, {ago} ago"
+
+
+def spelled(time: timedelta) -> str:
+    """Return a time as people say it: in minutes, hours or days."""
+    minutes = int(time.total_seconds() // 60)
+    for unit, size in (("days", 1440), ("hours", 60)):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} minute{'s' * (minutes != 1)}"

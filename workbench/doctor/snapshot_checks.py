@@ -1,0 +1,67 @@
+"""Snapshots: whether what readers see of a slice is there, whole, and of this version."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from invitations.lake import Lake, Snapshot
+from invitations.part import PartReader
+from invitations.request import Slice
+from invitations.schema import SCHEMA_VERSION, arrow_schema
+from workbench.doctor.finding import ProblemError
+
+
+@dataclass(frozen=True)
+class Published:
+    """A slice's snapshot that was read and is as its partition says."""
+
+    rows: int
+    synced_at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.rows:,} rows, whole, of {self.synced_at:%Y-%m-%d %H:%M} UTC"
+
+
+def published(lake: Lake, of: Slice) -> Published:
+    """Return what readers see of a slice; raises ProblemError where they can't."""
+    snapshot = lake.current(of)
+    if snapshot is None:
+        raise ProblemError("nothing is published yet.", "Start a run, and look at what it says.")
+    with tempfile.TemporaryDirectory(prefix="invitations-") as name:
+        _check(lake.fetch(snapshot.part, Path(name)), snapshot)
+    return Published(snapshot.rows, snapshot.synced_at)
+
+
+def _check(part: Path, snapshot: Snapshot) -> None:
+    rows = PartReader(part).num_rows
+    if rows != snapshot.rows:
+        raise ProblemError(
+            f"its part has {rows:,} rows, but its partition says {snapshot.rows:,}.",
+            "Restore the part or the partition, or delete the partition to begin anew.",
+        )
+    written = {field.name: str(field.type) for field in pq.read_schema(part)}
+    declared = {field.name: str(field.type) for field in arrow_schema()}
+    if differing := differences(written, declared):
+        raise ProblemError(
+            f"schema version {snapshot.schema_version}, this version's is {SCHEMA_VERSION}: "
+            f"it {', '.join(differing)}.",
+            "Start a run of this version, which publishes it anew; if that was a newer version's, "
+            "update this one.",
+        )
+
+
+def differences(found: Mapping[str, str], declared: Mapping[str, str]) -> list[str]:
+    """Return how columns, name and type in their order, differ from those of this version."""
+    said = [f"lacks {name}" for name in declared if name not in found]
+    said += [f"has {name}, unknown here" for name in found if name not in declared]
+    said += [
+        f"has {name} as {found[name]} instead of {type_}"
+        for name, type_ in declared.items()
+        if found.get(name, type_) != type_
+    ]
+    in_order = said or list(found) == list(declared)
+    return said if in_order else ["has its columns in another order"]

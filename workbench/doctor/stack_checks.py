@@ -1,0 +1,111 @@
+"""What runs a deployment and watches it: concurrency, schedule, alarms and queues."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import boto3
+
+from invitations.errors import explained
+from workbench.doctor.finding import OK, WRONG, Finding, ProblemError
+from workbench.doctor.glue_checks import REVERT
+from workbench.doctor.stack import Stack
+
+Alarms = Mapping[str, Any]
+"""What CloudWatch says of each alarm by its name in the runbook; None for one that is gone."""
+
+
+def concurrency(session: boto3.Session, function: str) -> str:
+    """Return how many runs there may be at a time; raises ProblemError where none may be."""
+    with explained("lambda:GetFunctionConcurrency"):
+        answer = session.client("lambda").get_function_concurrency(FunctionName=function)
+    reserved = answer.get("ReservedConcurrentExecutions")
+    if reserved == 0:
+        raise ProblemError("the function's reserved concurrency is 0: it is throttled.", REVERT)
+    return "not reserved" if reserved is None else f"{reserved} run at a time"
+
+
+def schedule(session: boto3.Session, of: Stack) -> str:
+    """Return when runs are started; raises ProblemError where the schedule is gone or disabled."""
+    client = session.client("scheduler")
+    (name,) = of.of_type("AWS::Scheduler::Schedule").values()
+    with explained("scheduler:GetSchedule"):
+        try:
+            found = client.get_schedule(Name=name)
+        except client.exceptions.ResourceNotFoundException as error:
+            raise ProblemError("the schedule is gone.", REVERT) from error
+    if found["State"] != "ENABLED":
+        raise ProblemError(f"the schedule is {found['State']}: nothing starts runs.", REVERT)
+    return f"{found['ScheduleExpression']}, enabled"
+
+
+def alarms(session: boto3.Session, of: Stack) -> Alarms:
+    """Return what CloudWatch says of a stack's alarms."""
+    names = of.of_type("AWS::CloudWatch::Alarm")
+    with explained("cloudwatch:DescribeAlarms"):
+        answer = session.client("cloudwatch").describe_alarms(AlarmNames=list(names.values()))
+    found = {alarm["AlarmName"]: alarm for alarm in answer["MetricAlarms"]}
+    return {key.removeprefix("Monitoring"): found.get(name) for key, name in names.items()}
+
+
+def longest_without_success(watching: Alarms | ProblemError) -> timedelta:
+    """Return how long after a success the alarm NoSuccess waits: three planned gaps.
+
+    A day where the alarm can't be read.
+    """
+    alarm = None if isinstance(watching, ProblemError) else watching.get("NoSuccess")
+    if not alarm:
+        return timedelta(days=1)
+    measured = [one["MetricStat"] for one in alarm.get("Metrics") or [] if "MetricStat" in one]
+    period = alarm.get("Period") or measured[0]["Period"]
+    return timedelta(seconds=period * alarm["EvaluationPeriods"])
+
+
+def alarm_findings(watching: Alarms) -> Iterator[Finding]:
+    """Yield each alarm that is on, gone or muted, or that all are quiet."""
+    troubled = [(name, _trouble(name, alarm)) for name, alarm in watching.items()]
+    for name, problem in troubled:
+        if problem:
+            yield Finding(f"alarm {name}", WRONG, problem.found, problem.advice)
+    if not any(problem for _, problem in troubled):
+        yield Finding("alarms", OK, f"none of {len(watching)} is on")
+
+
+def _trouble(name: str, alarm: Any) -> ProblemError | None:
+    if alarm is None:
+        return ProblemError("the alarm is gone.", REVERT)
+    if alarm["StateValue"] == "ALARM":
+        advice = f"{alarm.get('AlarmDescription', '')} More: README, runbook, {name}."
+        return ProblemError(
+            f"on since {alarm['StateUpdatedTimestamp']:%Y-%m-%d %H:%M} UTC.", advice
+        )
+    if not alarm["ActionsEnabled"]:
+        return ProblemError("its actions are disabled: nobody would hear of it.", REVERT)
+    return None
+
+
+def queues(of: Stack) -> dict[str, str]:
+    """Return the addresses of a stack's queues by what they hold."""
+    found = of.of_type("AWS::SQS::Queue")
+    return {re.sub("^(Sync|Schedule)", "", name): url for name, url in found.items()}
+
+
+def queue(session: boto3.Session, name: str, url: str) -> str:
+    """Return that a queue is empty; raises ProblemError where it holds messages or is gone."""
+    client = session.client("sqs")
+    with explained("sqs:GetQueueAttributes"):
+        try:
+            answer = client.get_queue_attributes(
+                QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"]
+            )
+        except client.exceptions.QueueDoesNotExist as error:
+            raise ProblemError("the queue is gone.", REVERT) from error
+    messages = int(answer["Attributes"]["ApproximateNumberOfMessages"])
+    if messages:
+        raise ProblemError(
+            f"{messages:,} message{'s' * (messages != 1)}.",
+            "Read one: it says what failed. Fix that, then purge the queue; nothing needs to be "
+            f"replayed (README, runbook, {name}Kept).",
+        )
+    return "empty"

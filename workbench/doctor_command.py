@@ -1,0 +1,78 @@
+"""`invitations doctor`: what is wrong with an account, a lake or a deployment, and what to do."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from invitations.errors import ConfigurationError
+from workbench.aws_options import add_connection_options, add_signing_option, session_from
+
+if TYPE_CHECKING:
+    from workbench.doctor.finding import Finding
+
+_STACK: Final = "PartnerInvitations"
+_DESCRIPTION = """\
+Find out why it doesn't work, and what to do about it: a line for each check.
+
+Credentials, SDK, Partner Central, quota, the lake's files and tables, each slice's last run; of a
+deployment its function, schedule, alarms and queues, too. Partner Central is asked for one
+invitation a slice, with your credentials and not the function's role. Nothing is changed.
+"""
+_EPILOG = """\
+examples:
+  invitations doctor --stack --profile partner --region us-east-1
+  invitations doctor --lake lake --profile partner
+  invitations doctor --stack PartnerInvitations --json | jq '.[] | select(.outcome == "WRONG")'
+
+exit codes: 0 everything is in order, 1 something is wrong, 2 bad usage
+"""
+
+
+def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the `doctor` command and its options."""
+    parser = subcommands.add_parser(
+        "doctor",
+        help="find out why it doesn't work",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        usage="invitations doctor --stack [NAME]|--lake FOLDER [options]",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    about = parser.add_mutually_exclusive_group(required=True)
+    about.add_argument(
+        "--stack", metavar="NAME", nargs="?", const=_STACK, help=f"a deployment ({_STACK})"
+    )
+    about.add_argument("--lake", metavar="FOLDER", help="a lake that sync filled")
+    connection = parser.add_argument_group("connection")
+    add_connection_options(connection)
+    add_signing_option(connection)
+    parser.add_argument("--json", action="store_true", help="print an array of findings")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what is found and return 0, or 1 if anything is wrong."""
+    from workbench.doctor import output  # noqa: PLC0415 - too slow for --help
+
+    if args.lake and "://" in args.lake:
+        raise ConfigurationError(
+            f"--lake: {args.lake!r} is not a folder; a lake in S3 belongs to a --stack."
+        )
+    write = output.write_json if args.json else output.write_lines
+    return 1 if write(_findings(args), sys.stdout) else 0
+
+
+def _findings(args: argparse.Namespace) -> "Iterator[Finding]":
+    from workbench.doctor import folder_checkup, stack_checkup  # noqa: PLC0415 - as above
+    from workbench.doctor.partner_central import Connection  # noqa: PLC0415
+
+    connection = Connection(
+        session=session_from(args), endpoint_url=args.endpoint_url, sign=args.sign
+    )
+    now = datetime.now(UTC)
+    if args.lake:
+        return folder_checkup.checkup(connection, Path(args.lake), now)
+    return stack_checkup.checkup(connection, args.stack, now)
