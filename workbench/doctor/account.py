@@ -71,7 +71,7 @@ def _without(error: BotoCoreError) -> str:
 
 def region(session: boto3.Session) -> str:
     """Return the region of the stack and what it means; raises ProblemError where there is none."""
-    if session.region_name is None:
+    if not session.region_name:
         raise ProblemError("no region is configured.", "Name the stack's with --region.")
     if session.region_name == REGION:
         return f"{REGION}, where Partner Central answers and its events are heard"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import pyarrow.parquet as pq
 
@@ -13,6 +14,11 @@ from invitations.part import PartReader
 from invitations.request import Slice
 from invitations.schema import SCHEMA_VERSION, arrow_schema
 from workbench.doctor.finding import ProblemError
+
+_RESTORE: Final = (
+    "Restore it (a deployment's bucket keeps what was deleted for `noncurrent_version_days`), or "
+    "delete its slice's partition to begin anew."
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ def published(lake: Lake, of: Slice) -> Published:
     snapshot = lake.current(of)
     if snapshot is None:
         raise ProblemError("nothing is published yet.", "Start a run, and look at what it says.")
+    if snapshot.part not in lake.keys(snapshot.prefix):
+        raise ProblemError(f"{snapshot.part} is missing.", _RESTORE)
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         _check(lake.fetch(snapshot.part, Path(name)), snapshot)
     return Published(snapshot.rows, snapshot.synced_at)
@@ -41,7 +49,7 @@ def _check(part: Path, snapshot: Snapshot) -> None:
     if rows != snapshot.rows:
         raise ProblemError(
             f"its part has {rows:,} rows, but its partition says {snapshot.rows:,}.",
-            "Restore the part or the partition, or delete the partition to begin anew.",
+            "Restore one of them, or delete the partition to begin anew.",
         )
     written = {field.name: str(field.type) for field in pq.read_schema(part)}
     declared = {field.name: str(field.type) for field in arrow_schema()}

@@ -49,7 +49,8 @@ class Function:
 
     def __str__(self) -> str:
         catalogs, sides = self.settings.catalogs, self.settings.participant_types
-        return f"{self.name}, lists {' and '.join(catalogs)} as {' and '.join(sides)}"
+        slices = f"{' and '.join(catalogs)} as {' and '.join(sides)}"
+        return f"{self.name}, lists {slices} with a role of its own; below it is you who ask"
 
 
 def stack(session: boto3.Session, name: str) -> Stack:

@@ -22,7 +22,10 @@ def concurrency(session: boto3.Session, function: str) -> str:
         answer = session.client("lambda").get_function_concurrency(FunctionName=function)
     reserved = answer.get("ReservedConcurrentExecutions")
     if reserved == 0:
-        raise ProblemError("the function's reserved concurrency is 0: it is throttled.", REVERT)
+        raise ProblemError(
+            "the function's reserved concurrency is 0: no run can start.",
+            "Set it to 1 again in the console: Lambda, Configuration, Concurrency.",
+        )
     return "not reserved" if reserved is None else f"{reserved} run at a time"
 
 
@@ -36,7 +39,10 @@ def schedule(session: boto3.Session, of: Stack) -> str:
         except client.exceptions.ResourceNotFoundException as error:
             raise ProblemError("the schedule is gone.", REVERT) from error
     if found["State"] != "ENABLED":
-        raise ProblemError(f"the schedule is {found['State']}: nothing starts runs.", REVERT)
+        raise ProblemError(
+            f"the schedule is {found['State']}: nothing starts runs.",
+            "Enable it again in the console: EventBridge, Schedules.",
+        )
     return f"{found['ScheduleExpression']}, enabled"
 
 
@@ -81,7 +87,10 @@ def _trouble(name: str, alarm: Any) -> ProblemError | None:
             f"on since {alarm['StateUpdatedTimestamp']:%Y-%m-%d %H:%M} UTC.", advice
         )
     if not alarm["ActionsEnabled"]:
-        return ProblemError("its actions are disabled: nobody would hear of it.", REVERT)
+        return ProblemError(
+            "its actions are disabled: nobody would hear of it.",
+            "Enable them again in the console: CloudWatch, Alarms, Actions.",
+        )
     return None
 
 

@@ -1,0 +1,53 @@
+"""An AWS service with the Query protocol on 127.0.0.1: what moto can't be or won't refuse."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+
+@dataclass
+class QueryService:
+    """Answers each action with the status and the XML that it was given for it."""
+
+    endpoint_url: str = ""
+    answers: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def answer(self, action: str, result: str) -> None:
+        self.answers[action] = (
+            200,
+            f"<{action}Response><{action}Result>{result}</{action}Result></{action}Response>",
+        )
+
+    def refuse(self, action: str, status: int, code: str, message: str) -> None:
+        error = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+        self.answers[action] = (status, f"<ErrorResponse>{error}</ErrorResponse>")
+
+
+@contextmanager
+def query_service() -> Iterator[QueryService]:
+    service = QueryService()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            status, text = service.answers[parse_qs(body)["Action"][0]]
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text.encode())))
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing on standard error."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        service.endpoint_url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield service
+        finally:
+            server.shutdown()
+            thread.join()

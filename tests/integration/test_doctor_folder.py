@@ -1,0 +1,353 @@
+"""`invitations doctor --lake`: a real folder lake, whole and then broken one thing at a time."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from invitations.folder_lake import FolderLake
+from invitations.request import Slice
+from invitations.runs import append
+from invitations.schema import SCHEMA_VERSION
+from tests.integration.examined import Examined, examined
+from workbench.cli import main
+from workbench.simulator import Simulator, World
+
+INVITATIONS = str(Path(sys.executable).with_name("invitations"))
+SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50, ("Sandbox", "SENDER"): 1}
+SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
+RECEIVED = Slice("AWS", "RECEIVER")
+VERSION_1 = Path(__file__).parent / "lakes" / "version_1"
+READERS = {"tables", "views"}
+
+Examine = Callable[[], Examined]
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator(World.with_slices(SIZES, seed=3)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def connection(simulator: Simulator) -> list[str]:
+    return ["--endpoint-url", simulator.endpoint_url, "--no-sign-request"]
+
+
+@pytest.fixture(scope="module")
+def filled(connection: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("doctor") / "lake"
+    limit = ["--max-requests-per-second", "0"]
+    assert main(["sync", "--lake", str(folder), *connection, *limit]) == 0
+    return folder
+
+
+@pytest.fixture
+def lake(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "lake"))
+
+
+@pytest.fixture
+def examine(lake: Path, connection: list[str]) -> Examine:
+    return lambda: examined("--lake", str(lake), *connection)
+
+
+def part_of(lake: Path, of: Slice = RECEIVED) -> Path:
+    (part,) = (
+        lake / f"invitations/catalog={of.catalog}/participant_type={of.participant_type}"
+    ).rglob("*.parquet")
+    return part
+
+
+def add_run(lake: Path, ago: timedelta, of: Slice = RECEIVED, **changes: Any) -> None:
+    """Write down one more run of a slice, as the job does."""
+    at = datetime.now(UTC) - ago
+    row = {
+        "run_id": "run",
+        "catalog": of.catalog,
+        "participant_type": of.participant_type,
+        "mode": "incremental",
+        "started_at": at,
+        "finished_at": at,
+        "requests": 2,
+        "throttled": 0,
+        "status": "SUCCEEDED",
+        "snapshot_rows": 50,
+        "listing_began_at": at,
+    }
+    append(FolderLake(lake), [row | changes], at)
+
+
+def only_run(lake: Path, ago: timedelta, **changes: Any) -> None:
+    """Let sync_runs have just this run."""
+    shutil.rmtree(lake / "runs")
+    for name in SLICES:
+        add_run(lake, ago, Slice(*name.split()), **changes)
+
+
+def test_a_lake_that_was_just_filled_is_in_order(examine: Examine) -> None:
+    found = examine()
+    assert (found.code, found.wrong, found.skipped) == (0, {}, {"credentials"})
+    assert list(found.findings) == [
+        *("credentials", "SDK", *(f"answer {of}" for of in SLICES), "quota", "folder"),
+        *(f"snapshot {of}" for of in SLICES),
+        *("tables", "views"),
+        *(f"run {of}" for of in SLICES),
+    ]
+    assert found.findings["answer AWS SENDER"] == ("OK", "Partner Central lists it", "")
+    assert found.findings["quota"][1].startswith("4 of 100,000 requests in the last 24 hours, none")
+    assert found.findings["snapshot AWS RECEIVER"][1].startswith("50 rows, whole, of 20")
+    assert found.findings["run AWS RECEIVER"][1].endswith("ago, 50 rows")
+    assert found.findings["tables"][1] == (
+        "engagement_invitations 71 rows, engagement_invitation_changes 71 rows, sync_runs 4 rows"
+    )
+    assert "data_freshness 4 rows, invitation_status_history 71 rows" in found.findings["views"][1]
+
+
+def test_the_installed_command_prints_aligned_lines_and_a_verdict(
+    lake: Path, connection: list[str]
+) -> None:
+    command = [INVITATIONS, "doctor", "--lake", str(lake), *connection]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    *lines, verdict = done.stdout.splitlines()
+    assert verdict == "Everything is in order."
+    assert lines[2] == "OK       answer AWS SENDER         Partner Central lists it"
+    assert len(lines) == 18
+    part_of(lake).unlink()
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    *lines, verdict = done.stdout.splitlines()
+    assert verdict == "1 of 18 checks is wrong."
+    (said,) = (number for number, line in enumerate(lines) if line.startswith("WRONG"))
+    assert lines[said].startswith("WRONG    snapshot AWS RECEIVER     invitations/catalog=AWS/")
+    assert lines[said + 1].startswith("         Restore it (a deployment's bucket keeps")
+
+
+def test_nothing_is_changed(examine: Examine, lake: Path) -> None:
+    def contents() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in lake.rglob("*") if path.is_file()}
+
+    before = contents()
+    examine()
+    assert contents() == before
+
+
+def test_only_what_the_lake_holds_is_asked_for(
+    simulator: Simulator, connection: list[str], tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "one")
+    one = ["--catalog", "AWS", "--participant-type", "SENDER"]
+    assert main(["sync", "--lake", folder, *connection, *one]) == 0
+    before = simulator.requests
+    found = examined("--lake", folder, *connection)
+    assert simulator.requests == before + 1
+    assert [check for check in found.findings if "answer" in check] == ["answer AWS SENDER"]
+    assert found.wrong == {}
+
+
+def test_a_folder_that_isn_t_there_is_said_once(connection: list[str], tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    found = examined("--lake", nowhere, *connection)
+    assert found.wrong == {
+        "folder": (
+            f"there is no folder '{nowhere}'.",
+            f"Fill it: invitations sync --lake {nowhere}",
+        )
+    }
+    assert found.skipped == {"credentials", "snapshots", "runs", *READERS}
+    assert not Path(nowhere).exists()
+
+
+def test_a_folder_without_a_lake_says_how_to_fill_it(connection: list[str], tmp_path: Path) -> None:
+    found = examined("--lake", str(tmp_path), *connection)
+    assert found.wrong == {
+        "folder": (
+            f"'{tmp_path}' holds no lake: partitions.json names no slice.",
+            f"Fill it: invitations sync --lake {tmp_path}",
+        )
+    }
+
+
+def test_damaged_partitions_are_said_once(examine: Examine, lake: Path) -> None:
+    (lake / "partitions.json").write_text("{")
+    found = examine()
+    ((said, advice),) = found.wrong.values()
+    assert said.startswith("partitions.json in the lake's folder is damaged (Expecting")
+    assert advice == "Restore it, or delete it to begin anew."
+    assert found.skipped == {"credentials", "snapshots", "runs", *READERS}
+
+
+def test_a_missing_part_is_named(examine: Examine, lake: Path) -> None:
+    part = part_of(lake)
+    part.unlink()
+    found = examine()
+    assert found.wrong == {
+        "snapshot AWS RECEIVER": (
+            f"{part.relative_to(lake)} is missing.",
+            "Restore it (a deployment's bucket keeps what was deleted for "
+            "`noncurrent_version_days`), or delete its slice's partition to begin anew.",
+        )
+    }
+    assert found.skipped == {"credentials", *READERS}
+
+
+def test_a_truncated_part_isn_t_whole(examine: Examine, lake: Path) -> None:
+    part = part_of(lake)
+    part.write_bytes(part.read_bytes()[:-100])
+    found = examine()
+    ((said, advice),) = found.wrong.values()
+    assert said.startswith("the last snapshot is not a whole Parquet file (")
+    assert advice == (
+        "Point the partition's Location at an older one, or delete the partition to begin anew."
+    )
+    assert found.skipped == {"credentials", *READERS}
+
+
+def test_a_damaged_footer_isn_t_whole(examine: Examine, lake: Path) -> None:
+    part = part_of(lake)
+    whole = part.read_bytes()
+    part.write_bytes(whole[:-300] + b"\xff" * 200 + whole[-100:])
+    found = examine()
+    assert list(found.wrong) == ["snapshot AWS RECEIVER"]
+
+
+def test_another_number_of_rows_than_registered_is_wrong(examine: Examine, lake: Path) -> None:
+    edit_partition(lake, {"rows": "51"})
+    found = examine()
+    assert found.wrong == {
+        "snapshot AWS RECEIVER": (
+            "its part has 50 rows, but its partition says 51.",
+            "Restore one of them, or delete the partition to begin anew.",
+        )
+    }
+
+
+def edit_partition(lake: Path, parameters: dict[str, str]) -> None:
+    path = lake / "partitions.json"
+    partitions = json.loads(path.read_text())
+    partitions["engagement_invitations"]["AWS/RECEIVER"]["parameters"] |= parameters
+    path.write_text(json.dumps(partitions))
+
+
+def test_damaged_parameters_say_what_to_do(examine: Examine, lake: Path) -> None:
+    edit_partition(lake, {"synced_at": "yesterday"})
+    ((said, advice),) = examine().wrong.values()
+    assert said.startswith("the partition's parameters are damaged (ValueError(")
+    assert advice == "Restore them, or delete the partition to begin anew."
+
+
+def test_columns_of_an_older_version_are_named(connection: list[str], tmp_path: Path) -> None:
+    lake = Path(shutil.copytree(VERSION_1, tmp_path / "old"))
+    only = examined("--lake", str(lake), *connection)
+    said, advice = only.wrong["snapshot AWS RECEIVER"]
+    assert said.startswith(f"schema version 1, this version's is {SCHEMA_VERSION}: it lacks ")
+    assert "lacks previous_status" in said
+    assert advice.startswith("Start a run of this version, which publishes it anew")
+    assert only.wrong["run AWS RECEIVER"][0] == "sync_runs has no run of it."
+
+
+def test_a_damaged_file_of_the_changes_is_a_table_that_can_t_be_read(
+    examine: Examine, lake: Path
+) -> None:
+    (changes, *_) = sorted((lake / "changes").rglob("*.parquet"))
+    changes.write_bytes(b"PAR1")
+    found = examine()
+    ((said, advice),) = found.wrong.values()
+    assert said.startswith("a file of the lake can't be read: ")
+    assert changes.name in said
+    assert advice == "Restore it, or delete the folder and sync again."
+    assert found.skipped == {"credentials", "views"}
+
+
+def test_runs_that_can_t_be_read_are_said_once(examine: Examine, lake: Path) -> None:
+    (runs,) = (lake / "runs").rglob("*.parquet")
+    runs.write_bytes(runs.read_bytes()[:50])
+    found = examine()
+    assert list(found.wrong) == ["runs"]
+    assert found.wrong["runs"][0].startswith("a file of the lake can't be read: ")
+    assert found.skipped == {"credentials", "quota", *READERS}
+
+
+def test_a_success_longer_ago_than_a_day_is_wrong(examine: Examine, lake: Path) -> None:
+    only_run(lake, timedelta(hours=23))
+    assert examine().wrong == {}
+    only_run(lake, timedelta(hours=49, minutes=5))
+    found = examine()
+    assert list(found.wrong) == [f"run {of}" for of in SLICES]
+    said, advice = found.wrong["run AWS RECEIVER"]
+    assert said.startswith("last success 20")
+    assert said.endswith(" UTC, 2 days ago: longer ago than 24 hours.")
+    assert advice.startswith("Start a run;")
+
+
+def test_a_month_without_runs_is_seen_too(examine: Examine, lake: Path) -> None:
+    only_run(lake, timedelta(days=30))
+    assert "30 days ago: longer ago than 24 hours." in examine().wrong["run AWS SENDER"][0]
+
+
+def test_a_failure_since_the_last_success_shows_its_error(examine: Examine, lake: Path) -> None:
+    only_run(lake, timedelta(hours=3))
+    for hours in (2, 1):
+        add_run(lake, timedelta(hours=hours), status="FAILED", error=f"{hours}: refused.")
+    found = examine()
+    ((said, advice),) = found.wrong.values()
+    assert list(found.wrong) == ["run AWS RECEIVER"]
+    assert said.endswith(" UTC, 3 hours ago, 2 failed since: 1: refused.")
+    assert advice == "Do what the error says; the next run tries again."
+
+
+def test_a_slice_that_never_succeeded_says_so(examine: Examine, lake: Path) -> None:
+    only_run(lake, timedelta(hours=1), status="FAILED", error="refused.")
+    assert examine().wrong["run AWS SENDER"][0] == "no success, 1 failed since: refused."
+
+
+def test_requests_that_were_throttled_are_wrong_for_a_day(examine: Examine, lake: Path) -> None:
+    add_run(lake, timedelta(hours=25), throttled=7)
+    assert examine().wrong == {}
+    add_run(lake, timedelta(minutes=1), throttled=3)
+    said, advice = examine().wrong["quota"]
+    assert said == "6 of 100,000 requests in the last 24 hours, 3 of them throttled."
+    assert advice.startswith("Lower max_requests_per_second or run less often")
+
+
+def test_half_of_the_quota_is_enough(examine: Examine, lake: Path) -> None:
+    only_run(lake, timedelta(minutes=1), requests=12_500)
+    assert examine().wrong == {}
+    add_run(lake, timedelta(minutes=1), requests=1)
+    said, advice = examine().wrong["quota"]
+    assert said == "50,001 of 100,000 requests in the last 24 hours: more than half."
+    assert advice.startswith("Run less often (`schedule`)")
+
+
+def test_the_parts_are_as_the_tests_take_them(filled: Path) -> None:
+    assert pq.ParquetFile(part_of(filled)).metadata.num_rows == 50
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ([], "one of the arguments --stack --lake is required"),
+        (["--lake", "lake", "--stack"], "not allowed with argument"),
+    ],
+)
+def test_bad_usage_is_exit_code_2(
+    options: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["doctor", *options])
+    assert message in capsys.readouterr().err
+
+
+def test_a_lake_in_s3_belongs_to_a_stack(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--lake", "s3://bucket"]) == 2
+    assert capsys.readouterr().err == (
+        "invitations: --lake: 's3://bucket' is not a folder; a lake in S3 belongs to a --stack.\n"
+    )
