@@ -18,6 +18,7 @@ from invitations.runs import append
 from invitations.schema import SCHEMA_VERSION
 from tests.integration.examined import Examined, examined
 from workbench.cli import main
+from workbench.doctor import folder_checkup
 from workbench.simulator import Simulator, World
 
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))
@@ -25,9 +26,18 @@ SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50, ("Sandbox", "SENDER"): 
 SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
 RECEIVED = Slice("AWS", "RECEIVER")
 VERSION_1 = Path(__file__).parent / "lakes" / "version_1"
+RESTORE = (
+    "Restore it (a deployment's bucket keeps what was deleted for `noncurrent_version_days`), "
+    "or delete its slice's partition to begin anew."
+)
 READERS = {"tables", "views"}
 
 Examine = Callable[[], Examined]
+
+
+@pytest.fixture(autouse=True)
+def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
 
 
 @pytest.fixture(scope="module")
@@ -192,8 +202,7 @@ def test_a_missing_part_is_named(examine: Examine, lake: Path) -> None:
     assert found.wrong == {
         "snapshot AWS RECEIVER": (
             f"{part.relative_to(lake)} is missing.",
-            "Restore it (a deployment's bucket keeps what was deleted for "
-            "`noncurrent_version_days`), or delete its slice's partition to begin anew.",
+            RESTORE,
         )
     }
     assert found.skipped == {"credentials", *READERS}

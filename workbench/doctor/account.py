@@ -7,6 +7,7 @@ import boto3
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own name
     HTTPClientError,
     NoCredentialsError,
     PartialCredentialsError,
@@ -42,8 +43,8 @@ class Caller:
 
 def caller(session: boto3.Session) -> Caller:
     """Return whose credentials a session has; raises ProblemError where they don't work."""
-    sts = session.client("sts", region_name=session.region_name or REGION)
     try:
+        sts = session.client("sts", region_name=session.region_name or REGION)
         found = sts.get_caller_identity()
     except ClientError as error:
         raise _refused(error) from error
@@ -64,7 +65,7 @@ def _without(error: BotoCoreError) -> str:
     """Return what to do where STS wasn't even asked."""
     if isinstance(error, NoCredentialsError | PartialCredentialsError):
         return "Set up AWS credentials or name a --profile; a simulator needs --no-sign-request."
-    if isinstance(error, HTTPClientError):
+    if isinstance(error, HTTPClientError | ConnectionError):
         return "Check the network, and its proxy if there is one."
     return _SIGN_IN
 

@@ -5,6 +5,8 @@ import re
 from typing import Final
 
 import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.exceptions import UnknownServiceError
 from botocore.model import ServiceModel, StructureShape
 
@@ -14,6 +16,7 @@ from workbench.doctor.finding import ProblemError
 _OPERATION: Final = "ListEngagementInvitations"
 _FILTERS: Final = ("EngagementIdentifier", "PayloadType", "SenderAwsAccountId", "Status")
 _NEWEST_PAYLOAD_TYPE: Final = "LeadInvitation"
+_WITHOUT_CREDENTIALS: Final = Config(signature_version=UNSIGNED)
 _RENEW: Final = "Install what this version is pinned to: make setup."
 
 
@@ -38,9 +41,12 @@ def _numbers(version: str) -> list[int]:
 def _unknown(session: boto3.Session) -> list[str]:
     """Return what the session's model of the service lacks."""
     try:
-        model = session.client("partnercentral-selling", region_name=REGION).meta.service_model
+        client = session.client(
+            "partnercentral-selling", region_name=REGION, config=_WITHOUT_CREDENTIALS
+        )
     except UnknownServiceError:
         return ["doesn't know Partner Central"]
+    model = client.meta.service_model
     if _OPERATION not in model.operation_names:
         return [f"doesn't know {_OPERATION}"]
     missing = _missing(model)

@@ -1,0 +1,225 @@
+"""What the doctor says of each way in which Partner Central may refuse, over the wire."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invitations.access import NOT_REGISTERED
+from invitations.request import Slice
+from tests.integration.examined import Examined, examined
+from tests.integration.harness import slice_of
+from workbench.doctor import folder_checkup
+from workbench.simulator import Answer, AnswerFunction, Simulator, World
+
+ACTION = "partnercentral:ListEngagementInvitations"
+REFUSED = f"User: arn:aws:sts::123456789012:assumed-role/a/b is not authorized to perform: {ACTION}"
+IMPLICITLY = f"{REFUSED} on resource: * because no {{}} allows the {ACTION} action"
+STATEMENT = {
+    "Effect": "Allow",
+    "Action": ACTION,
+    "Resource": "*",
+    "Condition": {"StringEquals": {"partnercentral:Catalog": ["AWS", "Sandbox"]}},
+}
+USED_UP = (
+    "The account's quota is used up, here or by another integration: try again in a minute, and "
+    "lower max_requests_per_second if it stays."
+)
+EVERY_ANSWER = [
+    f"answer {catalog} {side}" for catalog in ("AWS", "Sandbox") for side in ("SENDER", "RECEIVER")
+]
+
+Refuse = Callable[[Slice], Answer | None]
+
+
+@dataclass
+class Refusing:
+    """A simulator's wrap: what it answers for a slice instead, and what it was asked."""
+
+    refuse: Refuse = lambda _of: None
+    requests: list[dict[str, Any]] = field(default_factory=list)
+
+    def wrap(self, answer: AnswerFunction) -> AnswerFunction:
+        def answer_or_refuse(body: bytes, target: str) -> Answer:
+            self.requests.append(json.loads(body))
+            return self.refuse(slice_of(body)) or answer(body, target)
+
+        return answer_or_refuse
+
+
+def error(code: str, message: str, status: int = 400, reason: str | None = None) -> Answer:
+    body = {"__type": code, "Message": message} | ({"Reason": reason} if reason else {})
+    return Answer(status, json.dumps(body).encode())
+
+
+def denied(message: str, reason: str | None = None) -> Answer:
+    return error("AccessDeniedException", message, reason=reason)
+
+
+@pytest.fixture
+def refusing() -> Refusing:
+    return Refusing()
+
+
+@pytest.fixture
+def examine(
+    refusing: Refusing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Refuse], Examined]]:
+    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
+    nowhere = str(tmp_path / "nowhere")
+    with Simulator(World(20), wrap=refusing.wrap) as simulator:
+
+        def examine(refuse: Refuse) -> Examined:
+            refusing.refuse = refuse
+            address = ("--endpoint-url", simulator.endpoint_url, "--no-sign-request")
+            found = examined("--lake", nowhere, *address)
+            assert found.wrong.pop("folder")
+            return found
+
+        yield examine
+
+
+Examine = Callable[[Refuse], Examined]
+
+
+def answers(found: Examined) -> dict[str, tuple[str, str]]:
+    return {check: said for check, said in found.wrong.items() if check.startswith("answer ")}
+
+
+def statement_in(advice: str) -> tuple[str, Any]:
+    """What an advice says, and the policy statement at its end."""
+    said, brace, rest = advice.partition("{")
+    return said, json.loads(brace + rest)
+
+
+def test_each_slice_is_asked_once_for_one_invitation(examine: Examine, refusing: Refusing) -> None:
+    found = examine(lambda _of: None)
+    assert [check for check in found.findings if check.startswith("answer ")] == EVERY_ANSWER
+    assert answers(found) == {}
+    assert [request["MaxResults"] for request in refusing.requests] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said", "to_do"),
+    [
+        pytest.param(
+            denied("Not eligible.", reason=NOT_REGISTERED),
+            f"AccessDeniedException ({NOT_REGISTERED}): Not eligible.",
+            "Check that the account is linked to AWS Partner Central and register it as a partner "
+            "in this catalog: Sandbox has a registration of its own.",
+            id="not registered",
+        ),
+        pytest.param(
+            denied("No.", reason="ACCESS_DENIED"),
+            "AccessDeniedException (ACCESS_DENIED): No.",
+            "Check that the account is linked to AWS Partner Central: it is the account that was "
+            "refused, not the role.",
+            id="another reason",
+        ),
+        pytest.param(
+            denied("You don't have access."),
+            "AccessDeniedException: You don't have access.",
+            "Check that the account is linked to AWS Partner Central and the role is allowed this "
+            "action.",
+            id="no reason",
+        ),
+        pytest.param(
+            denied(IMPLICITLY.format("identity-based policy")),
+            f"because no identity-based policy allows the {ACTION} action.",
+            "Allow this action in an identity-based policy.",
+            id="no policy",
+        ),
+        pytest.param(
+            denied(IMPLICITLY.format("permissions boundary")),
+            f"because no permissions boundary allows the {ACTION} action.",
+            "Allow this action in a permissions boundary.",
+            id="boundary",
+        ),
+        pytest.param(
+            denied(IMPLICITLY.format("service control policy")),
+            f"because no service control policy allows the {ACTION} action.",
+            "Allow this action in a service control policy.",
+            id="service control policy",
+        ),
+        pytest.param(
+            denied(f"{REFUSED} on resource: * with an explicit deny in a service control policy"),
+            "with an explicit deny in a service control policy.",
+            "Have a service control policy changed: a statement in it denies this action, and "
+            "allowing it elsewhere doesn't help.",
+            id="explicit deny",
+        ),
+    ],
+)
+def test_a_refusal_is_explained_with_the_statement_it_takes(
+    examine: Examine, refusal: Answer, said: str, to_do: str
+) -> None:
+    wrong = answers(examine(lambda _of: refusal))
+    assert list(wrong) == EVERY_ANSWER
+    for found, advice in wrong.values():
+        assert found.startswith(f"{ACTION} failed: AccessDeniedException")
+        assert found.endswith(said)
+        assert "123456789012" not in found
+        explained, statement = statement_in(advice)
+        assert explained == f"{to_do} The policy statement that it takes: "
+        assert statement == STATEMENT
+
+
+def test_a_catalog_that_alone_is_refused_is_missing_in_the_condition(examine: Examine) -> None:
+    refusal = denied(IMPLICITLY.format("identity-based policy"))
+    wrong = answers(examine(lambda of: refusal if of.catalog == "Sandbox" else None))
+    assert list(wrong) == ["answer Sandbox SENDER", "answer Sandbox RECEIVER"]
+    for _, advice in wrong.values():
+        explained, statement = statement_in(advice)
+        assert explained == (
+            "Other catalogs answer, so the policy's condition leaves out Sandbox: "
+            "let the statement be "
+        )
+        assert statement == STATEMENT
+
+
+def test_a_catalog_that_isn_t_registered_is_not_blamed_on_the_condition(examine: Examine) -> None:
+    refusal = denied("No.", reason=NOT_REGISTERED)
+    wrong = answers(examine(lambda of: refusal if of.catalog == "Sandbox" else None))
+    assert "register it as a partner in this catalog" in wrong["answer Sandbox SENDER"][1]
+
+
+def test_throttling_is_the_account_s_quota_and_isn_t_asked_again(
+    examine: Examine, refusing: Refusing
+) -> None:
+    sender = Slice("AWS", "SENDER")
+    throttled = error("ThrottlingException", "Rate exceeded")
+    wrong = answers(examine(lambda of: throttled if of == sender else None))
+    assert wrong == {
+        "answer AWS SENDER": (
+            f"{ACTION} failed: ThrottlingException: Rate exceeded.",
+            USED_UP,
+        )
+    }
+    assert len(refusing.requests) == 4
+
+
+def test_an_outage_is_to_be_tried_again(examine: Examine) -> None:
+    wrong = answers(examine(lambda _of: error("InternalServerException", "Oh.", status=500)))
+    assert set(wrong.values()) == {(f"{ACTION} failed: InternalServerException: Oh.", "Try again.")}
+
+
+def test_a_catalog_that_isn_t_known_is_a_setting(examine: Examine) -> None:
+    wrong = answers(examine(lambda _of: error("ValidationException", "No such catalog.")))
+    assert set(wrong.values()) == {
+        (f"{ACTION} failed: ValidationException: No such catalog.", "Check the settings.")
+    }
+
+
+def test_nobody_at_the_address_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
+    address = ("--endpoint-url", "http://127.0.0.1:1", "--no-sign-request")
+    wrong = answers(examined("--lake", str(tmp_path), *address))
+    for found, advice in wrong.values():
+        assert found == (
+            f'{ACTION} failed: Could not connect to the endpoint URL: "http://127.0.0.1:1/".'
+        )
+        assert advice == "Try again."
+    assert list(wrong) == EVERY_ANSWER
