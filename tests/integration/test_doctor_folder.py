@@ -263,6 +263,20 @@ def test_columns_of_an_older_version_are_named(connection: list[str], tmp_path: 
     assert only.wrong["run AWS RECEIVER"][0] == "sync_runs has no run of it."
 
 
+def test_a_part_that_is_damaged_between_its_ends_is_a_table_that_can_t_be_read(
+    examine: Examine, lake: Path
+) -> None:
+    part = part_of(lake)
+    whole = part.read_bytes()
+    size = int.from_bytes(whole[-8:-4], "little")
+    part.write_bytes(whole[:4] + b"\xff" * (len(whole) - size - 12) + whole[-size - 8 :])
+    found = examine()
+    ((check, (said, advice)),) = found.wrong.items()
+    assert check == "tables"
+    assert said.startswith("engagement_invitations can't be read: ")
+    assert advice == "A file of it is damaged: restore it, or delete the folder and sync again."
+
+
 def test_a_damaged_file_of_the_changes_is_a_table_that_can_t_be_read(
     examine: Examine, lake: Path
 ) -> None:

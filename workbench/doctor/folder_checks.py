@@ -4,7 +4,9 @@ from datetime import datetime
 from itertools import product
 from pathlib import Path
 
-from invitations.errors import InvitationDataError
+from duckdb import DuckDBPyConnection
+
+from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.folder_lake import PARTITIONS, read_partitions
 from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.tables import TABLES
@@ -46,8 +48,13 @@ def shown_views(root: Path, now: datetime) -> str:
 
 def _counted(root: Path, names: list[str], now: datetime) -> str:
     with query.open_lake(root, now) as connection:
-        counts = {
-            name: query.run(connection, f"SELECT count(*) FROM {name}", now).rows[0][0]  # noqa: S608 - our own names
-            for name in names
-        }
-    return ", ".join(f"{name} {count:,} rows" for name, count in counts.items())
+        return ", ".join(f"{name} {_count(connection, name, now):,} rows" for name in names)
+
+
+def _count(connection: DuckDBPyConnection, name: str, now: datetime) -> int:
+    try:
+        ((count,),) = query.run(connection, f"SELECT count(*) FROM {name}", now).rows  # noqa: S608 - our own
+    except ConfigurationError as error:
+        advice = "A file of it is damaged: restore it, or delete the folder and sync again."
+        raise ProblemError(f"{name} can't be read: {error}", advice) from error
+    return int(count)

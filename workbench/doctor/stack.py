@@ -8,7 +8,7 @@ from typing import Any, Final
 import boto3
 from botocore.exceptions import ClientError
 
-from invitations.errors import explained
+from invitations.errors import ConfigurationError, explained
 from invitations.settings import Settings, from_environment
 from workbench.doctor.finding import ProblemError
 from workbench.doctor.glue_checks import REVERT
@@ -105,4 +105,8 @@ def function(session: boto3.Session, of: Stack) -> Function:
             found = client.get_function_configuration(FunctionName=name)
         except client.exceptions.ResourceNotFoundException as error:
             raise ProblemError(f"there is no function {name!r}.", REVERT) from error
-    return Function(name, from_environment(found.get("Environment", {}).get("Variables", {})))
+    try:
+        settings = from_environment(found.get("Environment", {}).get("Variables", {}))
+    except ConfigurationError as error:
+        raise ProblemError(str(error), REVERT) from error
+    return Function(name, settings)

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import boto3
+from botocore.exceptions import ClientError
 
 from invitations.errors import explained
 from workbench.doctor.finding import OK, WRONG, Finding, ProblemError
 from workbench.doctor.glue_checks import REVERT
 from workbench.doctor.stack import Stack
+
+_NO_QUEUE: Final = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
+"""SQS has an older name for it, too."""
 
 Alarms = Mapping[str, Any]
 """What CloudWatch says of each alarm by its name in the runbook; None for one that is gone."""
@@ -108,7 +112,9 @@ def queue(session: boto3.Session, name: str, url: str) -> str:
             answer = client.get_queue_attributes(
                 QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"]
             )
-        except client.exceptions.QueueDoesNotExist as error:
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in _NO_QUEUE:
+                raise
             raise ProblemError("the queue is gone.", REVERT) from error
     messages = int(answer["Attributes"]["ApproximateNumberOfMessages"])
     if messages:
