@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from invitations.schema import COLUMNS, TIMESTAMP
 from tests.e2e.checkout import Checkout
 from tests.e2e.lake_reader import LakeReader
-from tests.e2e.local_aws import LocalAws
-from workbench.simulator import Simulator
+from tests.e2e.local_aws import LocalAws, local_aws
+from workbench.simulator import Simulator, World
+
+ENDPOINT: Final = "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"
 
 SLICES: Final = [
     (catalog, side) for catalog in ("AWS", "Sandbox") for side in ("RECEIVER", "SENDER")
@@ -164,6 +167,23 @@ class Deployment:
     def stored(self) -> list[dict[str, Any]]:
         """Return the same columns of the rows that a query sees."""
         return self.lake.query(f"SELECT {', '.join(_NAMES)} FROM engagement_invitations")
+
+
+@contextmanager
+def deployed(folder: Path) -> Iterator[Deployment]:
+    """Deploy to a local AWS of its own, with all that is written in `folder`."""
+    for name in ("tree", "home", "lake"):
+        (folder / name).mkdir()
+    with (
+        Simulator(World(500)) as simulator,
+        local_aws(folder, {ENDPOINT: simulator.endpoint_url}) as aws,
+    ):
+        checkout = Checkout.into(folder / "tree", aws)
+        checkout.bootstrap()
+        begun = datetime.now(UTC)
+        checkout.deploy()
+        lake = LakeReader(aws, checkout.output("Database"), folder / "lake")
+        yield Deployment(aws, checkout, simulator, lake, begun)
 
 
 _LISTED: Final = [column for column in COLUMNS if column.source]

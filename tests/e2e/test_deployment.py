@@ -9,32 +9,17 @@ from trino_query_parser import parse_statement
 from invitations.tables import TABLES
 from sql.statements import views
 from tests.e2e.bi_tool import catalogue
-from tests.e2e.checkout import NEW_COLUMN, Checkout
-from tests.e2e.deployment import SLICES, Deployment, RunFailedError
-from tests.e2e.lake_reader import LakeReader
-from tests.e2e.local_aws import local_aws
-from workbench.simulator import Simulator, World
+from tests.e2e.checkout import NEW_COLUMN
+from tests.e2e.deployment import SLICES, Deployment, RunFailedError, deployed
 
-ENDPOINT = "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"
 SOONER_THAN_SCHEDULED = 45
 OLD_SNAPSHOTS = ("20200101T000000000000Z-a", "20200102T000000000000Z-b")
 
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    folder = tmp_path_factory.mktemp("deployment")
-    for name in ("tree", "home", "lake"):
-        (folder / name).mkdir()
-    with (
-        Simulator(World(500)) as simulator,
-        local_aws(folder, {ENDPOINT: simulator.endpoint_url}) as aws,
-    ):
-        checkout = Checkout.into(folder / "tree", aws)
-        checkout.bootstrap()
-        begun = datetime.now(UTC)
-        checkout.deploy()
-        lake = LakeReader(aws, checkout.output("Database"), folder / "lake")
-        yield Deployment(aws, checkout, simulator, lake, begun)
+    with deployed(tmp_path_factory.mktemp("deployment")) as deployment:
+        yield deployment
 
 
 def check_rows(deployment: Deployment) -> None:

@@ -109,7 +109,7 @@ def test_who_may_not_look_is_told_what_to_allow(deployed: Deployed) -> None:
         "user/me is not authorized to perform it."
     )
     assert advice == (
-        "Check that the role is allowed this action. A policy statement that does: "
+        "Check that the role is allowed this action. A policy statement that allows it: "
         '{"Effect": "Allow", "Action": "cloudformation:DescribeStacks", "Resource": "*"}'
     )
 

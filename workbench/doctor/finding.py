@@ -66,9 +66,11 @@ def as_problem(error: Exception) -> ProblemError:
     if isinstance(error, OSError):
         return ProblemError(f"the disk failed: {error}.", "Check that you may read it.")
     found, _, last = str(error).rpartition(". ")
+    if not found:
+        return ProblemError(last, "Look at what it names.")
     if isinstance(error, AccessError):
         action = found.partition(" ")[0]
-        last += f" A policy statement that does: {statement(action)}"
+        last += f" A policy statement that allows it: {statement(action)}"
     return ProblemError(f"{found}.", last.replace("The next run tries again", "Try again"))
 
 

@@ -1,0 +1,115 @@
+"""`invitations doctor` on a real deployment, told in order: healthy, then broken twice."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.deployment import ENDPOINT, Deployment, deployed
+
+INVITATIONS = str(Path(sys.executable).with_name("invitations"))
+SOONER_THAN_SCHEDULED = 45
+LOST_RACE_MADE_GOOD = 90
+SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    with deployed(tmp_path_factory.mktemp("doctor")) as deployment:
+        deployment.wait_until_synced_after(deployment.begun, seconds=SOONER_THAN_SCHEDULED)
+        yield deployment
+
+
+def doctor(deployment: Deployment) -> tuple[int, dict[str, tuple[str, str]]]:
+    """Run the installed command and return its exit code, and outcome and text by check."""
+    environment = {
+        **deployment.aws.environment,
+        ENDPOINT: deployment.simulator.endpoint_url,
+        "PATH": os.environ["PATH"],
+        "HOME": str(deployment.checkout.tree),
+    }
+    command = [INVITATIONS, "doctor", "--stack", "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    found: list[dict[str, str]] = json.loads(done.stdout)
+    return done.returncode, {one["check"]: (one["outcome"], one["found"]) for one in found}
+
+
+def wrong(deployment: Deployment) -> dict[str, str]:
+    code, findings = doctor(deployment)
+    assert code == 1
+    return {check: found for check, (outcome, found) in findings.items() if outcome == "WRONG"}
+
+
+def test_a_fresh_deployment_is_in_order(deployment: Deployment) -> None:
+    # The run after the deploy and the first scheduled one may get in each other's way.
+    deployment.wait_until(lambda: doctor(deployment)[0] == 0, seconds=LOST_RACE_MADE_GOOD)
+    code, findings = doctor(deployment)
+    assert {check: found for check, found in findings.items() if found[0] != "OK"} == {}
+    assert code == 0
+    assert list(findings) == [
+        *("credentials", "SDK", "region", "stack", "function"),
+        *(f"answer {of}" for of in SLICES),
+        *("quota", "bucket", "database", "tables", "columns", "views"),
+        *(f"snapshot {of}" for of in SLICES),
+        *(f"run {of}" for of in SLICES),
+        *("concurrency", "schedule", "alarms", "queue Undelivered", "queue FailedRuns"),
+    ]
+    for of in SLICES:
+        rows = len(deployment.simulator.summaries(*of.split()))
+        assert findings[f"snapshot {of}"][1].startswith(f"{rows:,} rows, whole, of ")
+    assert findings["alarms"] == ("OK", "none of 7 is on")
+
+
+def test_what_watches_and_starts_runs_is_found_broken(deployment: Deployment) -> None:
+    deployment.stop_schedule()
+    queue_url, alarm = resource(deployment, "FailedRuns"), resource(deployment, "MonitoringNoS")
+    client = deployment.aws.client
+    client("sqs").send_message(QueueUrl=queue_url, MessageBody="{}")
+    client("cloudwatch").set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason="test")
+    found = wrong(deployment)
+    assert found.pop("alarm NoSuccess").startswith("on since 20")
+    assert found == {
+        "schedule": "the schedule is DISABLED: nothing starts runs.",
+        "queue FailedRuns": "1 message.",
+    }
+
+
+def test_a_lake_that_was_changed_by_hand_is_found_broken(deployment: Deployment) -> None:
+    database = deployment.checkout.output("Database")
+    location = deployment.lake.partitions()["AWS", "SENDER"]["StorageDescriptor"]["Location"]
+    bucket, _, prefix = location.removeprefix("s3://").partition("/")
+    key = f"{prefix}part-00000.parquet"
+    deployment.aws.client("s3").delete_object(Bucket=bucket, Key=key)
+    glue = deployment.aws.client("glue")
+    glue.delete_table(DatabaseName=database, Name="data_freshness")
+    table = glue.get_table(DatabaseName=database, Name="sync_runs")["Table"]
+    del table["StorageDescriptor"]["Columns"][-1]
+    kept = {key: table[key] for key in ("Name", "StorageDescriptor", "PartitionKeys", "Parameters")}
+    glue.update_table(DatabaseName=database, TableInput=kept)
+    found = wrong(deployment)
+    assert {check: found[check] for check in ("columns", "views", "snapshot AWS SENDER")} == {
+        "columns": "sync_runs lacks listing_began_at.",
+        "views": "missing in the database: data_freshness.",
+        "snapshot AWS SENDER": f"{key} is missing.",
+    }
+
+
+def resource(deployment: Deployment, name: str) -> str:
+    """Return the physical id of the stack's one queue or alarm whose logical id has a name."""
+    client: Any = deployment.aws.client("cloudformation")
+    pages = client.get_paginator("list_stack_resources").paginate(StackName="PartnerInvitations")
+    (found,) = (
+        one["PhysicalResourceId"]
+        for page in pages
+        for one in page["StackResourceSummaries"]
+        if name in one["LogicalResourceId"]
+        and one["ResourceType"] in {"AWS::SQS::Queue", "AWS::CloudWatch::Alarm"}
+        and "Kept" not in one["LogicalResourceId"]
+    )
+    return str(found)

@@ -1,0 +1,108 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from invitations.errors import AccessError, InvitationDataError, RetryableError, SyncError
+from workbench.doctor.finding import Finding, ProblemError, as_problem, look_at
+from workbench.doctor.runs_checks import spelled
+from workbench.doctor.snapshot_checks import differences
+
+ALLOWING = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
+
+
+def looked(look: Callable[[], str]) -> list[Finding | str | None]:
+    """The findings of a look, and then what was seen."""
+    looking = look_at("it", look)
+    found: list[Finding | str | None] = []
+    while True:
+        try:
+            found.append(next(looking))
+        except StopIteration as end:
+            return [*found, end.value]
+
+
+def failing(error: Exception) -> Callable[[], str]:
+    def look() -> str:
+        raise error
+
+    return look
+
+
+def test_what_is_seen_is_found_and_handed_on() -> None:
+    assert looked(lambda: "fine") == [Finding("it", "OK", "fine"), "fine"]
+
+
+@pytest.mark.parametrize(
+    ("error", "found", "advice"),
+    [
+        (ProblemError("It is gone.", "Get another."), "It is gone.", "Get another."),
+        (
+            InvitationDataError("the part (a. b.) is gone. Restore it."),
+            "the part (a. b.) is gone.",
+            "Restore it.",
+        ),
+        (
+            RetryableError("s3:GetObject failed: SlowDown. The next run tries again."),
+            "s3:GetObject failed: SlowDown.",
+            "Try again.",
+        ),
+        (
+            AccessError("s3:GetObject failed: AccessDenied: No. Check that you may."),
+            "s3:GetObject failed: AccessDenied: No.",
+            f"Check that you may. A policy statement that allows it: {ALLOWING}",
+        ),
+        (
+            PermissionError(13, "Permission denied", "lake"),
+            "the disk failed: [Errno 13] Permission denied: 'lake'.",
+            "Check that you may read it.",
+        ),
+    ],
+)
+def test_what_fails_is_a_finding_that_ends_with_what_to_do(
+    error: Exception, found: str, advice: str
+) -> None:
+    assert looked(failing(error)) == [Finding("it", "WRONG", found, advice), None]
+
+
+def test_an_error_of_one_sentence_is_found() -> None:
+    problem = as_problem(SyncError("it is odd"))
+    assert (problem.found, problem.advice) == ("it is odd", "Look at what it names.")
+
+
+def test_what_nobody_foresaw_is_raised() -> None:
+    with pytest.raises(KeyError):
+        looked(failing(KeyError("x")))
+
+
+DECLARED = {"id": "string", "rows": "bigint"}
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (DECLARED, []),
+        ({"rows": "bigint", "id": "string"}, ["has its columns in another order"]),
+        ({"id": "string"}, ["lacks rows"]),
+        ({**DECLARED, "more": "string"}, ["has more, unknown here"]),
+        ({"id": "string", "rows": "int"}, ["has rows as int instead of bigint"]),
+        ({"rows": "int"}, ["lacks id", "has rows as int instead of bigint"]),
+    ],
+)
+def test_columns_that_differ_are_named(found: dict[str, str], said: list[str]) -> None:
+    assert differences(found, DECLARED) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (0, "0 minutes"),
+        (1, "1 minute"),
+        (119, "119 minutes"),
+        (120, "2 hours"),
+        (2879, "47 hours"),
+        (2880, "2 days"),
+    ],
+)
+def test_times_are_spelled_in_the_unit_that_says_enough(minutes: int, text: str) -> None:
+    assert spelled(timedelta(minutes=minutes)) == text
