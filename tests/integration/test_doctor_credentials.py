@@ -11,11 +11,16 @@ import pytest
 from tests.integration.examined import Examined, examined
 from tests.integration.query_service import QueryService, query_service
 from workbench.cli import main
-from workbench.doctor import sdk
+from workbench.doctor import folder_checkup, sdk
 from workbench.doctor.finding import ProblemError
 
 SIGN_IN = "Sign in again (`aws sso login`, or as you got them), or name another --profile."
 CLOCK = "Set this machine's clock."
+
+
+@pytest.fixture(autouse=True)
+def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
 
 
 @pytest.fixture

@@ -125,17 +125,12 @@ def test_the_installed_command_prints_aligned_lines_and_a_verdict(
     lake: Path, connection: list[str]
 ) -> None:
     command = [INVITATIONS, "doctor", "--lake", str(lake), *connection]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
-    *lines, verdict = done.stdout.splitlines()
-    assert verdict == "Everything is in order."
-    assert lines[2] == "OK       answer AWS SENDER         Partner Central lists it"
-    assert len(lines) == 18
     part_of(lake).unlink()
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "")
     *lines, verdict = done.stdout.splitlines()
     assert verdict == "1 of 18 checks is wrong."
+    assert lines[2] == "OK       answer AWS SENDER         Partner Central lists it"
     (said,) = (number for number, line in enumerate(lines) if line.startswith("WRONG"))
     assert lines[said].startswith("WRONG    snapshot AWS RECEIVER     invitations/catalog=AWS/")
     assert lines[said + 1].startswith("         Restore it (a deployment's bucket keeps")

@@ -180,6 +180,14 @@ def test_a_catalog_that_alone_is_refused_is_missing_in_the_condition(examine: Ex
         assert statement == STATEMENT
 
 
+def test_a_side_that_alone_is_refused_is_not_blamed_on_the_condition(examine: Examine) -> None:
+    received = Slice("AWS", "RECEIVER")
+    refusal = denied(IMPLICITLY.format("identity-based policy"))
+    wrong = answers(examine(lambda of: refusal if of == received else None))
+    assert list(wrong) == ["answer AWS RECEIVER"]
+    assert wrong["answer AWS RECEIVER"][1].startswith("Allow this action in an identity-based")
+
+
 def test_a_catalog_that_isn_t_registered_is_not_blamed_on_the_condition(examine: Examine) -> None:
     refusal = denied("No.", reason=NOT_REGISTERED)
     wrong = answers(examine(lambda of: refusal if of.catalog == "Sandbox" else None))

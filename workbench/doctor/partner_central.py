@@ -85,7 +85,8 @@ def _problem(
     if not isinstance(error, AccessError):
         return as_problem(error)
     allowing = listing_statement(catalogs)
-    if answering - {catalog} and _NO_IDENTITY_POLICY in found:
+    is_left_out = bool(answering) and catalog not in answering
+    if is_left_out and _NO_IDENTITY_POLICY in found:
         return ProblemError(
             f"{found}.", _NOT_IN_CONDITION.format(catalog=catalog, statement=allowing)
         )
