@@ -1,11 +1,13 @@
 """`invitations doctor --stack`: a deployment in moto, whole and then broken a thing at a time."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
+from moto.core import set_initial_no_auth_action_count
 
 from invitations.tables import INVITATIONS, RUNS
 from sql.statements import views
@@ -20,10 +22,14 @@ from tests.integration.deployed_in_moto import (
     put_alarm,
     view_input,
 )
-from tests.integration.examined import examined
+from tests.integration.examined import Examined, examined
 from tests.integration.harness import BUCKET, DATABASE
 
 REVERT = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
+ALLOW = (
+    "Check that the role is allowed this action. A policy statement that allows it: "
+    '{{"Effect": "Allow", "Action": "{}", "Resource": "*"}}'
+)
 LOOK_ELSEWHERE = (
     "Look in another region with --region, name another stack with --stack, or deploy it: "
     "make deploy"
@@ -108,10 +114,40 @@ def test_who_may_not_look_is_told_what_to_allow(deployed: Deployed) -> None:
         "cloudformation:DescribeStacks failed: AccessDenied: User: arn:aws:iam::************:"
         "user/me is not authorized to perform it."
     )
-    assert advice == (
-        "Check that the role is allowed this action. A policy statement that allows it: "
-        '{"Effect": "Allow", "Action": "cloudformation:DescribeStacks", "Resource": "*"}'
+    assert advice == ALLOW.format("cloudformation:DescribeStacks")
+
+
+def test_a_bucket_that_the_caller_may_not_list_is_said_once_with_what_allows_it(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By moto's own IAM, which doesn't know how Lambda and Scheduler sign."""
+    become_user_without("s3:ListBucket", monkeypatch)
+
+    @set_initial_no_auth_action_count(0)
+    def look() -> Examined:
+        return examined("--stack")
+
+    found = look()
+    assert found.wrong["bucket"] == (
+        "s3:ListBucket failed: AccessDenied: Access Denied.",
+        ALLOW.format("s3:ListBucket"),
     )
+    assert {"quota", "snapshots", "runs"} < found.skipped
+    assert not (SNAPSHOTS | RUN_CHECKS) & found.findings.keys()
+
+
+def become_user_without(denied: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="me")
+    statements = [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"},
+        {"Effect": "Deny", "Action": denied, "Resource": "*"},
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_user_policy(UserName="me", PolicyName="p", PolicyDocument=policy)
+    key = iam.create_access_key(UserName="me")["AccessKey"]
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
 
 
 def test_a_stack_that_isn_t_whole_says_its_status(deployed: Deployed) -> None:
