@@ -1,4 +1,4 @@
-"""The one declaration of the table: flattening, Arrow, Glue and docs/tables.md all follow COLUMNS."""
+"""The declaration of the table: flattening, Arrow, Glue and docs/tables.md all follow COLUMNS."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -126,7 +126,7 @@ def test_the_costs_count_what_is_deployed(template: Template) -> None:
 
 @pytest.mark.parametrize("name", ALARM_TEXTS)
 def test_the_runbook_has_a_paragraph_for_every_alarm(name: str) -> None:
-    paragraph = page("runbook").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    paragraph = page("runbook").partition(f"\n### {name}\n")[2].partition("\n### ")[0]
     assert len(paragraph.split()) > 20
 
 

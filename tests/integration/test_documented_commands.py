@@ -1,0 +1,81 @@
+"""Every command that README.md and docs/ show works as shown, if it needs no AWS account.
+
+Those that ask Partner Central are given the simulator instead, as the SDK's environment allows.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.console_blocks import shown_on
+from tests.integration.query_service import query_service
+from workbench.simulator import Simulator, World
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+NEEDS_AWS = re.compile(r"make (bootstrap|deploy|diff|destroy)\b|aws |git pull|.* --stack\b")
+# These run the tests, or take the whole machine for minutes.
+DONE_BY_CI = {"make test", "make e2e"}
+ON_REQUEST = {"make bench"}
+CALLER = "arn:aws:iam::123456789012:user/ana"
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout that is set up, in which nobody has run anything yet."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for path in ROOT.iterdir():
+        if path.name not in {"lake", "report.html", ".git"}:
+            (folder / path.name).symlink_to(path)
+    (folder / "home").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def environment(checkout: Path) -> Iterator[dict[str, str]]:
+    """Variables for whoever has an AWS account that is linked to Partner Central."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    with Simulator(World(300)) as simulator, query_service() as sts:
+        sts.answer("GetCallerIdentity", f"<Account>123456789012</Account><Arn>{CALLER}</Arn>")
+        yield bare | {
+            "HOME": str(checkout / "home"),
+            "AWS_ACCESS_KEY_ID": "partner",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING": simulator.endpoint_url,
+            "AWS_ENDPOINT_URL_STS": sts.endpoint_url,
+        }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_shows_works_and_prints_what_it_shows(
+    page: Path, checkout: Path, environment: dict[str, str]
+) -> None:
+    for shown in shown_on(page):
+        if NEEDS_AWS.match(shown.command) or shown.command in DONE_BY_CI | ON_REQUEST:
+            continue
+        done = subprocess.run(
+            ["/bin/bash", "-c", shown.command],
+            cwd=checkout,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, (shown.command, done.stderr)
+        assert shown.is_what_came(done.stdout), (shown.command, done.stdout)
+
+
+def test_every_page_can_be_found_from_the_readme() -> None:
+    readme = PAGES[0].read_text()
+    assert [page.name for page in PAGES[1:] if f"docs/{page.name}" not in readme] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
