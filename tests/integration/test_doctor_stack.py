@@ -304,7 +304,7 @@ def test_a_success_longer_ago_than_three_gaps_is_wrong(deployed: Deployed) -> No
     assert set(found) == RUN_CHECKS
     said, advice = found["run AWS RECEIVER"]
     assert said.endswith(" UTC, 46 minutes ago: longer ago than 45 minutes.")
-    assert "README, runbook, NoSuccess" in advice
+    assert "docs/runbook.md, NoSuccess" in advice
 
 
 def forget_runs() -> None:
@@ -365,7 +365,7 @@ def test_alarms_that_are_on_are_explained(deployed: Deployed) -> None:
     for name in ("RunFailed", "Throttled"):
         said, advice = found.wrong[f"alarm {name}"]
         assert said.startswith("on since 20")
-        assert advice == f"What {name} means. More: README, runbook, {name}."
+        assert advice == f"What {name} means. More: docs/runbook.md, {name}."
 
 
 def set_alarm(name: str, state: str) -> None:
@@ -404,7 +404,7 @@ def test_messages_in_a_queue_are_to_be_read(deployed: Deployed) -> None:
         queues.send_message(QueueUrl=urls[name], MessageBody="{}")
     advice = (
         "Read one: it says what failed. Fix that, then purge the queue; nothing needs to be "
-        "replayed (README, runbook, {}Kept)."
+        "replayed (docs/runbook.md, {}Kept)."
     )
     assert wrong() == {
         "queue Undelivered": ("1 message.", advice.format("Undelivered")),

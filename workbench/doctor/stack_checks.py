@@ -86,7 +86,7 @@ def _trouble(name: str, alarm: Any) -> ProblemError | None:
     if alarm is None:
         return ProblemError("the alarm is gone.", REVERT)
     if alarm["StateValue"] == "ALARM":
-        advice = f"{alarm.get('AlarmDescription', '')} More: README, runbook, {name}."
+        advice = f"{alarm.get('AlarmDescription', '')} More: docs/runbook.md, {name}."
         return ProblemError(
             f"on since {alarm['StateUpdatedTimestamp']:%Y-%m-%d %H:%M} UTC.", advice
         )
@@ -121,6 +121,6 @@ def queue(session: boto3.Session, name: str, url: str) -> str:
         raise ProblemError(
             f"{messages:,} message{'s' * (messages != 1)}.",
             "Read one: it says what failed. Fix that, then purge the queue; nothing needs to be "
-            f"replayed (README, runbook, {name}Kept).",
+            f"replayed (docs/runbook.md, {name}Kept).",
         )
     return "empty"
