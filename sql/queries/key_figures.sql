@@ -63,6 +63,7 @@ dated AS (
     FROM relevant
 ),
 
+-- What the table shows is so now, even if the clock is late.
 judged AS (
     SELECT
         dated.*,
@@ -70,16 +71,15 @@ judged AS (
         moment,
         has_waited
         AND (is_now OR coalesce(invitation_date, first_seen_at) <= moment)
-        AND (waits OR ended_at > moment) AS is_pending,
+        AND (waits OR (NOT is_now AND ended_at > moment)) AS is_pending,
         status IN ('ACCEPTED', 'REJECTED', 'EXPIRED')
-        AND ended_at <= moment
-        AND invitation_date > moment - INTERVAL '90' DAY
-        AND invitation_date <= moment AS has_ended,
+        AND (is_now OR ended_at <= moment)
+        AND invitation_date > moment - INTERVAL '90' DAY AS has_ended,
         CASE
             WHEN status IN ('ACCEPTED', 'REJECTED')
                 AND previous_status = 'PENDING'
                 AND status_changed_at > moment - INTERVAL '90' DAY
-                AND status_changed_at <= moment
+                AND (is_now OR status_changed_at <= moment)
                 THEN greatest(
                     CAST(date_diff('second', invitation_date, status_changed_at) AS double) / 3600,
                     0e0
@@ -101,7 +101,8 @@ figures AS (
                 AND expiration_date <= moment + INTERVAL '7' DAY
         ) AS expiring,
         count(*) FILTER (
-            WHERE invitation_date > moment - INTERVAL '7' DAY AND invitation_date <= moment
+            WHERE invitation_date > moment - INTERVAL '7' DAY
+                AND (is_now OR invitation_date <= moment)
         ) AS new,
         CAST(count(*) FILTER (WHERE has_ended AND status = 'ACCEPTED') AS double)
         / nullif(count(*) FILTER (WHERE has_ended), 0) AS acceptance_rate,

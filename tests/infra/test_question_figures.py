@@ -56,17 +56,18 @@ def test_the_key_figures_of_a_slice(lake: Lake) -> None:
     # Answered 90 days ago to the second, after 12 hours; and sent 90 days before a week ago.
     changed(lake, "ACCEPTED", on(3, 17), on(3, 17, 12))
     changed(lake, "REJECTED", on(3, 10, 12), on(3, 10, 13))
-    # Expired this week, one before anybody looked; and one that did the week before.
+    # Expired this week, one before anybody looked; and two that did the week before.
     changed(lake, "EXPIRED", on(5, 25), on(6, 9, 0, 5), expiration_date=on(6, 9))
     sent(lake, "EXPIRED", on(5, 20), first_seen_at=on(6, 11), expiration_date=on(6, 10))
     sent(lake, "EXPIRED", on(5, 20), first_seen_at=on(6, 11), expiration_date=on(6, 7))
+    changed(lake, "EXPIRED", on(6, 7, 12), on(6, 8, 12))
     # A status that nobody knows.
     changed(lake, "WITHDRAWN", on(6, 10), on(6, 11))
 
     pending = (3, 8)  # then: not the second, not the last that vanished; and 3 + 2 that ended
     expiring = (2, 3)  # then: what vanished on the 12th, and both that expired
-    new = (2, 2)  # what came on 10 June; that of 2 June, and of 8 June at noon
-    acceptance = (4 / 9, 3 / 5)  # now: 3 + 3 answered and 3 expired; then: 4 and 1
+    new = (2, 3)  # what came on 10 June; that of 2 and 7 June, and of 8 June at noon
+    acceptance = (4 / 10, 3 / 6)  # now: 3 + 3 answered and 4 expired; then: 4 and 2
     median = (168, 12)  # of 24, 48, 168, 192, 960; of 1, 12, 24, 48
     row = ("AWS", "RECEIVER", *pending, *expiring, *new, *acceptance, *median)
     assert ask(lake, "key_figures") == (COLUMNS, [row])
@@ -121,3 +122,10 @@ def test_an_answer_that_seems_to_come_first_took_no_time(lake: Lake) -> None:
     changed(lake, "ACCEPTED", on(6, 1, 12, 0, 9), on(6, 1, 12))
     _, rows = ask(lake, "key_figures")
     assert rows[0][-2:] == (0, 0)
+
+
+def test_what_the_table_shows_is_so_now_even_if_the_clock_is_late(lake: Lake) -> None:
+    changed(lake, "ACCEPTED", on(6, 15, 13), on(6, 15, 14))
+    sent(lake, "PENDING", on(6, 15, 13), expiration_date=on(6, 16))
+    row = ("AWS", "RECEIVER", 1, None, 1, None, 2, 0, 1, None, 1, None)
+    assert ask(lake, "key_figures") == (COLUMNS, [row])
