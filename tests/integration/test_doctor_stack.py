@@ -9,7 +9,7 @@ import boto3
 import pytest
 from moto.core import set_initial_no_auth_action_count
 
-from invitations.tables import INVITATIONS, RUNS
+from invitations.tables import INVITATIONS, RUNS, TABLES
 from sql.statements import views
 from tests.integration.deployed_in_moto import (
     FUNCTION,
@@ -82,7 +82,7 @@ def test_a_healthy_deployment_is_in_order(deployed: Deployed) -> None:
         "sync-function, lists AWS and Sandbox as SENDER and RECEIVER with a role of its own; "
         "below it is you who ask"
     )
-    assert said["database"] == "partner, 7 tables and views"
+    assert said["database"] == f"partner, {len(TABLES) + len(views())} tables and views"
     assert said["snapshot AWS RECEIVER"].startswith("50 rows, whole, of 20")
     assert said["concurrency"] == "1 run at a time"
     assert said["schedule"] == "rate(15 minutes), enabled"
@@ -251,8 +251,11 @@ def stored_table(name: str) -> dict[str, Any]:
 
 
 def test_views_of_another_version_are_named(deployed: Deployed) -> None:
-    freshness, history, by_month, pending = map(view_input, views())
-    freshness["ViewOriginalText"] = view_input(views()[0], "SELECT 1")["ViewOriginalText"]
+    of = {view.key: view for view in views()}
+    names = ("data_freshness", "invitation_status_history", "invitations_by_month")
+    freshness, history, by_month = (view_input(of[name]) for name in names)
+    pending = view_input(of["pending_invitations"])
+    freshness["ViewOriginalText"] = view_input(of[names[0]], "SELECT 1")["ViewOriginalText"]
     history["StorageDescriptor"]["Columns"].pop()
     by_month["ViewOriginalText"] = "/* Presto View: e30= */"
     pending["ViewOriginalText"] = "SELECT 1"

@@ -43,8 +43,8 @@ def last_run(runs: Recorded, of: Slice, longest: timedelta) -> str:
     if slice_.minutes_since is None or timedelta(minutes=slice_.minutes_since) > longest:
         raise ProblemError(
             f"{success}: longer ago than {spelled(longest)}.",
-            "Start a run; in a deployment find out what keeps the schedule from it (README, "
-            "runbook, NoSuccess).",
+            "Start a run; in a deployment find out what keeps the schedule from it "
+            "(docs/runbook.md, NoSuccess).",
         )
     return f"{success}, {slice_.snapshot_rows or 0:,} rows"
 
