@@ -55,7 +55,7 @@ def opened(
 def figures(page: Page) -> dict[str, dict[str, Any]]:
     """What there is in each chart and the table behind it, by the figure's id.
 
-    Lengths of bars are in the chart's own units.
+    Widths and heights are of bars that can be seen, in the chart's own units.
     """
     found: dict[str, dict[str, Any]] = page.evaluate(_FIGURES)
     return found
@@ -64,7 +64,9 @@ def figures(page: Page) -> dict[str, dict[str, Any]]:
 _FIGURES = """() => {
   const all = (element, selector) => [...element.querySelectorAll(selector)];
   const texts = (elements) => elements.map(element => element.textContent);
-  const sizes = (figure, layer) => all(figure, `.${layer}_bars_marks path`).map(
+  const seen = (bar) => getComputedStyle(bar).fill.startsWith('rgb')
+    && bar.checkVisibility({opacityProperty: true, visibilityProperty: true});
+  const sizes = (figure, layer) => all(figure, `.${layer}_bars_marks path`).filter(seen).map(
     bar => [bar.getBBox().width, bar.getBBox().height]);
   const outside = (svg) => {
     const frame = svg.getBoundingClientRect();
