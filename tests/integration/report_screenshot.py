@@ -12,7 +12,7 @@ def main() -> None:
     with chromium() as browser, opened(browser, ROOT / "report.html", width=WIDTH) as page:
         charts = page.locator("figure").nth(1).bounding_box()
         assert charts
-        height = round(charts["y"] + charts["height"]) + 24
+        height = round(charts["y"] + charts["height"]) + 10
         page.set_viewport_size({"width": WIDTH, "height": height})
         page.screenshot(path=ROOT / "docs" / "report.png")
 
