@@ -64,7 +64,7 @@ test: setup $(CHECKOV)/.ready ## Check format, lint, types and run every test
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 e2e: setup node_modules/.ready $(E2E)/.ready ## Deploy to a local AWS and watch it work (5 minutes)
-	$(BIN)/pytest tests/e2e -m e2e --exitfirst
+	$(BIN)/pytest tests/e2e -m e2e --exitfirst --numprocesses 2 --dist loadfile
 
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out
 	@$(CDK) synth --quiet $(ARGS)

@@ -64,13 +64,13 @@ DATA_SETS: Final[Mapping[str, Mapping[str, str]]] = {
     "funnel_by_month": {**_SLICE, "month": "DATETIME", **_OUTCOMES, "other": "INTEGER"},
     "rates_by_sender": {
         "catalog": "STRING",
-        "sender_company_name": "STRING",
+        "sender": "STRING",
         "sender_is_aws": "BOOLEAN",
         **_OUTCOMES,
         **_RATES,
     },
     "rates_by_receiver": {**_SLICE, **_RECEIVER, **_OUTCOMES, **_RATES},
-    "time_to_answer_by_sender": {"catalog": "STRING", "sender_company_name": "STRING", **_TIMES},
+    "time_to_answer_by_sender": {"catalog": "STRING", "sender": "STRING", **_TIMES},
     "time_to_answer_by_receiver": {**_SLICE, **_RECEIVER, **_TIMES},
     "pending_now": {
         **_SLICE,

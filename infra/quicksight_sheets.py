@@ -97,9 +97,7 @@ def _figures(participant_type: str) -> list[CfnDashboard.VisualProperty]:
 def _by_party(participant_type: str) -> list[CfnDashboard.VisualProperty]:
     """Return who accepts and how fast: by whoever isn't always the same on the sheet."""
     received = participant_type == "RECEIVER"
-    party, name = (
-        ("sender", "sender_company_name") if received else ("receiver", "receiver_account_alias")
-    )
+    party, name = ("sender", "sender") if received else ("receiver", "receiver_account_alias")
     return [
         bars(
             f"{participant_type}-rates",

@@ -4,11 +4,11 @@
 SELECT
     catalog,
     date_trunc('month', expiration_date) AS month,
-    sender_company_name,
+    sender,
     count(*) AS invitations,
     max(expiration_date) AS last_expired
-FROM engagement_invitations
+FROM invitation_details
 WHERE participant_type = 'RECEIVER'
     AND status = 'EXPIRED'
-GROUP BY catalog, sender_company_name, date_trunc('month', expiration_date)
-ORDER BY month DESC, invitations DESC, catalog, sender_company_name
+GROUP BY catalog, sender, date_trunc('month', expiration_date)
+ORDER BY month DESC, invitations DESC, catalog, sender

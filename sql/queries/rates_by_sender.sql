@@ -1,9 +1,9 @@
 -- name: Rates by sender
 -- question: Who sends us most, and whose invitations do we accept, reject or let expire?
--- description: One row per catalog and company that has sent you invitations, the most first. Rates are of those that were accepted, rejected or have expired
+-- description: One row per catalog and company that has sent you invitations, the most first; AWS is one company, whatever it calls itself. Rates are of those that were accepted, rejected or have expired
 SELECT
     catalog,
-    sender_company_name,
+    sender,
     sender_is_aws,
     count(*) AS invitations,
     count(*) FILTER (WHERE status = 'PENDING' AND listed) AS pending,
@@ -21,5 +21,5 @@ SELECT
         AS expiry_rate
 FROM invitation_details
 WHERE participant_type = 'RECEIVER'
-GROUP BY catalog, sender_company_name, sender_is_aws
-ORDER BY invitations DESC, catalog, sender_company_name, sender_is_aws
+GROUP BY catalog, sender, sender_is_aws
+ORDER BY invitations DESC, catalog, sender, sender_is_aws

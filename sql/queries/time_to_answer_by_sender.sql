@@ -1,10 +1,35 @@
 -- name: Time to answer by sender
 -- question: How long does each sender wait for our answer?
--- description: One row per catalog and company whose invitations you were seen to answer, the most first: the hours within which half of them and nine in ten were answered, which are those of an invitation (nearest rank). What isn't exactly known was answered before a run saw it
+-- description: One row per catalog and company whose invitations you were seen to answer, the most first, AWS being one company: the hours within which half of them and nine in ten were answered, which are those of an invitation (nearest rank). What isn't exactly known was answered before a run saw it
 -- parameter: 0.9 = share of answers that p90_hours covers
+WITH aws AS (
+    SELECT DISTINCT
+        sender_aws_account_id,
+        sender_company_name
+    FROM invitation_details
+    WHERE sender_is_aws
+),
+
+named AS (
+    SELECT
+        catalog,
+        CASE
+            WHEN aws.sender_aws_account_id IS NULL AND aws.sender_company_name IS NULL
+                THEN answered.sender_company_name
+            ELSE 'AWS'
+        END AS sender,
+        answered_at_is_exact,
+        hours_to_answer
+    FROM invitation_answers AS answered
+    LEFT JOIN aws
+        ON aws.sender_aws_account_id IS NOT DISTINCT FROM answered.sender_aws_account_id
+        AND aws.sender_company_name IS NOT DISTINCT FROM answered.sender_company_name
+    WHERE participant_type = 'RECEIVER'
+)
+
 SELECT
     catalog,
-    sender_company_name,
+    sender,
     count(*) AS answered,
     count(*) FILTER (WHERE answered_at_is_exact) AS exactly_known,
     element_at(
@@ -15,7 +40,6 @@ SELECT
         array_sort(array_agg(hours_to_answer) FILTER (WHERE hours_to_answer IS NOT NULL)),
         CAST(ceil(0.9 * count(hours_to_answer)) AS integer)
     ) AS p90_hours
-FROM invitation_answers
-WHERE participant_type = 'RECEIVER'
-GROUP BY catalog, sender_company_name
-ORDER BY answered DESC, catalog, sender_company_name
+FROM named
+GROUP BY catalog, sender
+ORDER BY answered DESC, catalog, sender

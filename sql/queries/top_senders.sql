@@ -1,19 +1,19 @@
 -- name: Top senders
 -- question: Who sends us most?
--- description: The fifty companies per catalog that have sent you most in the last 365 days, with their share of all that came in; sender_is_aws says whether it is AWS itself
+-- description: The fifty companies per catalog that have sent you most in the last 365 days, with their share of all that came in; AWS is one company, whatever it calls itself
 -- parameter: INTERVAL '365' DAY = how far to look back
 -- parameter: <= 50 = how many companies
 WITH senders AS (
     SELECT
         catalog,
-        sender_company_name,
+        sender,
         sender_is_aws,
         count(*) AS invitations,
         max(invitation_date) AS last_invitation_date
     FROM invitation_details
     WHERE participant_type = 'RECEIVER'
         AND invitation_date > CAST(current_timestamp AS timestamp) - INTERVAL '365' DAY
-    GROUP BY catalog, sender_company_name, sender_is_aws
+    GROUP BY catalog, sender, sender_is_aws
 ),
 
 ranked AS (
@@ -21,7 +21,7 @@ ranked AS (
         *,
         row_number() OVER (
             PARTITION BY catalog
-            ORDER BY invitations DESC, sender_company_name, sender_is_aws
+            ORDER BY invitations DESC, sender, sender_is_aws
         ) AS place,
         CAST(invitations AS double) / sum(invitations) OVER (PARTITION BY catalog) AS share
     FROM senders
@@ -30,7 +30,7 @@ ranked AS (
 SELECT
     catalog,
     place,
-    sender_company_name,
+    sender,
     sender_is_aws,
     invitations,
     share,

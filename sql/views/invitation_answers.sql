@@ -6,6 +6,7 @@
 -- column: engagement_id varchar Identifier of the engagement, eng-…
 -- column: engagement_title varchar Title of the engagement when it was answered
 -- column: payload_type varchar What was offered
+-- column: sender_aws_account_id varchar Sender: 12 digits, or a word such as AWS
 -- column: sender_company_name varchar Name of the sender's company
 -- column: receiver_account_aws_account_id varchar Receiver: 12 digits, or a word
 -- column: receiver_account_alias varchar Alias of the receiving account
@@ -54,6 +55,7 @@ SELECT
     engagement_id,
     engagement_title,
     payload_type,
+    sender_aws_account_id,
     sender_company_name,
     receiver_account_aws_account_id,
     receiver_account_alias,

@@ -13,12 +13,27 @@
 -- column: days_left bigint Whole days until it expires if it waits for an answer, negative a day after; else null
 -- column: sender_aws_account_id varchar Sender: 12 digits, or a word such as AWS
 -- column: sender_company_name varchar Name of the sender's company
+-- column: sender varchar AWS, whatever it calls itself, or the name of the sender's company
 -- column: sender_is_aws boolean Whether AWS itself sent it, by account id or company name
 -- column: receiver_account_aws_account_id varchar Receiver: 12 digits, or a word
 -- column: receiver_account_alias varchar Alias of the receiving account
 -- column: receiver_is_aws boolean Whether AWS itself received it, by account id or alias
 -- column: first_seen_at timestamp(3) Start of the run that first listed it, UTC
 -- column: last_changed_at timestamp(3) Start of the run that last saw it change, UTC
+WITH recognised AS (
+    SELECT
+        *,
+        lower(trim(coalesce(sender_aws_account_id, ''))) = 'aws'
+        OR lower(trim(coalesce(sender_company_name, ''))) IN ('aws', 'amazon', 'amazon.com')
+        OR lower(trim(coalesce(sender_company_name, ''))) LIKE 'amazon web services%'
+            AS sender_is_aws,
+        lower(trim(coalesce(receiver_account_aws_account_id, ''))) = 'aws'
+        OR lower(trim(coalesce(receiver_account_alias, ''))) IN ('aws', 'amazon', 'amazon.com')
+        OR lower(trim(coalesce(receiver_account_alias, ''))) LIKE 'amazon web services%'
+            AS receiver_is_aws
+    FROM engagement_invitations
+)
+
 SELECT
     catalog,
     participant_type,
@@ -36,16 +51,11 @@ SELECT
     END AS days_left,
     sender_aws_account_id,
     sender_company_name,
-    lower(trim(coalesce(sender_aws_account_id, ''))) = 'aws'
-    OR lower(trim(coalesce(sender_company_name, ''))) IN ('aws', 'amazon', 'amazon.com')
-    OR lower(trim(coalesce(sender_company_name, ''))) LIKE 'amazon web services%'
-        AS sender_is_aws,
+    CASE WHEN sender_is_aws THEN 'AWS' ELSE sender_company_name END AS sender,
+    sender_is_aws,
     receiver_account_aws_account_id,
     receiver_account_alias,
-    lower(trim(coalesce(receiver_account_aws_account_id, ''))) = 'aws'
-    OR lower(trim(coalesce(receiver_account_alias, ''))) IN ('aws', 'amazon', 'amazon.com')
-    OR lower(trim(coalesce(receiver_account_alias, ''))) LIKE 'amazon web services%'
-        AS receiver_is_aws,
+    receiver_is_aws,
     first_seen_at,
     last_changed_at
-FROM engagement_invitations
+FROM recognised

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.sql_lake import NOW, TOLD, Lake, ago, answer, ask, change, sql_lake, told
+from tests.infra.sql_lake import NOW, TOLD, Lake, ago, answer, ask, change, invited, sql_lake, told
 
 SENT_AT = ago(days=20)
 Values = dict[str, Any]
@@ -95,10 +95,19 @@ def test_time_to_answer_of_each_sender(lake: Lake) -> None:
     answered(lake, 8, invitation_id="engi-13", sender_company_name="Zeta", invitation_date=None)
     answered(lake, 5, invitation_id="engi-14", sender_company_name="Acme", catalog="Sandbox")
     answered(lake, 2, sender_company_name="Us", participant_type="SENDER")
+    aws: list[Values] = [
+        {"sender_company_name": "Acme", "sender_aws_account_id": "AWS"},
+        {"sender_company_name": None, "sender_aws_account_id": "aws"},
+        {"sender_company_name": "Amazon Web Services", "sender_aws_account_id": None},
+    ]
+    for number, sender in enumerate(aws):
+        invited(lake, "ACCEPTED EXPIRED", **sender)
+        answered(lake, 4 + number, invitation_id=f"engi-2{number}", **sender)
     assert ask(lake, "time_to_answer_by_sender") == (
-        "catalog sender_company_name answered exactly_known median_hours p90_hours",
+        "catalog sender answered exactly_known median_hours p90_hours",
         [
             ("AWS", "Acme", 11, 4, 50, 90),
+            ("AWS", "AWS", 3, 3, 5, 6),
             ("AWS", None, 2, 2, 1, 3),
             ("AWS", "Zeta", 1, 1, None, None),
             ("Sandbox", "Acme", 1, 1, 5, 5),

@@ -77,12 +77,11 @@ def test_rates_of_each_sender_the_most_first(lake: Lake) -> None:
     invited(lake, "ACCEPTED", sender_company_name="Acme", sender_aws_account_id="AWS")
     invited(lake, "EXPIRED EXPIRED", sender_company_name=None)
     assert ask(lake, "rates_by_sender") == (
-        f"catalog sender_company_name sender_is_aws {RATES}",
+        f"catalog sender sender_is_aws {RATES}",
         [
             ("AWS", "Acme", False, 7, 1, *OF_FOUR),
+            ("AWS", "AWS", True, 2, 0, 2, 0, 0, 1, 0, 0),
             ("AWS", None, False, 2, 0, 0, 0, 2, 0, 0, 1),
-            ("AWS", "Acme", True, 1, 0, 1, 0, 0, 1, 0, 0),
-            ("AWS", "Amazon", True, 1, 0, 1, 0, 0, 1, 0, 0),
             ("AWS", "Zeta", False, 1, 1, *NONE_ENDED),
             ("Sandbox", "Acme", False, 1, 0, 0, 1, 0, 0, 1, 0),
         ],

@@ -80,17 +80,18 @@ def test_who_sends_us_most_in_a_year(lake: Lake) -> None:
     invited(lake, "ACCEPTED", sender_company_name="Acme", invitation_date=year)
     invited(lake, "ACCEPTED", sender_company_name="Acme", participant_type="SENDER")
     invited(lake, "ACCEPTED", sender_company_name="Zeta")
-    invited(lake, "ACCEPTED", sender_company_name="AWS")
+    invited(lake, "ACCEPTED", sender_company_name="Amazon Web Services")
+    invited(lake, "ACCEPTED", sender_company_name="Zeta", sender_aws_account_id="aws")
     invited(lake, "ACCEPTED REJECTED REJECTED", sender_company_name=None)
     invited(lake, "ACCEPTED", sender_company_name="Zeta", catalog="Sandbox")
     month = ago(days=30)
     assert ask(lake, "top_senders") == (
-        "catalog place sender_company_name sender_is_aws invitations share last_invitation_date",
+        "catalog place sender sender_is_aws invitations share last_invitation_date",
         [
-            ("AWS", 1, "Acme", False, 3, 0.375, ago(days=9)),
-            ("AWS", 2, None, False, 3, 0.375, month),
-            ("AWS", 3, "AWS", True, 1, 0.125, month),
-            ("AWS", 4, "Zeta", False, 1, 0.125, month),
+            ("AWS", 1, "Acme", False, 3, 3 / 9, ago(days=9)),
+            ("AWS", 2, None, False, 3, 3 / 9, month),
+            ("AWS", 3, "AWS", True, 2, 2 / 9, month),
+            ("AWS", 4, "Zeta", False, 1, 1 / 9, month),
             ("Sandbox", 1, "Zeta", False, 1, 1, month),
         ],
     )
@@ -110,14 +111,17 @@ def test_whose_invitations_we_let_expire(lake: Lake) -> None:
     invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=ago(days=1))
     invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=may, listed=False)
     invited(lake, "EXPIRED", sender_company_name=None, expiration_date=may)
+    invited(lake, "EXPIRED", sender_company_name="AWS", expiration_date=june)
+    invited(lake, "EXPIRED", sender_company_name="Amazon", expiration_date=june)
     invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=may, catalog="Sandbox")
     invited(lake, "EXPIRED", sender_company_name="Zeta", expiration_date=None)
     invited(lake, "EXPIRED", sender_company_name="Us", participant_type="SENDER")
     invited(lake, "PENDING ACCEPTED REJECTED WITHDRAWN", expiration_date=ago(days=1))
     begin = datetime(2026, 5, 1)  # noqa: DTZ001 - Athena's have no zone
     assert ask(lake, "expired_unanswered") == (
-        "catalog month sender_company_name invitations last_expired",
+        "catalog month sender invitations last_expired",
         [
+            ("AWS", june, "AWS", 2, june),
             ("AWS", june, "Acme", 2, ago(days=1)),
             ("AWS", begin, "Acme", 1, may),
             ("AWS", begin, None, 1, may),

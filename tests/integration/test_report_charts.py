@@ -11,7 +11,7 @@ PARTIES = {"RECEIVER": "sender", "SENDER": "receiver"}
 LAST = chr(0x10FFFF)
 """What is null comes last."""
 NAMES: dict[str, Any] = {
-    "sender": lambda row: (row["sender_company_name"], row.get("sender_is_aws", False)),
+    "sender": lambda row: (row["sender"], row.get("sender_is_aws", False)),
     "receiver": lambda row: (
         row["receiver_account_alias"] or LAST,
         row["receiver_account_aws_account_id"],
@@ -107,5 +107,5 @@ def ended(row: dict[str, Any]) -> int:
 
 def name(row: dict[str, Any], party: str) -> str:
     if party == "sender":
-        return str(row["sender_company_name"])
+        return str(row["sender"])
     return str(row["receiver_account_alias"] or row["receiver_account_aws_account_id"])

@@ -87,10 +87,10 @@ _QUESTIONS: Final = {
     "key_figures": "{answer}",
     "pending_by_days_left": "{answer}",
     "funnel_by_month": "{answer}",
-    "rates_by_sender": _most_ended("sender_company_name, sender_is_aws", "catalog"),
+    "rates_by_sender": _most_ended("sender, sender_is_aws", "catalog"),
     "rates_by_receiver": _most_ended(_RECEIVER, _SLICE),
     "time_to_answer_by_sender": _first(
-        TOP, "answered DESC, sender_company_name", of="catalog", where="median_hours IS NOT NULL"
+        TOP, "answered DESC, sender", of="catalog", where="median_hours IS NOT NULL"
     ),
     "time_to_answer_by_receiver": _first(
         TOP, f"answered DESC, {_RECEIVER}", of=_SLICE, where="median_hours IS NOT NULL"

@@ -39,9 +39,7 @@ def _receiver(row: Row) -> str:
     return alias or wording.text(row["receiver_account_aws_account_id"], "(no account)")
 
 
-SENDER: Final = Party(
-    "sender", "sender", lambda row: wording.text(row["sender_company_name"], "(no name)")
-)
+SENDER: Final = Party("sender", "sender", lambda row: wording.text(row["sender"], "(no name)"))
 RECEIVER: Final = Party("receiver", "receiver", _receiver)
 
 
