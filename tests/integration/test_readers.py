@@ -11,7 +11,7 @@ from invitations.lake import PART
 from tests.integration.harness import FULL, Job
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
-PUBLISHES = 50
+PUBLISHES = 30
 ROWS = 150
 
 

@@ -8,7 +8,7 @@ import boto3
 import botocore.session
 import pytest
 
-from tests.integration.examined import Examined, examined
+from tests.integration.doctor.examined import Examined, examined
 from tests.integration.query_service import QueryService, query_service
 from workbench.cli import main
 from workbench.doctor import folder_checkup, sdk

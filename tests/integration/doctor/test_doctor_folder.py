@@ -4,103 +4,25 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
-from invitations.folder_lake import FolderLake
-from invitations.request import Slice
-from invitations.runs import append
 from invitations.schema import SCHEMA_VERSION
 from sql.statements import views
-from tests.integration.examined import Examined, examined
+from tests.integration.doctor.examined import examined
+from tests.integration.doctor.folder_under_doctor import SLICES, Examine, part_of
 from workbench.cli import main
-from workbench.doctor import folder_checkup
-from workbench.simulator import Simulator, World
+from workbench.simulator import Simulator
 
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))
-SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50, ("Sandbox", "SENDER"): 1}
-SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
-RECEIVED = Slice("AWS", "RECEIVER")
-VERSION_1 = Path(__file__).parent / "lakes" / "version_1"
+VERSION_1 = Path(__file__).parents[1] / "lakes" / "version_1"
 RESTORE = (
     "Restore it (a deployment's bucket keeps what was deleted for `noncurrent_version_days`), "
     "or delete its slice's partition to begin anew."
 )
 READERS = {"tables", "views"}
-
-Examine = Callable[[], Examined]
-
-
-@pytest.fixture(autouse=True)
-def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with Simulator(World.with_slices(SIZES, seed=3)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def connection(simulator: Simulator) -> list[str]:
-    return ["--endpoint-url", simulator.endpoint_url, "--no-sign-request"]
-
-
-@pytest.fixture(scope="module")
-def filled(connection: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("doctor") / "lake"
-    limit = ["--max-requests-per-second", "0"]
-    assert main(["sync", "--lake", str(folder), *connection, *limit]) == 0
-    return folder
-
-
-@pytest.fixture
-def lake(filled: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(filled, tmp_path / "lake"))
-
-
-@pytest.fixture
-def examine(lake: Path, connection: list[str]) -> Examine:
-    return lambda: examined("--lake", str(lake), *connection)
-
-
-def part_of(lake: Path, of: Slice = RECEIVED) -> Path:
-    (part,) = (
-        lake / f"invitations/catalog={of.catalog}/participant_type={of.participant_type}"
-    ).rglob("*.parquet")
-    return part
-
-
-def add_run(lake: Path, ago: timedelta, of: Slice = RECEIVED, **changes: Any) -> None:
-    """Write down one more run of a slice, as the job does."""
-    at = datetime.now(UTC) - ago
-    row = {
-        "run_id": "run",
-        "catalog": of.catalog,
-        "participant_type": of.participant_type,
-        "mode": "incremental",
-        "started_at": at,
-        "finished_at": at,
-        "requests": 2,
-        "throttled": 0,
-        "status": "SUCCEEDED",
-        "snapshot_rows": 50,
-        "listing_began_at": at,
-    }
-    append(FolderLake(lake), [row | changes], at)
-
-
-def only_run(lake: Path, ago: timedelta, **changes: Any) -> None:
-    """Let sync_runs have just this run."""
-    shutil.rmtree(lake / "runs")
-    for name in SLICES:
-        add_run(lake, ago, Slice(*name.split()), **changes)
 
 
 def test_a_lake_that_was_just_filled_is_in_order(examine: Examine) -> None:
@@ -286,66 +208,6 @@ def test_a_damaged_file_of_the_changes_is_a_table_that_can_t_be_read(
     assert changes.name in said
     assert advice == "Restore it, or delete the folder and sync again."
     assert found.skipped == {"credentials", "views"}
-
-
-def test_runs_that_can_t_be_read_are_said_once(examine: Examine, lake: Path) -> None:
-    (runs,) = (lake / "runs").rglob("*.parquet")
-    runs.write_bytes(runs.read_bytes()[:50])
-    found = examine()
-    assert list(found.wrong) == ["runs"]
-    assert found.wrong["runs"][0].startswith("a file of the lake can't be read: ")
-    assert found.skipped == {"credentials", "quota", *READERS}
-
-
-def test_a_success_longer_ago_than_a_day_is_wrong(examine: Examine, lake: Path) -> None:
-    only_run(lake, timedelta(hours=23))
-    assert examine().wrong == {}
-    only_run(lake, timedelta(hours=49, minutes=5))
-    found = examine()
-    assert list(found.wrong) == [f"run {of}" for of in SLICES]
-    said, advice = found.wrong["run AWS RECEIVER"]
-    assert said.startswith("last success 20")
-    assert said.endswith(" UTC, 2 days ago: longer ago than 24 hours.")
-    assert advice.startswith("Start a run;")
-
-
-def test_a_month_without_runs_is_seen_too(examine: Examine, lake: Path) -> None:
-    only_run(lake, timedelta(days=30))
-    assert "30 days ago: longer ago than 24 hours." in examine().wrong["run AWS SENDER"][0]
-
-
-def test_a_failure_since_the_last_success_shows_its_error(examine: Examine, lake: Path) -> None:
-    only_run(lake, timedelta(hours=3))
-    for hours in (2, 1):
-        add_run(lake, timedelta(hours=hours), status="FAILED", error=f"{hours}: refused.")
-    found = examine()
-    ((said, advice),) = found.wrong.values()
-    assert list(found.wrong) == ["run AWS RECEIVER"]
-    assert said.endswith(" UTC, 3 hours ago, 2 failed since: 1: refused.")
-    assert advice == "Do what the error says; the next run tries again."
-
-
-def test_a_slice_that_never_succeeded_says_so(examine: Examine, lake: Path) -> None:
-    only_run(lake, timedelta(hours=1), status="FAILED", error="refused.")
-    assert examine().wrong["run AWS SENDER"][0] == "no success, 1 failed since: refused."
-
-
-def test_requests_that_were_throttled_are_wrong_for_a_day(examine: Examine, lake: Path) -> None:
-    add_run(lake, timedelta(hours=25), throttled=7)
-    assert examine().wrong == {}
-    add_run(lake, timedelta(minutes=1), throttled=3)
-    said, advice = examine().wrong["quota"]
-    assert said == "6 of 100,000 requests in the last 24 hours, 3 of them throttled."
-    assert advice.startswith("Lower max_requests_per_second or run less often")
-
-
-def test_half_of_the_quota_is_enough(examine: Examine, lake: Path) -> None:
-    only_run(lake, timedelta(minutes=1), requests=12_500)
-    assert examine().wrong == {}
-    add_run(lake, timedelta(minutes=1), requests=1)
-    said, advice = examine().wrong["quota"]
-    assert said == "50,001 of 100,000 requests in the last 24 hours: more than half."
-    assert advice.startswith("Run less often (`schedule`)")
 
 
 def test_the_parts_are_as_the_tests_take_them(filled: Path) -> None:

@@ -1,17 +1,24 @@
-"""`invitations doctor` on a real deployment, told in order: healthy, then broken twice."""
+"""A deployment in use, told in order: who asks it, who looks after it, and what breaks it."""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from trino_query_parser import parse_statement
 
-from tests.e2e.deployment import ENDPOINT, Deployment, deployed
+from invitations.tables import TABLES
+from sql.statements import views
+from tests.e2e.bi_tool import catalogue
+from tests.e2e.checks import check_rows
+from tests.e2e.deployment import ENDPOINT, Deployment, RunFailedError, deployed
 
+OLD_SNAPSHOTS = ("20200101T000000000000Z-a", "20200102T000000000000Z-b")
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))
 SOONER_THAN_SCHEDULED = 45
 LOST_RACE_MADE_GOOD = 90
@@ -20,7 +27,7 @@ SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    with deployed(tmp_path_factory.mktemp("doctor")) as deployment:
+    with deployed(tmp_path_factory.mktemp("in_use")) as deployment:
         deployment.wait_until_synced_after(deployment.begun, seconds=SOONER_THAN_SCHEDULED)
         yield deployment
 
@@ -66,6 +73,48 @@ def test_a_fresh_deployment_is_in_order(deployment: Deployment) -> None:
     assert findings["alarms"] == ("OK", "none of 7 is on")
 
 
+def test_every_saved_query_runs(deployment: Deployment) -> None:
+    athena = deployment.aws.client("athena")
+    workgroup = deployment.checkout.output("Workgroup")
+    ids = athena.list_named_queries(WorkGroup=workgroup)["NamedQueryIds"]
+    queries = [athena.get_named_query(NamedQueryId=id_)["NamedQuery"] for id_ in ids]
+
+    assert len(queries) >= 5
+    for query in queries:
+        parse_statement(query["QueryString"])  # DuckDB would let more through than Athena
+        deployment.lake.query(query["QueryString"])
+
+
+def test_every_view_runs_and_has_the_columns_that_it_declares(deployment: Deployment) -> None:
+    views = deployment.lake.views()
+
+    assert "pending_invitations" in views
+    for view in views.values():
+        parse_statement(view["originalSql"])
+        for row in deployment.lake.query(view["originalSql"])[:1]:
+            assert list(row) == [column["name"] for column in view["columns"]]
+
+
+def test_a_bi_tool_sees_tables_and_views_with_their_comments(deployment: Deployment) -> None:
+    database = deployment.checkout.output("Database")
+    workgroup = deployment.checkout.output("Workgroup")
+    seen = catalogue(deployment.aws, database=database, workgroup=workgroup)
+
+    assert seen.get_schema_names() == [database]
+    assert sorted(seen.get_table_names()) == sorted(table.name for table in TABLES)
+    assert sorted(seen.get_view_names()) == [view.key for view in views()]
+    for table in TABLES:
+        assert seen.get_table_comment(table.name) == {"text": table.description}
+        declared = {c.name: c.comment for c in (*table.columns, *table.partition_keys)}
+        assert {c["name"]: c["comment"] for c in seen.get_columns(table.name)} == declared
+    for view in views():
+        # Athena's mark of a view takes the place of its comment.
+        assert seen.get_table_comment(view.key) == {"text": "Presto View"}
+        assert {c["name"]: c["comment"] for c in seen.get_columns(view.key)} == {
+            column.name: column.comment for column in view.columns
+        }
+
+
 def test_what_watches_and_starts_runs_is_found_broken(deployment: Deployment) -> None:
     deployment.stop_schedule()
     queue_url, alarm = resource(deployment, "FailedRuns"), resource(deployment, "MonitoringNoS")
@@ -78,6 +127,31 @@ def test_what_watches_and_starts_runs_is_found_broken(deployment: Deployment) ->
         "schedule": "the schedule is DISABLED: nothing starts runs.",
         "queue FailedRuns": "1 message.",
     }
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"),
+        *("glue:GetPartition", "glue:UpdatePartition", "glue:GetTable", "glue:CreatePartition"),
+    ],
+)
+def test_a_run_without_one_permission_fails_and_names_it(
+    deployment: Deployment, action: str
+) -> None:
+    if action in {"glue:GetTable", "glue:CreatePartition"}:
+        forget_partitions(deployment)
+    if action == "s3:DeleteObject":
+        leave_old_snapshots(deployment)
+    deployment.simulator.advance(timedelta(days=3))
+
+    with deployment.without(action), pytest.raises(RunFailedError, match=action):
+        deployment.run()
+
+
+def test_with_its_permissions_back_a_run_catches_up(deployment: Deployment) -> None:
+    deployment.run()
+    check_rows(deployment)
 
 
 def test_a_lake_that_was_changed_by_hand_is_found_broken(deployment: Deployment) -> None:
@@ -113,3 +187,22 @@ def resource(deployment: Deployment, name: str) -> str:
         and "Kept" not in one["LogicalResourceId"]
     )
     return str(found)
+
+
+def forget_partitions(deployment: Deployment) -> None:
+    for values in deployment.lake.partitions():
+        deployment.aws.client("glue").delete_partition(
+            DatabaseName=deployment.checkout.output("Database"),
+            TableName="engagement_invitations",
+            PartitionValues=list(values),
+        )
+
+
+def leave_old_snapshots(deployment: Deployment) -> None:
+    for snapshot in OLD_SNAPSHOTS:
+        deployment.aws.client("s3").put_object(
+            Bucket=deployment.checkout.output("Bucket"),
+            Key="invitations/catalog=AWS/participant_type=RECEIVER/"
+            f"snapshot={snapshot}/part-00000.parquet",
+            Body=b"",
+        )

@@ -10,7 +10,7 @@ import pytest
 
 from invitations.access import NOT_REGISTERED
 from invitations.request import Slice
-from tests.integration.examined import Examined, examined
+from tests.integration.doctor.examined import Examined, examined
 from tests.integration.harness import slice_of
 from workbench.doctor import folder_checkup
 from workbench.simulator import Answer, AnswerFunction, Simulator, World

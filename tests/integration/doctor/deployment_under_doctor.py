@@ -1,0 +1,32 @@
+"""What the doctor's tests of a deployment share: what is wrong with it, and where its parts lie."""
+
+from typing import Any
+
+import boto3
+
+from tests.integration.doctor.examined import examined
+from tests.integration.harness import BUCKET
+
+REVERT = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
+ALLOW = (
+    "Check that the role is allowed this action. A policy statement that allows it: "
+    '{{"Effect": "Allow", "Action": "{}", "Resource": "*"}}'
+)
+SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
+SNAPSHOTS = {f"snapshot {of}" for of in SLICES}
+RUN_CHECKS = {f"run {of}" for of in SLICES}
+
+
+def client(service: str) -> Any:
+    return boto3.client(service)  # type: ignore[call-overload]
+
+
+def wrong() -> dict[str, tuple[str, str]]:
+    return examined("--stack").wrong
+
+
+def part_of(of: str) -> str:
+    catalog, side = of.split()
+    prefix = f"invitations/catalog={catalog}/participant_type={side}/"
+    (found,) = client("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix)["Contents"]
+    return str(found["Key"])

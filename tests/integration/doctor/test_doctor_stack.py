@@ -1,0 +1,157 @@
+"""`invitations doctor --stack`: a deployment in moto, whole, out of reach, or half gone."""
+
+import json
+
+import pytest
+from moto.core import set_initial_no_auth_action_count
+
+from invitations.tables import TABLES
+from sql.statements import views
+from tests.integration.doctor.deployed_in_moto import FUNCTION, Deployed
+from tests.integration.doctor.deployment_under_doctor import (
+    ALLOW,
+    REVERT,
+    RUN_CHECKS,
+    SLICES,
+    SNAPSHOTS,
+    client,
+    wrong,
+)
+from tests.integration.doctor.examined import Examined, examined
+from tests.integration.harness import BUCKET
+
+LOOK_ELSEWHERE = (
+    "Look in another region with --region, name another stack with --stack, or deploy it: "
+    "make deploy"
+)
+
+
+def test_a_healthy_deployment_is_in_order(deployed: Deployed) -> None:
+    before = deployed.simulator.requests
+    found = examined("--stack")
+    assert (found.code, found.wrong, found.skipped) == (0, {}, set())
+    assert deployed.simulator.requests == before + 4
+    assert list(found.findings) == [
+        *("credentials", "SDK", "region", "stack", "function"),
+        *(f"answer {of}" for of in SLICES),
+        *("quota", "bucket", "database", "tables", "columns", "views"),
+        *(f"snapshot {of}" for of in SLICES),
+        *(f"run {of}" for of in SLICES),
+        *("concurrency", "schedule", "alarms"),
+        *("queue Undelivered", "queue FailedRuns"),
+    ]
+    said = {check: found for check, (_, found, _) in found.findings.items()}
+    assert said["credentials"] == "user/moto of account ********9012"
+    assert said["region"].startswith("eu-central-1; Partner Central is asked in us-east-1")
+    assert said["stack"] == "PartnerInvitations in eu-central-1, CREATE_COMPLETE"
+    assert said["function"] == (
+        "sync-function, lists AWS and Sandbox as SENDER and RECEIVER with a role of its own; "
+        "below it is you who ask"
+    )
+    assert said["database"] == f"partner, {len(TABLES) + len(views())} tables and views"
+    assert said["snapshot AWS RECEIVER"].startswith("50 rows, whole, of 20")
+    assert said["concurrency"] == "1 run at a time"
+    assert said["schedule"] == "rate(15 minutes), enabled"
+    assert said["alarms"] == "none of 3 is on"
+
+
+def test_a_stack_elsewhere_says_where_was_looked(deployed: Deployed) -> None:
+    deployed.cloudformation.refuse(
+        "DescribeStacks", 400, "ValidationError", "Stack with id Other does not exist"
+    )
+    found = examined("--stack", "Other", "--region", "us-east-1")
+    assert found.findings["region"][1] == (
+        "us-east-1, where Partner Central answers and its events are heard"
+    )
+    assert found.wrong == {
+        "stack": (
+            "there is no stack 'Other' in us-east-1.",
+            LOOK_ELSEWHERE,
+        )
+    }
+    assert len(found.skipped) == 14
+
+
+def test_who_may_not_look_is_told_what_to_allow(deployed: Deployed) -> None:
+    message = "User: arn:aws:iam::123456789012:user/me is not authorized to perform it"
+    deployed.cloudformation.refuse("DescribeStacks", 403, "AccessDenied", message)
+    ((said, advice),) = wrong().values()
+    assert said == (
+        "cloudformation:DescribeStacks failed: AccessDenied: User: arn:aws:iam::************:"
+        "user/me is not authorized to perform it."
+    )
+    assert advice == ALLOW.format("cloudformation:DescribeStacks")
+
+
+def test_a_bucket_that_the_caller_may_not_list_is_said_once_with_what_allows_it(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By moto's own IAM, which doesn't know how Lambda and Scheduler sign."""
+    become_user_without("s3:ListBucket", monkeypatch)
+
+    @set_initial_no_auth_action_count(0)
+    def look() -> Examined:
+        return examined("--stack")
+
+    found = look()
+    assert found.wrong["bucket"] == (
+        "s3:ListBucket failed: AccessDenied: Access Denied.",
+        ALLOW.format("s3:ListBucket"),
+    )
+    assert {"quota", "snapshots", "runs"} < found.skipped
+    assert not (SNAPSHOTS | RUN_CHECKS) & found.findings.keys()
+
+
+def become_user_without(denied: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="me")
+    statements = [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"},
+        {"Effect": "Deny", "Action": denied, "Resource": "*"},
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_user_policy(UserName="me", PolicyName="p", PolicyDocument=policy)
+    key = iam.create_access_key(UserName="me")["AccessKey"]
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
+
+
+def test_a_stack_that_isn_t_whole_says_its_status(deployed: Deployed) -> None:
+    deployed.describe("ROLLBACK_COMPLETE", Bucket=BUCKET)
+    assert wrong() == {
+        "stack": (
+            "PartnerInvitations is ROLLBACK_COMPLETE and has no output Database and no Function.",
+            "Deploy it (make deploy), or name the right one with --stack.",
+        )
+    }
+
+
+def test_only_the_deployed_slices_are_looked_at(deployed: Deployed) -> None:
+    tell_function(CATALOGS="AWS", PARTICIPANT_TYPES="RECEIVER")
+    found = examined("--stack")
+    assert found.wrong == {}
+    assert [check for check in found.findings if check.endswith(("SENDER", "RECEIVER"))] == [
+        *("answer AWS RECEIVER", "snapshot AWS RECEIVER", "run AWS RECEIVER")
+    ]
+
+
+def tell_function(**changes: str) -> None:
+    functions = client("lambda")
+    found = functions.get_function_configuration(FunctionName=FUNCTION)["Environment"]
+    variables = {"Variables": found["Variables"] | changes}
+    functions.update_function_configuration(FunctionName=FUNCTION, Environment=variables)
+
+
+def test_a_function_that_is_gone_leaves_the_lake_to_look_at(deployed: Deployed) -> None:
+    client("lambda").delete_function(FunctionName=FUNCTION)
+    found = examined("--stack")
+    assert found.wrong == {"function": ("there is no function 'sync-function'.", REVERT)}
+    assert found.skipped == {"concurrency"}
+    assert {found.outcome(check) for check in SNAPSHOTS} == {"OK"}
+
+
+def test_a_setting_that_is_damaged_is_named(deployed: Deployed) -> None:
+    tell_function(CATALOGS="Nowhere")
+    assert wrong() == {
+        "function": ("CATALOGS: 'Nowhere' is not allowed; use AWS or Sandbox.", REVERT)
+    }

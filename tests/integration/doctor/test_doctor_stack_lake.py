@@ -1,0 +1,120 @@
+"""`invitations doctor --stack`: the lake of a deployment, broken a thing at a time."""
+
+from typing import Any
+
+from invitations.tables import INVITATIONS, RUNS
+from sql.statements import views
+from tests.integration.doctor.deployed_in_moto import Deployed, create_table, view_input
+from tests.integration.doctor.deployment_under_doctor import (
+    REVERT,
+    RUN_CHECKS,
+    client,
+    part_of,
+    wrong,
+)
+from tests.integration.doctor.examined import examined
+from tests.integration.harness import BUCKET, DATABASE
+
+
+def test_a_bucket_that_is_gone_is_said_once(deployed: Deployed) -> None:
+    s3 = client("s3")
+    for found in s3.list_objects_v2(Bucket=BUCKET)["Contents"]:
+        s3.delete_object(Bucket=BUCKET, Key=found["Key"])
+    s3.delete_bucket(Bucket=BUCKET)
+    result = examined("--stack")
+    assert result.wrong == {"bucket": ("there is no bucket 'lake'.", REVERT)}
+    assert result.skipped == {"quota", "snapshots", "runs"}
+
+
+def test_a_database_that_is_gone_is_said_once(deployed: Deployed) -> None:
+    client("glue").delete_database(Name=DATABASE)
+    found = examined("--stack")
+    assert found.wrong == {"database": ("there is no database 'partner'.", REVERT)}
+    assert found.skipped == {"tables", "columns", "views", "snapshots"}
+    assert {found.outcome(check) for check in RUN_CHECKS} == {"OK"}
+
+
+def test_a_table_that_is_gone_is_named(deployed: Deployed) -> None:
+    glue = client("glue")
+    glue.delete_table(DatabaseName=DATABASE, Name=RUNS.name)
+    found = examined("--stack")
+    assert found.wrong == {"tables": ("missing in the database: sync_runs.", REVERT)}
+    assert found.skipped == set()
+    glue.delete_table(DatabaseName=DATABASE, Name=INVITATIONS.name)
+    found = examined("--stack")
+    both = "missing in the database: engagement_invitations, sync_runs."
+    assert found.wrong == {"tables": (both, REVERT)}
+    assert found.skipped == {"snapshots"}
+
+
+def test_a_view_that_is_gone_is_named(deployed: Deployed) -> None:
+    client("glue").delete_table(DatabaseName=DATABASE, Name="data_freshness")
+    assert wrong() == {"views": ("missing in the database: data_freshness.", REVERT)}
+
+
+def test_columns_of_another_version_are_named(deployed: Deployed) -> None:
+    runs, invitations = (stored_table(table.name) for table in (RUNS, INVITATIONS))
+    columns = runs["StorageDescriptor"]["Columns"]
+    columns[0]["Type"] = "int"
+    columns[-1]["Name"] = "added_later"
+    invitations["StorageDescriptor"]["Columns"].reverse()
+    for table in (runs, invitations):
+        client("glue").update_table(DatabaseName=DATABASE, TableInput=table)
+    ((check, (said, advice)),) = wrong().items()
+    assert check == "columns"
+    assert said == (
+        "engagement_invitations has its columns in another order; "
+        "sync_runs lacks listing_began_at, has added_later, unknown here, "
+        "has run_id as int instead of string."
+    )
+    assert advice.startswith("Deploy this version again (make deploy), or use the version that")
+
+
+def stored_table(name: str) -> dict[str, Any]:
+    table = client("glue").get_table(DatabaseName=DATABASE, Name=name)["Table"]
+    return {key: table[key] for key in ("Name", "StorageDescriptor", "PartitionKeys")}
+
+
+def test_views_of_another_version_are_named(deployed: Deployed) -> None:
+    of = {view.key: view for view in views()}
+    names = ("data_freshness", "invitation_status_history", "invitations_by_month")
+    freshness, history, by_month = (view_input(of[name]) for name in names)
+    pending = view_input(of["pending_invitations"])
+    freshness["ViewOriginalText"] = view_input(of[names[0]], "SELECT 1")["ViewOriginalText"]
+    history["StorageDescriptor"]["Columns"].pop()
+    by_month["ViewOriginalText"] = "/* Presto View: e30= */"
+    pending["ViewOriginalText"] = "SELECT 1"
+    for view in (freshness, history, by_month, pending):
+        client("glue").delete_table(DatabaseName=DATABASE, Name=view["Name"])
+        create_table(**view)
+    ((check, (said, advice)),) = wrong().items()
+    assert check == "views"
+    assert said == (
+        "not as this version has them: data_freshness, invitation_status_history, "
+        "invitations_by_month, pending_invitations."
+    )
+    assert advice.startswith("Deploy this version again")
+
+
+def test_a_partition_or_part_that_is_gone_or_cut_is_named(deployed: Deployed) -> None:
+    client("glue").delete_partition(
+        DatabaseName=DATABASE, TableName=INVITATIONS.name, PartitionValues=["AWS", "SENDER"]
+    )
+    gone, cut = part_of("AWS RECEIVER"), part_of("Sandbox SENDER")
+    body = client("s3").get_object(Bucket=BUCKET, Key=cut)["Body"].read()
+    client("s3").put_object(Bucket=BUCKET, Key=cut, Body=body[:-9])
+    client("s3").delete_object(Bucket=BUCKET, Key=gone)
+    found = wrong()
+    assert list(found) == [
+        "snapshot AWS SENDER",
+        "snapshot AWS RECEIVER",
+        "snapshot Sandbox SENDER",
+    ]
+    assert found["snapshot AWS SENDER"] == (
+        "nothing is published yet.",
+        "Start a run, and look at what it says.",
+    )
+    said, advice = found["snapshot AWS RECEIVER"]
+    assert said == f"{gone} is missing."
+    assert advice.startswith("Restore it (a deployment's bucket keeps what was deleted")
+    assert "is not a whole Parquet file" in found["snapshot Sandbox SENDER"][0]
