@@ -66,7 +66,7 @@ test: ## Check format, lint, types and run every test
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-e2e: ## Deploy to a local AWS and watch it work (four minutes)
+e2e: ## Deploy to a local AWS and watch it work (4 minutes)
 	@$(SET_UP) setup node_modules/.ready $(E2E)/.ready
 	$(BIN)/pytest tests/e2e -m e2e --exitfirst --numprocesses 2 --dist loadfile
 

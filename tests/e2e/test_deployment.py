@@ -58,29 +58,6 @@ def test_each_run_is_recorded_and_the_data_fresh(deployment: Deployment) -> None
     assert all(row["minutes_since"] <= 5 and row["last_error"] is None for row in fresh)
 
 
-def test_an_event_is_in_the_table_with_its_exact_time(deployment: Deployment) -> None:
-    pending = {row["invitation_id"] for row in deployment.listed() if row["status"] == "PENDING"}
-    deployment.simulator.advance(timedelta(days=4))
-    told = next(
-        row
-        for row in deployment.listed()
-        if row["invitation_id"] in pending and row["status"] != "PENDING"
-    )
-    before = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    deployment.send_event(told)
-
-    sql = (
-        "SELECT status, previous_status, status_changed_at "
-        f"FROM engagement_invitations WHERE invitation_id = '{told['invitation_id']}' "
-        "AND status_changed_at_is_exact"
-    )
-    # A run within the minute before makes it wait for the minute's end.
-    deployment.wait_until(lambda: deployment.lake.query(sql) != [], seconds=120)
-    (row,) = deployment.lake.query(sql)
-    assert before <= row.pop("status_changed_at") <= before + timedelta(seconds=10)
-    assert row == {"status": told["status"], "previous_status": "PENDING"}
-
-
 def test_a_listing_that_takes_longer_than_a_run_is_seen_through(deployment: Deployment) -> None:
     """Of about 120 requests a run has time for 40: ten seconds at four a second."""
     deployment.simulator.advance(timedelta(days=3))

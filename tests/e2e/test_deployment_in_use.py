@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +152,29 @@ def test_a_run_without_one_permission_fails_and_names_it(
 def test_with_its_permissions_back_a_run_catches_up(deployment: Deployment) -> None:
     deployment.run()
     check_rows(deployment)
+
+
+def test_an_event_is_in_the_table_with_its_exact_time(deployment: Deployment) -> None:
+    pending = {row["invitation_id"] for row in deployment.listed() if row["status"] == "PENDING"}
+    deployment.simulator.advance(timedelta(days=4))
+    told = next(
+        row
+        for row in deployment.listed()
+        if row["invitation_id"] in pending and row["status"] != "PENDING"
+    )
+    before = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    deployment.send_event(told)
+
+    sql = (
+        "SELECT status, previous_status, status_changed_at "
+        f"FROM engagement_invitations WHERE invitation_id = '{told['invitation_id']}' "
+        "AND status_changed_at_is_exact"
+    )
+    # A run within the minute before makes it wait for the minute's end.
+    deployment.wait_until(lambda: deployment.lake.query(sql) != [], seconds=120)
+    (row,) = deployment.lake.query(sql)
+    assert before <= row.pop("status_changed_at") <= before + timedelta(seconds=10)
+    assert row == {"status": told["status"], "previous_status": "PENDING"}
 
 
 def test_a_lake_that_was_changed_by_hand_is_found_broken(deployment: Deployment) -> None:
