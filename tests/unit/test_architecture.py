@@ -87,6 +87,15 @@ def test_the_stack_imports_only_the_tables_of_the_job() -> None:
         assert {name.split(".")[1] for name in own} <= {"schema", "tables"}, path.name
 
 
+@pytest.mark.parametrize(
+    ("folder", "others"),
+    [("workbench", {"infra"}), ("sql", {"infra", "invitations", "workbench"})],
+)
+def test_the_workbench_and_the_sql_stand_without_the_stack(folder: str, others: set[str]) -> None:
+    for path in (ROOT / folder).rglob("*.py"):
+        assert not {name.split(".")[0] for name in imported(path)} & others, path.name
+
+
 def test_importing_the_handler_opens_nothing_and_needs_no_environment() -> None:
     program = """
 import socket
