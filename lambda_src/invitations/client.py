@@ -23,7 +23,9 @@ MIN_SECONDS_LEFT: Final = 30.0
 
 _EVENT = "partnercentral-selling.ListEngagementInvitations"
 _THROTTLING_CODES = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
+_SUMMARIES = "EngagementInvitationSummaries"
 _INCOMPLETE_BODY = b'{"__type": "IncompleteBody", "message": "the answer ended early"}'
+_NO_LISTING = b'{"__type": "NoListing", "message": "the answer has no list of invitations"}'
 
 
 @dataclass
@@ -132,20 +134,38 @@ _JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 def _keep_raw_summaries(
     response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
 ) -> None:
-    """Take the summaries out of a page before botocore parses it; fail a page that isn't whole."""
+    """Take the summaries out of a page before botocore parses it; fail what isn't a page.
+
+    A failed answer gets status 502, which botocore retries, and its own error's text if it has
+    one: services answer 200 with the body of an error, too.
+    """
     if response_dict["status_code"] != 200:
         return
     try:
         page = _JSON.decode(response_dict["body"].decode())
-        summaries = page.get("EngagementInvitationSummaries")
-        whole = summaries is None or isinstance(summaries, list)
-    except (ValueError, AttributeError, RecursionError):
-        whole = False
-    if whole:
-        customized_response_dict["EngagementInvitationSummaries"] = summaries or []
-        response_dict["body"] = json.dumps({"NextToken": page.get("NextToken")}).encode()
-    else:
+    except (ValueError, RecursionError):
         response_dict.update(status_code=502, body=_INCOMPLETE_BODY)
+        return
+    if _is_page(page):
+        customized_response_dict[_SUMMARIES] = page[_SUMMARIES]
+        response_dict["body"] = json.dumps({"NextToken": page.get("NextToken")}).encode()
+    elif _is_error(page):
+        response_dict.update(status_code=502)
+    else:
+        response_dict.update(status_code=502, body=_NO_LISTING)
+
+
+def _is_page(answer: Any) -> bool:
+    """Return whether an answer has a list; only then its lack of a NextToken means the end."""
+    return (
+        isinstance(answer, dict)
+        and isinstance(answer.get(_SUMMARIES), list)
+        and isinstance(answer.get("NextToken"), str | None)
+    )
+
+
+def _is_error(answer: Any) -> bool:
+    return isinstance(answer, dict) and isinstance(answer.get("__type"), str)
 
 
 def _take_over_status(response: tuple[Any, dict[str, Any]] | None, **_: Any) -> None:

@@ -148,20 +148,28 @@ BAD_ANSWERS: dict[str, Callable[[Answer], Answer]] = {
     "empty body": lambda good: replace(good, body=b""),
     "a body that is no page": lambda good: replace(good, body=b'"page"'),
     "summaries that are no list": lambda good: with_page(good, EngagementInvitationSummaries={}),
+    "summaries that are null": lambda good: with_page(good, EngagementInvitationSummaries=None),
+    "an empty object": lambda good: replace(good, body=b"{}"),
+    "a token without a list": lambda good: replace(good, body=b'{"NextToken": "next"}'),
+    "a token that is no text": lambda good: with_page(good, NextToken={"page": 2}),
+    "an error with status 200": lambda _: refuse(200, "InternalServerException", Message="Oops"),
+    "a throttling error with status 200": lambda _: refuse(200, "ThrottlingException"),
+    "a gateway's message": lambda good: replace(good, body=b'{"message": "Service Unavailable"}'),
 }
 
 
-@pytest.mark.parametrize("bad", BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
-def test_a_passing_fault_is_asked_again(
-    case: Case, bad: Callable[[Answer], Answer], backoffs: list[float]
-) -> None:
-    report = case.sync(first_times(2, bad))
+THROTTLED = {"throttled", "a throttling error with status 200"}
+
+
+@pytest.mark.parametrize("name", BAD_ANSWERS)
+def test_a_passing_fault_is_asked_again(case: Case, name: str, backoffs: list[float]) -> None:
+    report = case.sync(first_times(2, BAD_ANSWERS[name]))
     assert report.errors == []
     case.check_complete()
     assert len(backoffs) == 2
     traffic = next(r.traffic for r in report.slices if r.slice == FAULTY)
     assert traffic.requests == case.wire.requests
-    assert traffic.throttled == (2 if bad is BAD_ANSWERS["throttled"] else 0)
+    assert traffic.throttled == (2 if name in THROTTLED else 0)
 
 
 @pytest.mark.parametrize("bad", BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
@@ -171,6 +179,26 @@ def test_a_lasting_fault_fails_the_slice(case: Case, bad: Callable[[Answer], Ans
     case.check_kept(
         report, "partnercentral:ListEngagementInvitations failed: ", "The next run tries again."
     )
+
+
+NOT_PAGES = [name for name in BAD_ANSWERS if "list" in name or "object" in name or "200" in name]
+
+
+@pytest.mark.parametrize("name", NOT_PAGES)
+def test_an_answer_without_a_list_does_not_end_a_listing(
+    tmp_path: Path, case: Case, name: str
+) -> None:
+    """It looks like a last page: no NextToken. Neither a first nor a later sync may believe it."""
+
+    def third_page_on(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
+        good = answer(body, target)
+        return BAD_ANSWERS[name](good) if number > 2 else good
+
+    case.check_kept(case.sync(third_page_on), "The next run tries again.")
+    case.job.lake = FolderLake(tmp_path / "new")
+    report = case.sync(third_page_on)
+    assert [summary.status for summary in report.slices].count("FAILED") == 1
+    assert FAULTY not in rows_in_folder(tmp_path / "new")
 
 
 def test_every_attempt_waits_for_its_turn(case: Case) -> None:

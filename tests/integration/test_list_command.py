@@ -238,6 +238,21 @@ def test_a_refusal_is_one_line(world: World, capsys: pytest.CaptureFixture[str])
     assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize("paging", [(), ("--no-paginate",)])
+@pytest.mark.parametrize("body", [b"{}", b'{"message": "Service Unavailable"}'])
+def test_an_answer_without_a_list_is_an_error_and_no_last_page(
+    world: World, capsys: pytest.CaptureFixture[str], body: bytes, paging: tuple[str, ...]
+) -> None:
+    with Simulator(world, wrap=lambda _: lambda _body, _target: Answer(200, body)) as simulator:
+        assert main(["list", *SLICE, *paging, "--endpoint-url", simulator.endpoint_url]) == 1
+    out, error = capsys.readouterr()
+    assert "EngagementInvitationSummaries" not in out
+    assert error == (
+        f"invitations: {ACTION} failed: NoListing: the answer has no list of invitations. "
+        "The next run tries again.\n"
+    )
+
+
 def test_requests_may_be_unsigned_and_in_another_region(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ BAD_ANSWERS: dict[str, Callable[[Answer], Answer]] = {
     "throttled": lambda _: refusal(400, "ThrottlingException"),
     "internal error": lambda _: refusal(500, "InternalServerException"),
     "access denied": lambda _: refusal(400, "AccessDeniedException"),
+    "no list": lambda good: replace(good, body=b"{}"),
     "cut body": lambda good: replace(good, cut_at=len(good.body) // 2),
 }
 LASTING = 1000
