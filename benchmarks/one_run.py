@@ -9,12 +9,12 @@ from pathlib import Path
 import boto3
 
 from invitations.client import RequestLimiter, connect
-from invitations.folder_lake import FolderLake
 from invitations.report import RunFailedError
 from invitations.request import Slice
 from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync
+from workbench.folder_lake.lake import FolderLake
 
 
 def run_once(

@@ -11,11 +11,11 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
-from invitations.folder_lake import PARTITIONS
 from invitations.schema import STRINGS, Column
 from invitations.tables import TABLES, Table
 from sql.statements import views
 from workbench.athena import translated
+from workbench.folder_lake.lake import PARTITIONS
 from workbench.table_files import Files, files_of
 
 _CONFIG: Final[dict[str, Any]] = {

@@ -20,13 +20,13 @@ from botocore.config import Config
 
 from invitations.client import RequestLimiter, Traffic, connect
 from invitations.errors import ConfigurationError, RetryableError, explained
-from invitations.folder_lake import FolderLake
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
 from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync
 from workbench.aws_options import session_from
+from workbench.folder_lake.lake import FolderLake
 from workbench.sync_progress import progress
 from workbench.sync_settings import is_in_s3, settings_from
 

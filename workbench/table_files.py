@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from invitations.folder_lake import read_partitions
 from invitations.lake import PART
 from invitations.tables import INVITATIONS, Table
+from workbench.folder_lake.lake import read_partitions
 
 Files = Mapping[tuple[str, ...], list[Path]]
 """Files by the values of their table's partition keys."""

@@ -11,11 +11,11 @@ from botocore.config import Config
 
 from invitations.client import RequestLimiter, connect
 from invitations.errors import ConfigurationError, SyncError
-from invitations.folder_lake import PARTITIONS, FolderLake
 from invitations.report import RunReport
 from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync
+from workbench.folder_lake.lake import PARTITIONS, FolderLake
 from workbench.simulator import Simulator
 
 MADE_BY_TOUR: Final = ".made-by-tour"

@@ -13,7 +13,6 @@ import boto3
 import pyarrow.parquet as pq
 
 from invitations.client import RequestLimiter, connect
-from invitations.folder_lake import read_partitions
 from invitations.hints import Hint
 from invitations.lake import PART, Lake
 from invitations.react import react
@@ -23,6 +22,7 @@ from invitations.run import Run
 from invitations.schema import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, SERDE, TABLE
 from invitations.settings import Settings
 from invitations.sync import sync
+from workbench.folder_lake.lake import read_partitions
 from workbench.simulator import Simulator
 
 BUCKET, DATABASE = "lake", "partner"

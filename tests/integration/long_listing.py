@@ -12,7 +12,6 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from invitations import unfinished
-from invitations.folder_lake import FolderLake
 from invitations.report import RunReport, SliceReport
 from invitations.request import Slice
 from tests.integration.harness import (
@@ -23,6 +22,7 @@ from tests.integration.harness import (
     slice_of,
     without_bookkeeping,
 )
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 OF = Slice("AWS", "RECEIVER")

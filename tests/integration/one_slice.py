@@ -12,7 +12,6 @@ import boto3
 import pyarrow.parquet as pq
 
 from invitations.client import RequestLimiter, connect
-from invitations.folder_lake import FolderLake
 from invitations.hints import Hint, remember
 from invitations.lake import Lake
 from invitations.report import SliceReport
@@ -24,6 +23,7 @@ from tests.integration.harness import rows_in_folder
 from tests.integration.made_up import move_to, tell
 from tests.integration.oracle import Row
 from tests.integration.wire import Wire
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 from workbench.simulator.invitation import Invitation
 

@@ -14,7 +14,6 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from invitations import part
-from invitations.folder_lake import FolderLake
 from invitations.lake import Snapshot
 from invitations.report import RunReport
 from invitations.request import Slice
@@ -24,6 +23,7 @@ from invitations.sync import sync
 from invitations.tables import CHANGES
 from tests.integration.harness import Job
 from tests.integration.made_up import changed, invitation, tell
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import START, Simulator, World
 
 RECEIVED = Slice("AWS", "RECEIVER")

@@ -14,7 +14,6 @@ import botocore.endpoint
 import pytest
 
 from invitations.client import RequestLimiter
-from invitations.folder_lake import FolderLake
 from invitations.report import RunReport
 from invitations.request import Slice
 from tests.integration.harness import (
@@ -26,6 +25,7 @@ from tests.integration.harness import (
     slice_of,
     without_bookkeeping,
 )
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 FAULTY = Slice("AWS", "RECEIVER")
@@ -414,7 +414,7 @@ DYING = """
 import os, signal, sys
 from datetime import timedelta
 from pathlib import Path
-from invitations.folder_lake import FolderLake
+from workbench.folder_lake.lake import FolderLake
 from tests.integration.harness import FIRST_RUN, Job
 
 class Remote:

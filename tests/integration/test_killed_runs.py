@@ -9,7 +9,6 @@ from typing import IO, Any
 import pyarrow.parquet as pq
 import pytest
 
-from invitations.folder_lake import FolderLake
 from invitations.request import Filters
 from tests.integration.life_checks import check_same
 from tests.integration.made_up import answered, changed, invitation, move_to
@@ -23,6 +22,7 @@ from tests.integration.mortal_lake import (
 )
 from tests.integration.one_slice import DAY, HOUR, OneSlice, changes_in, one_slice
 from tests.integration.oracle import Row
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator.invitation import Invitation
 
 LAST_HOUR = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)

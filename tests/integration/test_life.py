@@ -12,7 +12,6 @@ from random import Random
 import botocore.endpoint
 import pytest
 
-from invitations.folder_lake import FolderLake
 from invitations.hints import Hint, remember
 from tests.integration import happenings
 from tests.integration.life import Life
@@ -31,6 +30,7 @@ from tests.integration.mortal_lake import (
 from tests.integration.one_slice import RECEIVED, SETTINGS
 from tests.integration.oracle import Oracle
 from tests.integration.wire import BAD_ANSWERS, LASTING, Fault, Wire
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
 BIRTH = datetime(2026, 1, 27, 9, tzinfo=UTC)

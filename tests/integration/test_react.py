@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from invitations import hints
-from invitations.folder_lake import FolderLake
 from invitations.hints import Hint
 from invitations.lake import Snapshot
 from invitations.request import Slice
@@ -23,6 +22,7 @@ from tests.integration.harness import (
     slice_of,
     without_bookkeeping,
 )
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 RECEIVED = Slice("AWS", "RECEIVER")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from invitations.folder_lake import FolderLake, read_partitions
 from invitations.lake import PART
 from tests.integration.harness import FULL, Job
+from workbench.folder_lake.lake import FolderLake, read_partitions
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 PUBLISHES = 30

@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from invitations.errors import RetryableError
-from invitations.folder_lake import FolderLake
 from invitations.request import Slice
 from invitations.tables import RUNS
 from tests.integration.harness import FIRST_RUN, Job, slice_of
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 RECEIVED = {"catalog": "AWS", "participant_type": "RECEIVER"}

@@ -6,7 +6,6 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from invitations.folder_lake import FolderLake
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
 from invitations.report import RunReport
@@ -24,6 +23,7 @@ from tests.integration.harness import (
     rows_in_glue,
     without_bookkeeping,
 )
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
 SLICES = [Slice(catalog, side) for catalog in CATALOGS for side in PARTICIPANT_TYPES]

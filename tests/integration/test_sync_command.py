@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from invitations.folder_lake import read_partitions
 from tests.integration.harness import (
     BUCKET,
     DATABASE,
@@ -25,6 +24,7 @@ from tests.integration.harness import (
     slice_of,
 )
 from workbench.cli import main
+from workbench.folder_lake.lake import read_partitions
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from invitations.errors import RetryableError
-from invitations.folder_lake import FolderLake, read_partitions
 from tests.integration.harness import (
     changes_in_folder,
     rows_in_folder,
 )
 from tests.integration.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
+from workbench.folder_lake.lake import FolderLake, read_partitions
 
 
 @pytest.fixture

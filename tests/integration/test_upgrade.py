@@ -7,7 +7,6 @@ from shutil import copytree
 
 import pytest
 
-from invitations.folder_lake import FolderLake
 from invitations.schema import SCHEMA_VERSION
 from tests.integration.harness import (
     FIRST_RUN,
@@ -17,6 +16,7 @@ from tests.integration.harness import (
     without_bookkeeping,
 )
 from tests.integration.one_slice import RECEIVED, changes_in
+from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
 VERSION_1 = Path(__file__).parent / "lakes" / "version_1"

@@ -39,7 +39,6 @@ ALLOWED = {
     "snapshot": VOCABULARY | {"changes", "comparison", "observation", "origins", "part"},
     # storage
     "lake": VOCABULARY,
-    "folder_lake": VOCABULARY | {"lake"},
     "glue_lake": VOCABULARY | {"lake"},
     "pruning": VOCABULARY | {"lake"},
     "history": VOCABULARY | {"lake"},

@@ -11,10 +11,10 @@ import pytest
 
 from invitations import full_listing, unfinished
 from invitations.errors import OutOfTimeError, RetryableError, TokenRefusedError
-from invitations.folder_lake import FolderLake
 from invitations.full_listing import FullListing
 from invitations.request import Filters, Listing, Place, Slice
 from invitations.schema import LISTED_COLUMNS, Row
+from workbench.folder_lake.lake import FolderLake
 
 OF = Slice("AWS", "RECEIVER")
 ASKED = Listing(slice=OF, filters=Filters(payload_types=("Lead",)))

@@ -6,9 +6,9 @@ import pytest
 
 from invitations import hints
 from invitations.errors import InvitationDataError
-from invitations.folder_lake import FolderLake
 from invitations.hints import Hint, exact_times, from_event
 from invitations.request import Slice
+from workbench.folder_lake.lake import FolderLake
 
 AT = datetime(2026, 2, 3, 10, 15, tzinfo=UTC)
 RECEIVED = Slice("AWS", "RECEIVER")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from invitations import history
-from invitations.folder_lake import FolderLake
 from invitations.lake import Snapshot, snapshot_id
 from invitations.request import Slice
+from workbench.folder_lake.lake import FolderLake
 
 JANUARY = datetime(2026, 1, 31, 23, 50, tzinfo=UTC)
 FEBRUARY = JANUARY + timedelta(minutes=15)

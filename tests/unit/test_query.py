@@ -16,7 +16,6 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
-from invitations.folder_lake import FolderLake
 from invitations.lake import PART, Snapshot
 from invitations.request import Slice
 from invitations.schema import (
@@ -28,6 +27,7 @@ from invitations.schema import (
     arrow_schema,
 )
 from invitations.tables import TABLES, Table
+from workbench.folder_lake.lake import FolderLake
 from workbench.query import Result, open_lake, run
 from workbench.query_output import write_csv, write_json, write_table
 

@@ -5,9 +5,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from invitations import runs
-from invitations.folder_lake import FolderLake
 from invitations.request import Slice
 from invitations.tables import RUNS
+from workbench.folder_lake.lake import FolderLake
 
 MIDNIGHT = datetime(2026, 2, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -7,12 +7,12 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
-from invitations.folder_lake import PARTITIONS, read_partitions
 from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.tables import TABLES
 from sql.statements import views
 from workbench import query
 from workbench.doctor.finding import ProblemError
+from workbench.folder_lake.lake import PARTITIONS, read_partitions
 
 
 def slices_of(root: Path) -> tuple[Slice, ...]:

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from invitations.folder_lake import FolderLake
 from invitations.request import Slice
 from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
 from workbench.doctor import folder_checks, sdk
@@ -15,6 +14,7 @@ from workbench.doctor.finding import Finding, ProblemError, look_at, skipped, tr
 from workbench.doctor.lake_checkup import last_runs, quota_left, snapshots
 from workbench.doctor.partner_central import Connection, answers
 from workbench.doctor.recorded_runs import Recorded, recorded
+from workbench.folder_lake.lake import FolderLake
 
 _LONGEST: Final = timedelta(days=1)
 """Between two runs that somebody starts by hand, or a schedule that isn't known here."""

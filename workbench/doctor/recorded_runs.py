@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from invitations.folder_lake import PARTITIONS
 from invitations.lake import Lake
 from invitations.request import Slice
 from invitations.schema import TABLE
 from invitations.tables import RUNS
 from workbench import query
+from workbench.folder_lake.lake import PARTITIONS
 
 _DAYS: Final = 10
 """Newest days with runs that are read: more than the three longest gaps between runs."""

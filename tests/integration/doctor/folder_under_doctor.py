@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from invitations.folder_lake import FolderLake
 from invitations.request import Slice
 from invitations.runs import append
 from tests.integration.doctor.examined import Examined
+from workbench.folder_lake.lake import FolderLake
 
 SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50, ("Sandbox", "SENDER"): 1}
 SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
