@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,8 +28,9 @@ AskFrom = Callable[[Listing, Place], Iterator[list[Row]]]
 class FullListing:
     """The listing of everything in a slice, in as many runs as it takes; there is one at a time.
 
-    `since` is the snapshot that it is to be merged over; `kept` are the rows of earlier runs, and
-    `listed` counts them, too. `advanced` is true once this run has listed a page.
+    `since` is the snapshot that it is to be merged over; `kept` are the rows listed before, by
+    earlier runs mostly, and `listed` counts them, too. `advanced` is true once this run has listed
+    a page. `round` is 2 once everything is listed a second time.
     """
 
     asked: Listing
@@ -39,6 +40,7 @@ class FullListing:
     begun_by: str
     accept_shrink: bool = False
     restarts: int = 0
+    round: int = 1
     place: Place = field(default_factory=Place)
     kept: Path | None = None
     listed: int = 0
@@ -58,18 +60,31 @@ class FullListing:
         return json.dumps([asdict(self.asked), self.since, SCHEMA_VERSION])
 
     def stage(self, ask: AskFrom, path: Path, remaining_seconds: Callable[[], float]) -> None:
-        """Write every row to a local part, those of earlier runs first, and how far that is.
+        """Write every row to a local part, those listed before first, and how far that is.
 
         Raises OutOfTimeError once what there was time for is written.
         """
         try:
-            rows = self._rows(ask, remaining_seconds)
-            part.stage(rows, path, after=self.kept, note=self._note)
+            self._write(self._rows(ask, remaining_seconds), path)
         except TokenRefusedError as refused:
             self._start_again(refused, remaining_seconds)
             self.stage(ask, path, remaining_seconds)
         if self._out_of_time:
             raise self._out_of_time
+
+    def add(self, rows: Iterable[Row], path: Path) -> None:
+        """Write more rows behind those that `stage` has written."""
+        self.kept = path
+        self._write(rows, path)
+
+    def list_again(self, path: Path) -> None:
+        """Let the next `stage` list everything a second time, behind what it has written."""
+        self.round, self.place, self.kept = 2, Place(), path
+
+    def _write(self, rows: Iterable[Row], path: Path) -> None:
+        written = path.with_suffix(".new")
+        part.stage(rows, written, after=self.kept, note=self._note)
+        written.replace(path)
 
     def _rows(self, ask: AskFrom, remaining_seconds: Callable[[], float]) -> Iterator[Row]:
         try:
@@ -91,6 +106,7 @@ class FullListing:
             "begun_by": self.begun_by,
             "accept_shrink": self.accept_shrink,
             "restarts": self.restarts,
+            "round": self.round,
             "place": asdict(self.place),
         }
         return {NOTE: json.dumps(note)}
@@ -108,5 +124,6 @@ class FullListing:
                 "--lake s3://BUCKET --database DATABASE."
             ) from refused
         self.restarts += 1
+        self.round = 1
         self.begun_at, self.place, self.kept, self.listed = self.run_at, Place(), None, 0
         self.advanced = False

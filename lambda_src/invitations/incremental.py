@@ -1,19 +1,17 @@
 """Incremental: lists what may have changed since a snapshot, and names what is gone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from invitations.known import Known
+from invitations.lookup import Ask, Lookup
 from invitations.request import PENDING, Listing
 from invitations.schema import LISTED_COLUMNS, Row
 
 OVERLAP: Final = timedelta(days=1)
 """How much later than its date an invitation may appear in a listing and still be found."""
-
-Ask = Callable[[Listing], Iterator[list[Row]]]
-"""Yields the pages of a listing."""
 
 _NAMES: Final = [column.name for column in LISTED_COLUMNS]
 _ID, _DATE = _NAMES.index("invitation_id"), _NAMES.index("invitation_date")
@@ -39,24 +37,14 @@ class Search:
             for row in page:
                 self.missing.pop(row[_ID], None)
                 yield row
+        lookup = Lookup(self.missing)
+        if not lookup.doubt:
+            yield from lookup.rows(ask, listing)
+        self.everything = lookup.doubt
 
     def _pages(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
-        yield from ask(_filtered(listing, statuses=(PENDING,)))
+        yield from ask(_pending(listing))
         yield from _newest(ask, listing, self.known.newest)
-        if self.missing:
-            yield from self._lost(ask, listing)
-
-    def _lost(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
-        """Yield what has become of what is missing, where that can be asked."""
-        engagements = {engagement for engagement in self.missing.values() if engagement}
-        lost = len(self.missing)
-        if None in self.missing.values():
-            self.everything = "what was pending has no engagement to ask for it by"
-        else:
-            yield from ask(_filtered(listing, engagement_identifiers=tuple(sorted(engagements))))
-            # That several engagements are alternatives is likely, but nowhere written.
-            if len(engagements) > 1 and len(self.missing) == lost:
-                self.everything = "nothing that was pending could be found by its engagement"
 
 
 def _newest(ask: Ask, listing: Listing, newest: datetime | None) -> Iterator[list[Row]]:
@@ -69,8 +57,8 @@ def _newest(ask: Ask, listing: Listing, newest: datetime | None) -> Iterator[lis
             return
 
 
-def _filtered(listing: Listing, **filters: tuple[str, ...]) -> Listing:
-    return replace(listing, filters=replace(listing.filters, **filters))
+def _pending(listing: Listing) -> Listing:
+    return replace(listing, filters=replace(listing.filters, statuses=(PENDING,)))
 
 
 def _milliseconds(at: datetime) -> int:

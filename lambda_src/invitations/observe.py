@@ -1,19 +1,23 @@
 """Observe: list a slice as its mode asks, all of it or what may have changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from invitations import part
+from invitations.errors import InvitationDataError
 from invitations.extract import pages
 from invitations.flatten import flatten
-from invitations.full_listing import FullListing
+from invitations.full_listing import AskFrom, FullListing
 from invitations.incremental import OVERLAP, Search
-from invitations.known import Known
+from invitations.known import known
 from invitations.lake import Snapshot
+from invitations.lookup import Lookup
 from invitations.mode import FULL, INCREMENTAL, Mode
 from invitations.observation import Observation
+from invitations.origins import unseen
+from invitations.part import PartReader
 from invitations.report import SliceReport
 from invitations.request import Listing, Place
 from invitations.run import Run
@@ -49,13 +53,14 @@ def observe(
     report: SliceReport,
     full: FullListing,
     *,
-    before: Known,
+    previous: Path,
     staged: Path,
 ) -> Observation:
     """List the slice in the report's mode into the staged part, and return what that tells.
 
     Raises OutOfTimeError once a full listing that takes longer than the run has been staged.
     """
+    before = known(previous)
     search = Search(before)
     ask = partial(_pages, run, client)
     if report.mode and report.mode.name == INCREMENTAL:
@@ -64,7 +69,7 @@ def observe(
             report.mode = Mode(FULL, search.everything)
     in_full = report.mode is not None and report.mode.name == FULL
     if in_full:
-        full.stage(ask, staged, run.remaining_seconds)
+        _list_everything(full, ask, run.remaining_seconds, previous=previous, staged=staged)
     return Observation(
         slice=report.slice,
         run_id=run.id,
@@ -72,6 +77,36 @@ def observe(
         missing=None if in_full else frozenset(search.missing),
         reachable_since=before.newest - OVERLAP if in_full and before.newest else None,
     )
+
+
+def _list_everything(
+    full: FullListing,
+    ask: AskFrom,
+    remaining_seconds: Callable[[], float],
+    *,
+    previous: Path,
+    staged: Path,
+) -> None:
+    """Stage every row that the slice has, among them those that slipped past the listing.
+
+    An invitation that leaves the slice while it is listed can push another one from a page that
+    is still to come to one that has been read. So rows of the previous part that the listing
+    lacks are looked up; if that leaves a doubt, everything is listed a second time.
+    """
+    while True:
+        full.stage(ask, staged, remaining_seconds)
+        lookup = Lookup(unseen(PartReader(staged), PartReader(previous)))
+        if lookup.missing:
+            full.add(lookup.rows(lambda asked: ask(asked, Place()), full.asked), staged)
+        if not lookup.doubt or full.round == 2:
+            break
+        full.list_again(staged)
+    if lookup.is_cut_short and lookup.found:
+        raise InvitationDataError(
+            "two listings of everything left out invitations that the API lists if it is asked "
+            f"for their engagements: {lookup.found} were found so, and {len(lookup.missing)} were "
+            "not looked for. If the next runs fail alike, report it to AWS Support."
+        )
 
 
 def _pages(

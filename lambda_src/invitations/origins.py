@@ -37,6 +37,19 @@ def origins(listed: PartReader, previous: PartReader) -> pa.Table:
     return rows.sort_by(order).select(["listed", "previous"])
 
 
+def unseen(listed: PartReader, previous: PartReader) -> dict[str, str | None]:
+    """Return the engagements, by id, of the previous part's listed rows that `listed` lacks."""
+    found = _first_positions(previous.column("invitation_id"), listed.column("invitation_id"))
+    was_listed = pc.fill_null(previous.column("listed").combine_chunks(), True)
+    is_unseen = pc.and_(pc.is_null(found), was_listed)
+    ids, engagements = (
+        previous.column(name).filter(is_unseen).to_pylist()
+        for name in ("invitation_id", "engagement_id")
+    )
+    part.give_back()
+    return dict(zip(ids, engagements, strict=True))
+
+
 def _matches(
     listed_ids: pa.ChunkedArray, previous_ids: pa.ChunkedArray
 ) -> tuple[pa.Array, pa.Array]:

@@ -12,7 +12,6 @@ from invitations.client import check_time_left
 from invitations.errors import InvitationDataError, OutOfTimeError
 from invitations.full_listing import FullListing
 from invitations.hints import Hint
-from invitations.known import known
 from invitations.lake import Snapshot, check_unchanged, snapshot_id
 from invitations.mode import mode_of
 from invitations.observation import Difference, Observation
@@ -77,7 +76,7 @@ def _renew(
     staged = folder / _STAGED
     merged, changes = folder / "merged.parquet", folder / "changes.parquet"
     previous = run.lake.fetch(base.part, folder) if base else part.empty(folder)
-    observation = observe(run, client, report, full, before=known(previous), staged=staged)
+    observation = observe(run, client, report, full, previous=previous, staged=staged)
     observation = replace(observation, exact_times=hints.exact_times(told))
     difference = merge(
         observation, staged=staged, previous=previous, merged=merged, changes=changes

@@ -36,6 +36,7 @@ def taken_up(lake: Lake, new: FullListing, folder: Path) -> FullListing:
             begun_by=note["begun_by"],
             accept_shrink=new.accept_shrink or note["accept_shrink"],
             restarts=note["restarts"],
+            round=note.get("round", 1),  # the version before listed everything once
             place=Place(**note["place"]),
             kept=file,
             listed=metadata.num_rows,

@@ -50,13 +50,15 @@ def answer(life: Life, *, told: bool = True) -> str | None:
     return one.id
 
 
-def vanish(life: Life) -> None:
+def vanish(life: Life) -> str | None:
     """One that is pending is listed no longer; it may come back."""
-    if some := life.waiting(days=FOR_LONG):
-        one = life.hide(life.rng.choice(some).id)
-        life.busy.add(one.id)
-        if life.rng.random() < 0.7:
-            life.soon(60, lambda: life.show(one, "back again"))
+    if not (some := life.waiting(days=FOR_LONG)):
+        return None
+    one = life.hide(life.rng.choice(some).id)
+    life.busy.add(one.id)
+    if life.rng.random() < 0.7:
+        life.soon(60, lambda: life.show(one, "back again"))
+    return one.id
 
 
 def retitle(life: Life) -> None:

@@ -54,7 +54,10 @@ class Done:
 
 @dataclass
 class Runs:
-    """The job in one lake; `told` holds the events that have been delivered."""
+    """The job in one lake; `told` holds the events that have been delivered.
+
+    `slipped` are invitations that a listing missed before any run had seen them.
+    """
 
     life: Life
     wire: Wire
@@ -64,6 +67,7 @@ class Runs:
     told: Told
     settings: Settings = SETTINGS
     history: list[Done] = field(default_factory=list)
+    slipped: set[str] = field(default_factory=set)
     session: boto3.Session = field(default_factory=boto3.Session)
 
     def run(self, plan: Plan) -> Done:
@@ -118,9 +122,21 @@ class Runs:
         # What happened during the run may have been seen or not, and what the API rules out is
         # only sure to be seen by whoever lists everything: what was answered last counts.
         odd = set() if self.wire.listed_everything else self.life.odd - self._known_pending()
-        for id_ in (meanwhile | odd) - {None}:
+        left = meanwhile - self.life.listed.keys() - {None}
+        for id_ in (meanwhile - (left - self.wire.answered.keys()) | odd) - {None}:
             self._put_as_seen(str(id_), listing)
+        self._pass_over_what_slipped(listing, more=bool(left))
         return self.oracle.observe(listing, self.told, self.life.now, self._next_id)
+
+    def _pass_over_what_slipped(self, listing: dict[str, Row], *, more: bool) -> None:
+        """Take out what is on no page, though listed, and new to the lake.
+
+        It slipped past the listing as another one left; a full listing finds it some day.
+        """
+        new = listing.keys() - self.oracle.table.keys() - self.wire.answered.keys()
+        self.slipped |= new if more else set()
+        for id_ in new & self.slipped:
+            del listing[id_]
 
     def _known_pending(self) -> set[str]:
         """Whom every run looks for."""

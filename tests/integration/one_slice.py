@@ -24,7 +24,7 @@ from tests.integration.made_up import move_to, tell
 from tests.integration.oracle import Row
 from tests.integration.wire import Wire
 from workbench.folder_lake.lake import FolderLake
-from workbench.simulator import Simulator, World
+from workbench.simulator import AnswerFunction, Simulator, World
 from workbench.simulator.invitation import Invitation
 
 RECEIVED = Slice("AWS", "RECEIVER")
@@ -130,10 +130,15 @@ class OneSlice:
 
 
 @contextmanager
-def one_slice(root: Path, at: datetime = NOON) -> Iterator[OneSlice]:
-    """A slice that lists nothing yet, and an empty lake."""
+def one_slice(
+    root: Path,
+    at: datetime = NOON,
+    *,
+    wrap: Callable[[AnswerFunction], AnswerFunction] = lambda answer: answer,
+) -> Iterator[OneSlice]:
+    """A slice that lists nothing yet, and an empty lake; `wrap` may make its answers faulty."""
     wire, world = Wire(), World.with_timelines({})
-    with Simulator(world, wrap=wire.wrap) as simulator:
+    with Simulator(world, wrap=lambda answer: wire.wrap(wrap(answer))) as simulator:
         move_to(simulator, at)
         yield OneSlice(world, simulator, wire, root)
 

@@ -132,7 +132,8 @@ def meanwhile(life: Life, wanted: int, number: int) -> str | None:
     if number != wanted:
         return None
     unheard = partial(happenings.answer, told=False)
-    return life.rng.choice((happenings.arrive, happenings.appear_late, unheard))(life)
+    happens = (happenings.arrive, happenings.appear_late, unheard, happenings.vanish)
+    return life.rng.choice(happens)(life)
 
 
 def settle(runs: Runs) -> None:
@@ -171,7 +172,8 @@ def test_the_tables_tell_the_truth_after_every_run(seed: int, tmp_path: Path) ->
         settle(runs)
         check_eventful(runs)
         check_history(runs)
-        assert reconciled(runs) == 0, "nothing has happened that an incremental run can't find"
+        # Nothing else has happened that an incremental run can't find.
+        assert reconciled(runs) <= len(runs.slipped)
 
 
 @pytest.mark.parametrize("seed", range(100, 103))

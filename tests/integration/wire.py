@@ -53,15 +53,14 @@ class Wire:
     @property
     def listed_everything(self) -> bool:
         """Whether the run has asked for the whole slice, from its oldest invitation on."""
-        return any(
-            request["Sort"]["SortOrder"] == "ASCENDING"
-            and not request.keys() & {"Status", "EngagementIdentifier"}
-            for request in self.requests
-        )
+        return any(map(_lists_everything, self.requests))
 
     def wrap(self, answer: AnswerFunction) -> AnswerFunction:
         def answer_through(body: bytes, target: str) -> Answer:
-            self.requests.append(json.loads(body))
+            request = json.loads(body)
+            if _lists_everything(request) and not self.listed_everything:
+                self.answered = {}  # a run that turns full throws away what it has listed so far
+            self.requests.append(request)
             number = len(self.requests)
             self.meanwhile(number)
             good = answer(body, target)
@@ -73,3 +72,8 @@ class Wire:
             return good
 
         return answer_through
+
+
+def _lists_everything(request: dict[str, Any]) -> bool:
+    is_filtered = bool(request.keys() & {"Status", "EngagementIdentifier"})
+    return request["Sort"]["SortOrder"] == "ASCENDING" and not is_filtered

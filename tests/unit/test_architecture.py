@@ -13,8 +13,8 @@ MODULES = sorted(path.stem for path in JOB.glob("*.py") if path.stem != "__init_
 
 # What each module of the job may import from the job: data flows one way.
 VOCABULARY = {"errors", "schema", "tables", "request"}
-LISTING = {"client", "extract", "flatten", "full_listing", "incremental"}
-SNAPSHOT = {"known", "observation", "part", "snapshot"}
+LISTING = {"client", "extract", "flatten", "full_listing", "incremental", "lookup"}
+SNAPSHOT = {"known", "observation", "origins", "part", "snapshot"}
 STORAGE = {"history", "hints", "lake", "pruning", "runs", "unfinished"}
 ALLOWED = {
     "access": set[str](),
@@ -28,7 +28,8 @@ ALLOWED = {
     "client": VOCABULARY,
     "extract": VOCABULARY,
     "flatten": VOCABULARY,
-    "incremental": VOCABULARY | {"known"},
+    "lookup": VOCABULARY,
+    "incremental": VOCABULARY | {"known", "lookup"},
     # snapshot
     "observation": VOCABULARY,
     "part": VOCABULARY,

@@ -198,3 +198,49 @@ def test_without_a_time_limit_a_listing_can_always_be_started_again(tmp_path: Pa
     service = Service(refused=("2",))
     listing.stage(service.ask, tmp_path / "staged", lambda: math.inf)
     assert len(staged_ids(tmp_path / "staged")) == 6
+
+
+def test_a_second_round_is_written_behind_the_first_and_what_is_looked_up(tmp_path: Path) -> None:
+    listing, staged = new(), tmp_path / "staged"
+    stage(listing, Service(), staged)
+    listing.add([row("looked up")], staged)
+    listing.list_again(staged)
+    stage(listing, Service(), staged)
+    once = ["0a", "0b", "1a", "1b", "2a", "2b"]
+    assert staged_ids(staged) == [*once, "looked up", *once]
+    assert listing.round == 2
+
+
+def test_a_second_round_may_end_early_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    listing, lake, staged = new(), FolderLake(tmp_path / "lake"), tmp_path / "staged"
+    stage(listing, Service(), staged)
+    listing.list_again(staged)
+    with pytest.raises(OutOfTimeError):
+        stage(listing, Service(2), staged)
+    unfinished.keep(lake, listing, staged)
+    again = unfinished.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
+    assert (again.round, again.place, again.listed) == (2, Place(0, "2"), 10)
+    service = Service()
+    stage(again, service, staged)
+    assert service.asked == ["2"]
+    assert len(staged_ids(staged)) == 12
+
+
+def test_a_look_up_that_runs_out_of_time_leaves_what_is_staged(tmp_path: Path) -> None:
+    def rows() -> Iterator[Row]:
+        yield row("looked up")
+        raise OutOfTimeError("No time.")
+
+    listing, staged = new(), tmp_path / "staged"
+    stage(listing, Service(), staged)
+    with pytest.raises(OutOfTimeError):
+        listing.add(rows(), staged)
+    assert staged_ids(staged) == ["0a", "0b", "1a", "1b", "2a", "2b"]
+
+
+def test_a_token_refused_in_the_second_round_starts_with_the_first(tmp_path: Path) -> None:
+    listing, staged = new(), tmp_path / "staged"
+    stage(listing, Service(), staged)
+    listing.list_again(staged)
+    stage(listing, Service(refused=("1",)), staged)
+    assert (listing.round, listing.restarts, len(staged_ids(staged))) == (1, 1, 6)

@@ -1,0 +1,103 @@
+"""Looking up by engagement: what is asked, how often, and when that proves that a row is gone."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from invitations.lookup import MAX_REQUESTS, Lookup
+from invitations.request import Filters, Listing, Slice
+from invitations.schema import LISTED_COLUMNS, Row
+
+LISTING = Listing(slice=Slice("AWS", "RECEIVER"), filters=Filters(payload_types=("Lead",)))
+Pages = Callable[[tuple[str, ...], int], list[list[str]]]
+
+
+def row(id_: str) -> Row:
+    return tuple(id_ if c.name == "invitation_id" else None for c in LISTED_COLUMNS)
+
+
+def looked_up(missing: dict[str, str | None], pages: Pages) -> tuple[Lookup, list[str], list[int]]:
+    """Return the look-up, what it yielded, and how many engagements each request asked for.
+
+    `pages` answers the n-th listing of some engagements with pages of ids.
+    """
+    asked: list[tuple[str, ...]] = []
+
+    def ask(listing: Listing) -> Iterator[list[Row]]:
+        assert listing.filters.payload_types == ("Lead",)
+        engagements = listing.filters.engagement_identifiers
+        asked.append(engagements)
+        for page in pages(engagements, asked.count(engagements)):
+            yield [row(id_) for id_ in page]
+
+    lookup = Lookup(missing)
+    ids = [found[0] for found in lookup.rows(ask, LISTING)]
+    return lookup, ids, [len(engagements) for engagements in asked]
+
+
+def test_rows_that_are_found_are_missing_no_longer() -> None:
+    lookup, ids, asked = looked_up(
+        {"a": "eng-1", "b": "eng-2"}, lambda _e, _n: [["a", "b", "other"]]
+    )
+    assert (ids, asked) == (["a", "b", "other"], [2])
+    assert (lookup.missing, lookup.found, lookup.doubt) == ({}, 2, None)
+
+
+def test_nothing_missing_asks_for_nothing() -> None:
+    assert looked_up({}, lambda _e, _n: [])[2] == []
+
+
+def test_a_row_that_slips_past_the_pages_of_a_look_up_is_found_by_asking_again() -> None:
+    def pages(_: tuple[str, ...], times: int) -> list[list[str]]:
+        return [["x"], ["y"]] if times == 1 else [["x"], ["a", "y"]]
+
+    lookup, _, asked = looked_up({"a": "eng-1"}, pages)
+    assert (asked, lookup.missing, lookup.doubt) == ([1, 1], {}, None)
+
+
+def test_a_row_that_two_look_ups_of_several_pages_lack_is_gone() -> None:
+    lookup, _, asked = looked_up({"a": "eng-1"}, lambda _e, _n: [["x"], ["y"]])
+    assert (asked, set(lookup.missing), lookup.doubt) == ([1, 1], {"a"}, None)
+
+
+def test_one_page_that_lacks_a_row_is_not_asked_for_again() -> None:
+    lookup, _, asked = looked_up({"a": "eng-1"}, lambda _e, _n: [["x"]])
+    assert (asked, set(lookup.missing), lookup.doubt) == ([1], {"a"}, None)
+
+
+@pytest.mark.parametrize(
+    ("engagements", "answered", "doubt"),
+    [
+        (1, [], None),
+        (2, [], "could be found by its engagement"),
+        (2, ["other"], None),
+        (11, [], "could be found by its engagement"),
+    ],
+)
+def test_several_engagements_without_any_answer_prove_nothing(
+    engagements: int, answered: list[str], doubt: str | None
+) -> None:
+    """Several in one request may be what an invitation must all have: then there is none."""
+    missing: dict[str, str | None] = {f"{n}": f"eng-{n:02}" for n in range(engagements)}
+
+    def pages(some: tuple[str, ...], _: int) -> list[list[str]]:
+        return [["10"] if some == ("eng-10",) else answered]
+
+    lookup, _, _ = looked_up(missing, pages)
+    assert (lookup.doubt is None) == (doubt is None)
+    assert doubt is None or doubt in str(lookup.doubt)
+
+
+def test_a_row_without_an_engagement_stays_in_doubt() -> None:
+    lookup, _, asked = looked_up({"a": None, "b": "eng-1"}, lambda _e, _n: [["b"]])
+    assert (asked, lookup.missing, lookup.is_cut_short) == ([1], {"a": None}, False)
+    assert "have no engagement" in str(lookup.doubt)
+
+
+@pytest.mark.parametrize("pages_each", [1, 60])
+def test_a_look_up_ends_after_so_many_requests(pages_each: int) -> None:
+    missing: dict[str, str | None] = {f"{n}": f"eng-{n:04}" for n in range(1000)}
+    lookup, ids, _ = looked_up(missing, lambda _e, _n: [["x"]] * pages_each)
+    assert len(ids) == MAX_REQUESTS
+    assert lookup.is_cut_short
+    assert f"more than {MAX_REQUESTS} requests" in str(lookup.doubt)
