@@ -31,7 +31,7 @@ SELECT
     array_join(array_sort(array_agg(DISTINCT name) FILTER (WHERE name IS NOT NULL)), ', ')
         AS names,
     count(*) AS invitations,
-    count(*) FILTER (WHERE status = 'ACCEPTED') AS accepted
+    count(*) FILTER (WHERE is_accepted) AS accepted
 FROM parties
 GROUP BY catalog, participant_type, engagement_id
 HAVING count(DISTINCT partner) > 1

@@ -7,16 +7,12 @@ SELECT
     participant_type,
     date_trunc('month', invitation_date) AS month,
     count(*) AS invitations,
-    count(*) FILTER (WHERE status = 'PENDING' AND coalesce(listed, true)) AS pending,
-    count(*) FILTER (WHERE status = 'ACCEPTED') AS accepted,
-    count(*) FILTER (WHERE status = 'REJECTED') AS rejected,
-    count(*) FILTER (WHERE status = 'EXPIRED') AS expired,
-    count(*) FILTER (
-        WHERE status IS NULL
-            OR status NOT IN ('PENDING', 'ACCEPTED', 'REJECTED', 'EXPIRED')
-            OR (status = 'PENDING' AND NOT listed)
-    ) AS other
-FROM engagement_invitations
+    count(*) FILTER (WHERE is_pending) AS pending,
+    count(*) FILTER (WHERE is_accepted) AS accepted,
+    count(*) FILTER (WHERE is_rejected) AS rejected,
+    count(*) FILTER (WHERE is_expired) AS expired,
+    count(*) FILTER (WHERE NOT is_pending AND NOT has_ended) AS other
+FROM invitation_details
 WHERE invitation_date
     >= date_trunc('month', CAST(current_timestamp AS timestamp)) - INTERVAL '23' MONTH
 GROUP BY catalog, participant_type, date_trunc('month', invitation_date)

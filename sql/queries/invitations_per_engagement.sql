@@ -8,13 +8,13 @@ SELECT
     engagement_id,
     max(engagement_title) AS engagement_title,
     count(*) AS invitations,
-    count(*) FILTER (WHERE status = 'PENDING' AND coalesce(listed, true)) AS pending,
-    count(*) FILTER (WHERE status = 'ACCEPTED') AS accepted,
-    count(*) FILTER (WHERE status = 'REJECTED') AS rejected,
-    count(*) FILTER (WHERE status = 'EXPIRED') AS expired,
+    count(*) FILTER (WHERE is_pending) AS pending,
+    count(*) FILTER (WHERE is_accepted) AS accepted,
+    count(*) FILTER (WHERE is_rejected) AS rejected,
+    count(*) FILTER (WHERE is_expired) AS expired,
     min(invitation_date) AS first_invitation_date,
     max(invitation_date) AS last_invitation_date
-FROM engagement_invitations
+FROM invitation_details
 WHERE engagement_id IS NOT NULL
 GROUP BY catalog, participant_type, engagement_id
 ORDER BY invitations DESC, catalog, participant_type, engagement_id

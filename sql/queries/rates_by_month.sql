@@ -7,20 +7,17 @@ SELECT
     participant_type,
     date_trunc('month', invitation_date) AS month,
     count(*) AS invitations,
-    count(*) FILTER (WHERE status = 'PENDING' AND coalesce(listed, true)) AS pending,
-    count(*) FILTER (WHERE status = 'ACCEPTED') AS accepted,
-    count(*) FILTER (WHERE status = 'REJECTED') AS rejected,
-    count(*) FILTER (WHERE status = 'EXPIRED') AS expired,
-    CAST(count(*) FILTER (WHERE status = 'ACCEPTED') AS double)
-    / nullif(count(*) FILTER (WHERE status IN ('ACCEPTED', 'REJECTED', 'EXPIRED')), 0)
-        AS acceptance_rate,
-    CAST(count(*) FILTER (WHERE status = 'REJECTED') AS double)
-    / nullif(count(*) FILTER (WHERE status IN ('ACCEPTED', 'REJECTED', 'EXPIRED')), 0)
-        AS rejection_rate,
-    CAST(count(*) FILTER (WHERE status = 'EXPIRED') AS double)
-    / nullif(count(*) FILTER (WHERE status IN ('ACCEPTED', 'REJECTED', 'EXPIRED')), 0)
-        AS expiry_rate
-FROM engagement_invitations
+    count(*) FILTER (WHERE is_pending) AS pending,
+    count(*) FILTER (WHERE is_accepted) AS accepted,
+    count(*) FILTER (WHERE is_rejected) AS rejected,
+    count(*) FILTER (WHERE is_expired) AS expired,
+    CAST(count(*) FILTER (WHERE is_accepted) AS double)
+    / nullif(count(*) FILTER (WHERE has_ended), 0) AS acceptance_rate,
+    CAST(count(*) FILTER (WHERE is_rejected) AS double)
+    / nullif(count(*) FILTER (WHERE has_ended), 0) AS rejection_rate,
+    CAST(count(*) FILTER (WHERE is_expired) AS double)
+    / nullif(count(*) FILTER (WHERE has_ended), 0) AS expiry_rate
+FROM invitation_details
 WHERE invitation_date
     >= date_trunc('month', CAST(current_timestamp AS timestamp)) - INTERVAL '23' MONTH
 GROUP BY catalog, participant_type, date_trunc('month', invitation_date)

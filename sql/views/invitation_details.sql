@@ -8,6 +8,11 @@
 -- column: payload_type varchar What is offered
 -- column: status varchar PENDING, ACCEPTED, REJECTED, EXPIRED or a status added since
 -- column: listed boolean Whether the API still lists it; what is no longer listed waits for no answer
+-- column: is_pending boolean Whether it waits for an answer: PENDING, and still listed
+-- column: is_accepted boolean Whether it was accepted
+-- column: is_rejected boolean Whether it was rejected
+-- column: is_expired boolean Whether it expired unanswered
+-- column: has_ended boolean Whether it was accepted, was rejected or has expired. Rates are shares of these
 -- column: invitation_date timestamp(3) When the invitation was sent, UTC
 -- column: expiration_date timestamp(3) When the invitation expires or expired, UTC; null where the API gives none
 -- column: days_left bigint Whole days until it expires if it waits for an answer, negative a day after; else null
@@ -23,6 +28,8 @@
 WITH recognised AS (
     SELECT
         *,
+        coalesce(status = 'PENDING' AND coalesce(listed, true), false) AS is_pending,
+        coalesce(status IN ('ACCEPTED', 'REJECTED', 'EXPIRED'), false) AS has_ended,
         lower(trim(coalesce(sender_aws_account_id, ''))) = 'aws'
         OR lower(trim(coalesce(sender_company_name, ''))) IN ('aws', 'amazon', 'amazon.com')
         OR lower(trim(coalesce(sender_company_name, ''))) LIKE 'amazon web services%'
@@ -43,10 +50,15 @@ SELECT
     payload_type,
     status,
     coalesce(listed, true) AS listed,
+    is_pending,
+    coalesce(status = 'ACCEPTED', false) AS is_accepted,
+    coalesce(status = 'REJECTED', false) AS is_rejected,
+    coalesce(status = 'EXPIRED', false) AS is_expired,
+    has_ended,
     invitation_date,
     expiration_date,
     CASE
-        WHEN status = 'PENDING' AND coalesce(listed, true)
+        WHEN is_pending
             THEN date_diff('day', CAST(current_timestamp AS timestamp), expiration_date)
     END AS days_left,
     sender_aws_account_id,
