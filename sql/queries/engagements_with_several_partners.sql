@@ -7,7 +7,7 @@ WITH parties AS (
         participant_type,
         engagement_id,
         engagement_title,
-        status,
+        is_accepted,
         CASE participant_type
             WHEN 'SENDER' THEN receiver_account_alias ELSE sender_company_name
         END AS name,
