@@ -1,6 +1,5 @@
 """A lake in a folder: the layout of the bucket on disk, the partitions in one JSON file."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -9,12 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
+from filelock import FileLock
+
 from invitations.errors import InvitationDataError
 from invitations.lake import Snapshot, check_unchanged, from_partition
 from invitations.request import Slice
 from invitations.schema import TABLE
 
 PARTITIONS: Final = "partitions.json"
+LOCK: Final = ".lock"
+_SECONDS_BETWEEN_TRIES: Final = 0.01
+"""Whoever has the lock keeps it for as long as copying one file takes."""
 
 
 class FolderLake:
@@ -78,8 +82,7 @@ class FolderLake:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self._root.mkdir(parents=True, exist_ok=True)
-        with (self._root / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(self._root / LOCK, poll_interval=_SECONDS_BETWEEN_TRIES):
             yield
 
 

@@ -1,0 +1,51 @@
+"""A lake in a folder that several processes and threads write at once."""
+
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+from invitations.lake import Snapshot, snapshot_id
+from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
+from workbench.folder_lake.lake import FolderLake
+
+START = datetime(2026, 2, 1, 12, tzinfo=UTC)
+TIMES = 20
+
+
+def snapshot(of: Slice, number: int) -> Snapshot:
+    at = START + timedelta(hours=number)
+    return Snapshot(
+        slice=of, id=snapshot_id(at, "run"), rows=1, unlisted=0, synced_at=at, last_full_sync_at=at
+    )
+
+
+def publish_often(root: Path, of: Slice) -> None:
+    lake, part, published = FolderLake(root), root.parent / "part", None
+    for number in range(TIMES):
+        new = snapshot(of, number)
+        lake.put(new.part, part)
+        lake.swap(new, published)
+        published = new
+
+
+def publish_side_by_side(root: Path, slices: tuple[Slice, ...]) -> None:
+    with ThreadPoolExecutor(len(slices)) as threads:
+        for _ in threads.map(publish_often, [root] * len(slices), slices):
+            pass
+
+
+def test_processes_and_threads_that_publish_at_once_lose_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "lake"
+    (tmp_path / "part").write_bytes(b"rows")
+    context = multiprocessing.get_context("spawn")
+    halves = [tuple(Slice(catalog, type_) for type_ in PARTICIPANT_TYPES) for catalog in CATALOGS]
+    processes = [context.Process(target=publish_side_by_side, args=(root, half)) for half in halves]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    for of in (Slice(*pair) for pair in product(CATALOGS, PARTICIPANT_TYPES)):
+        assert FolderLake(root).current(of) == snapshot(of, TIMES - 1)
