@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from invitations.errors import ConfigurationError
+from workbench.file_output import output_file
 
 _DESCRIPTION = """\
 Write what a folder lake says as one HTML file: key figures and how they have changed, what is
@@ -32,7 +32,10 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     parser.add_argument("--lake", metavar="FOLDER", required=True, help="what sync filled")
     parser.add_argument(
-        "--out", metavar="FILE", required=True, help="the page, such as report.html"
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="the page, such as report.html; - is standard output",
     )
     parser.set_defaults(run=run)
 
@@ -47,23 +50,7 @@ def run(args: argparse.Namespace) -> int:
             "fill one with `invitations sync --lake FOLDER`."
         )
     report = page.report(Path(args.lake), datetime.now(UTC))
-    write(Path(args.out), report.html)
-    sys.stderr.write(f"invitations: {args.out} tells of {report.invitations:,} invitations\n")
+    with output_file(args.out) as new:
+        new.write_bytes(report.html.encode())
+    sys.stderr.write(f"invitations: {args.out} shows {report.invitations:,} invitations\n")
     return 0
-
-
-def write(path: Path, html: str) -> None:
-    """Write a page in one step: readers see all of the old one, or all of the new.
-
-    Raises ConfigurationError where that isn't possible; what was there stays.
-    """
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            new = Path(folder) / path.name
-            new.write_text(html, encoding="utf-8")
-            new.replace(path)
-    except OSError as error:
-        raise ConfigurationError(
-            f"--out: {str(path)!r} can't be written: {error.strerror}. Name a file in a folder "
-            "that exists and that you may write to."
-        ) from error

@@ -10,10 +10,10 @@ from typing import Final
 
 from invitations.errors import ConfigurationError, SyncError
 from invitations.report import RunReport
+from workbench.file_output import output_file
 from workbench.query import Result, open_lake, run
 from workbench.query_output import write_table
 from workbench.report.page import report
-from workbench.report_command import write
 from workbench.simulator import Simulator, World
 from workbench.tour_lake import begin_anew, sync_all
 from workbench.tour_queries import QUESTIONS, TRY_NEXT, WHAT_CHANGED
@@ -73,7 +73,9 @@ def _show(simulator: Simulator) -> None:
     _say("\n4. Questions to the lake, in Athena's SQL")
     _ask(QUESTIONS)
     _say(f"\n5. The report as of {simulator.now:%Y-%m-%d %H:%M} UTC: open it in a browser")
-    write(REPORT, report(LAKE, simulator.now).html)
+    html = report(LAKE, simulator.now).html
+    with output_file(str(REPORT)) as new:
+        new.write_bytes(html.encode())
     _say(f"   {REPORT.absolute()}")
     _say(TRY_NEXT)
 

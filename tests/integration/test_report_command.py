@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from invitations.errors import ConfigurationError
 from invitations.request import Slice
 from tests.integration.report_lakes import synced
-from workbench import report_command
 from workbench.cli import main
 from workbench.version import own_version
 
@@ -29,7 +27,7 @@ def test_it_writes_a_page_and_says_what_of(
 ) -> None:
     file = tmp_path / "report.html"
     assert main(["report", "--lake", str(lake), "--out", str(file)]) == 0
-    assert capsys.readouterr() == ("", f"invitations: {file} tells of 1,200 invitations\n")
+    assert capsys.readouterr() == ("", f"invitations: {file} shows 1,200 invitations\n")
     page = file.read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     assert f"Made by <code>invitations report</code> {own_version()} from" in page
@@ -54,30 +52,40 @@ def test_the_installed_command_has_its_template(lake: Path, tmp_path: Path) -> N
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "invitations: report.html tells of 1,200 invitations\n"
+    assert done.stderr == "invitations: report.html shows 1,200 invitations\n"
 
 
-@pytest.mark.parametrize(
-    ("out", "reason"),
-    [
-        ("missing/report.html", "No such file or directory"),
-        ("folder", "Is a directory"),
-        ("file/report.html", "Not a directory"),
-        ("", "Is a directory"),
-    ],
-)
-def test_a_file_that_cannot_be_written_is_named(
-    lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str, reason: str
+def test_a_dash_is_standard_output(lake: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [INVITATIONS, "report", "--lake", str(lake), "--out", "-"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"invitations: - shows 1,200 invitations\n")
+    page = done.stdout.decode("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert page.endswith("</html>")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_behind_a_link_is_renewed(lake: Path, tmp_path: Path) -> None:
+    page, link = tmp_path / "page.html", tmp_path / "link.html"
+    page.write_text("old")
+    link.symlink_to(page.name)
+    assert main(["report", "--lake", str(lake), "--out", str(link)]) == 0
+    assert link.readlink() == Path(page.name)
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_page_that_cannot_be_written_ends_in_bad_usage(
+    lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "file").touch()
-    path = tmp_path / out
-    assert main(["report", "--lake", str(lake), "--out", str(path)]) == 2
+    assert main(["report", "--lake", str(lake), "--out", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        f"invitations: --out: {str(path)!r} can't be written: {reason}. "
+        f"invitations: --out: {str(tmp_path)!r} can't be written: Is a directory. "
         "Name a file in a folder that exists and that you may write to.\n"
     )
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder"]
 
 
 def test_a_lake_in_s3_is_referred_to_a_folder(
@@ -98,22 +106,3 @@ def test_without_a_lake_nothing_is_written(
     assert main(["report", "--lake", str(tmp_path / "none"), "--out", str(out)]) == 2
     assert "there is no lake in" in capsys.readouterr().err
     assert not out.exists()
-
-
-def test_a_page_is_replaced_as_a_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "report.html"
-    report_command.write(file, "old")
-    inode = file.stat().st_ino
-    report_command.write(file, "new")
-    assert (file.read_text(), file.stat().st_ino == inode) == ("new", False)
-
-    def full(*_: object, **__: object) -> int:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(ConfigurationError, match="can't be written: No space left on device"):
-        report_command.write(file, "newest")
-    assert file.read_text() == "new"
-    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]

@@ -1,0 +1,120 @@
+"""Files that commands write: complete or not at all, through links, into pipes and devices too."""
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from errno import EACCES, EISDIR, ENOTSUP
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from invitations.errors import ConfigurationError
+
+STANDARD_OUTPUT: Final = "-"
+_WRITABLE: Final = (stat.S_ISREG, stat.S_ISFIFO, stat.S_ISCHR)
+
+
+@contextmanager
+def output_file(out: str, called: str = "--out") -> Iterator[Path]:
+    """Yield a path to write a new file to; its content goes to `out` when the block ends.
+
+    A regular file is replaced in one step: it keeps its mode, and symbolic links keep pointing at
+    it. Pipes and character devices are written into; `-` is standard output. Write and do nothing
+    else in the block: raises ConfigurationError for an OSError in it, and what was there stays.
+    `called` is the name of the option.
+    """
+    try:
+        existing = _existing(out)
+        stream = _standard_stream(out, existing)
+        if stream is None and (existing is None or stat.S_ISREG(existing.st_mode)):
+            with _replaced(Path(out).resolve(), existing) as new:
+                yield new
+        else:
+            with _copied(Path(out), stream) as new:
+                yield new
+    except BrokenPipeError:
+        raise  # whoever read standard output has seen enough
+    except OSError as error:
+        raise ConfigurationError(
+            f"{called}: {out!r} can't be written: {error.strerror or error}. Name a file in a "
+            "folder that exists and that you may write to."
+        ) from error
+
+
+def replace_file(new: Path, path: Path, *, like: os.stat_result | None = None) -> None:
+    """Put a file in the place of another in one step, once its content is on the disk.
+
+    It gets the owner and mode of `like`, if that is given.
+    """
+    with new.open("rb+") as file:
+        os.fsync(file.fileno())
+    if like:
+        _keep_owner(new, like)
+        new.chmod(stat.S_IMODE(like.st_mode))
+    new.replace(path)
+
+
+def _existing(out: str) -> os.stat_result | None:
+    """Return what is at a path; raises OSError if a command can't write to it."""
+    if out == STANDARD_OUTPUT:
+        return None
+    try:
+        found = Path(out).stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise OSError(EISDIR, os.strerror(EISDIR))
+    if not any(is_kind(found.st_mode) for is_kind in _WRITABLE):
+        raise OSError(ENOTSUP, "It is a disk or a socket")
+    if not os.access(out, os.W_OK):  # replacing a file takes no permission for the file itself
+        raise OSError(EACCES, os.strerror(EACCES))
+    return found
+
+
+def _standard_stream(out: str, existing: os.stat_result | None) -> BinaryIO | None:
+    """Return the stream of this process that a path names: `-`, /dev/stdout or a link to it.
+
+    Whoever redirected it to a file must find the output in that file, not in a new one.
+    """
+    sys.stdout.flush()  # what was printed comes first
+    if out == STANDARD_OUTPUT:
+        return sys.stdout.buffer
+    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+        with suppress(OSError):
+            if existing and os.path.samestat(existing, os.fstat(number)):
+                return stream.buffer
+    return None
+
+
+@contextmanager
+def _replaced(path: Path, existing: os.stat_result | None) -> Iterator[Path]:
+    """Yield a new file beside a regular one, which it replaces in the end."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".invitations-") as folder:
+        new = Path(folder) / path.name
+        yield new
+        replace_file(new, path, like=existing)
+
+
+def _keep_owner(new: Path, like: os.stat_result) -> None:
+    """Give a file the owner and group of another, as far as this user may."""
+    if hasattr(os, "chown"):  # Windows has none
+        with suppress(PermissionError):
+            os.chown(new, -1, like.st_gid)
+            os.chown(new, like.st_uid, -1)
+
+
+@contextmanager
+def _copied(path: Path, stream: BinaryIO | None) -> Iterator[Path]:
+    """Yield a new file whose content is written into a stream, or into what isn't a file."""
+    with tempfile.TemporaryDirectory(prefix="invitations-") as folder:
+        new = Path(folder) / "output"
+        yield new
+        with (
+            new.open("rb") as content,
+            nullcontext(stream) if stream else path.open("wb") as target,
+        ):
+            shutil.copyfileobj(content, target)
+            target.flush()
