@@ -98,6 +98,7 @@ HOSTILE = (
     '" onmouseover="document.title=1" x="',
     "{{ 7 * 7 }} {% raw %} &lt;b&gt; <!--",
     "line\none\ttab\x00\x1b[31m\x7fend",
+    "Acme \uffff\ufffe\ufdd0\U0001fffe\x85\x9f",
     "\u202eright to left \u2066unclosed",
     "مرحبا بالعالم שלום",
     "👩‍💻🏳️‍🌈" * 15,
@@ -105,6 +106,7 @@ HOSTILE = (
 )
 AS_SHOWN = {
     "line\none\ttab\x00\x1b[31m\x7fend": "line one tab\ufffd\ufffd[31m\ufffdend",
+    "Acme \uffff\ufffe\ufdd0\U0001fffe\x85\x9f": "Acme \ufffd\ufffd\ufffd\ufffd \ufffd",
 }
 
 

@@ -10,6 +10,7 @@ from workbench.report import wording
 from workbench.report.answers import Answers
 from workbench.report.freshness import Freshness, freshness
 from workbench.report.key_figures import Figure, figures
+from workbench.report.printable import printable
 
 NOON = datetime(2026, 2, 10, 12)  # noqa: DTZ001 - Athena's have no zone
 DASH = "\N{EN DASH}"
@@ -42,7 +43,6 @@ LESS = "▼ \N{MINUS SIGN}"
         (wording.time_left(-1, datetime(2026, 2, 9, 12), NOON), "overdue by 1 day"),  # noqa: DTZ001
         (wording.time_left(None, None, NOON), "no date"),
         (wording.text("  two\r\nlines\u2028three ", "-"), "two lines three"),
-        (wording.text("\x00\x1b[1m\x9f", "-"), "\ufffd\ufffd[1m\ufffd"),
         (wording.text(" \n", "(no title)"), "(no title)"),
         (wording.text(None, "(no title)"), "(no title)"),
         (wording.fitting("Zürich", 5.2), "Zürich"),
@@ -52,6 +52,21 @@ LESS = "▼ \N{MINUS SIGN}"
 )
 def test_values(worded: str, expected: str) -> None:
     assert worded == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\x00\x1b[1m\x7f\x9f", "\ufffd\ufffd[1m\ufffd\ufffd"),
+        ("a\tb\r\nc\x85d\u2028e\u3000f", "a b  c d e f"),
+        ("\ufffe\uffff\U0001fffe\U0010ffff\ufdd0\ufdef", "\ufffd" * 6),
+        ("\ud83d\udc69", "\ufffd\ufffd"),
+        ("\ufdcf\ufdf0\ufffd\U00010000\U0010fffd", "\ufdcf\ufdf0\ufffd\U00010000\U0010fffd"),
+        ("👩\u200d💻 <&> مرحبا \u202e\ue000", "👩\u200d💻 <&> مرحبا \u202e\ue000"),
+    ],
+)
+def test_what_a_page_cannot_hold_is_replaced_and_nothing_else(text: str, expected: str) -> None:
+    assert printable(text) == expected
 
 
 ROW: dict[str, Any] = {

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
 from sql.statements import queries
 from workbench.query import run
+from workbench.report.printable import printable
 
 Row = dict[str, Any]
 
@@ -54,8 +55,14 @@ def ask(connection: DuckDBPyConnection, now: datetime) -> Answers:
 
 
 def _rows(connection: DuckDBPyConnection, sql: str, now: datetime) -> list[Row]:
+    """Return an answer's rows; their text is printable, whatever other companies sent."""
     result = run(connection, sql, now)
-    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    rows = ([_printable(value) for value in row] for row in result.rows)
+    return [dict(zip(result.columns, row, strict=True)) for row in rows]
+
+
+def _printable(value: Any) -> Any:
+    return printable(value) if isinstance(value, str) else value
 
 
 def _first(number: int, order: str, *, of: str, more: str = "*", where: str = "true") -> str:

@@ -52,6 +52,11 @@ def report(root: Path, now: datetime) -> Report:
     """
     with open_lake(root, now) as lake:
         answers = ask(lake, now)
+    return Report(html(answers, now), answers.invitations)
+
+
+def html(answers: Answers, now: datetime) -> str:
+    """Return the page that shows answers as of `now`."""
     utc = now.astimezone(UTC).replace(tzinfo=None)
     sections = [_section(answers, of, utc) for of in answers.slices(key_figures.QUERY)]
     environment = Environment(
@@ -62,14 +67,13 @@ def report(root: Path, now: datetime) -> Report:
         lstrip_blocks=True,
     )
     environment.filters["named"] = _named
-    html = environment.get_template("page.html").render(
+    return environment.get_template("page.html").render(
         as_of=wording.minute(utc),
         freshness=freshness.freshness(answers),
         catalogs=_by_catalog(sections),
         count=wording.count,
         version=own_version(),
     )
-    return Report(html, answers.invitations)
 
 
 def _section(answers: Answers, of: Slice, now: datetime) -> Section:

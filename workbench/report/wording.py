@@ -85,12 +85,8 @@ def several(number: int, thing: str) -> str:
 
 
 def text(value: str | None, nothing: str) -> str:
-    """Return someone else's text on one line, without characters that control anything.
-
-    `nothing` stands for a text in which there is nothing to see.
-    """
-    visible = "".join(_harmless(character) for character in value or "")
-    return " ".join(visible.split()) or nothing
+    """Return a text on one line; `nothing` stands for one in which there is nothing to see."""
+    return " ".join((value or "").split()) or nothing
 
 
 def fitting(name: str, room: float) -> str:
@@ -113,9 +109,3 @@ def _width(character: str) -> float:
     if character in _BROAD or unicodedata.east_asian_width(character) in {"W", "F"}:
         return 1.7
     return 0.6 if character in _SLIM else 1.0
-
-
-def _harmless(character: str) -> str:
-    if character.isspace():
-        return " "
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) == "Cc" else character

@@ -1,0 +1,105 @@
+"""A process that makes pages of made-up answers: a crash of the chart library ends it, not a test.
+
+As a program it reads a JSON array of texts a line and answers each with the page, as JSON.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any, Self, cast
+
+import duckdb
+import pyarrow as pa
+
+from workbench.report.answers import _QUESTIONS, Answers, _rows
+from workbench.report.page import html
+
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+SLICES = (
+    {"catalog": "AWS", "participant_type": "RECEIVER"},
+    {"catalog": "AWS", "participant_type": "SENDER"},
+)
+TEXTS = (
+    *("last_error", "sender", "receiver_account_alias", "receiver_account_aws_account_id"),
+    *("engagement_title", "sender_company_name", "invitation_id", "payload_type", "days_left_text"),
+)
+"""Columns of the answers that hold what other companies have written."""
+NUMBERS: dict[str, Any] = {
+    **dict.fromkeys(("minutes_since", "snapshot_rows", "failures_since"), 1),
+    **dict.fromkeys(("ended", "accepted", "rejected", "expired", "pending", "other"), 1),
+    **dict.fromkeys(("answered", "exactly_known", "invitations", "places"), 1),
+    **dict.fromkeys(("acceptance_rate", "median_hours", "p90_hours"), 0.5),
+    **dict.fromkeys(("pending_a_week_ago", "expiring_within_7_days", "new_this_week"), 1),
+    **dict.fromkeys(("expiring_within_7_days_a_week_ago", "new_the_week_before"), 1),
+    **dict.fromkeys(("acceptance_rate_a_week_ago", "median_hours_to_answer"), 0.5),
+    "median_hours_to_answer_a_week_ago": 0.5,
+    **dict.fromkeys(("last_success_at", "month", "invitation_date", "expiration_date"), NOW),
+}
+
+
+class Renderer(AbstractContextManager["Renderer"]):
+    """Makes pages in a process of its own, which it starts again if it has died."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def page(self, texts: Sequence[str]) -> str:
+        """Return the page with texts wherever other companies' are; raises where there is none."""
+        if self._process is None or self._process.poll() is not None:
+            self.__exit__()
+            self._process = _start()
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(list(texts)) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, f"making the page ended with {self._process.wait()}"
+        return cast("str", json.loads(answer))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process:
+            self._process.communicate()
+            self._process = None
+
+
+def _start() -> subprocess.Popen[str]:
+    command = [sys.executable, "-W", "error", "-m", "tests.integration.report_renderer"]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+def page(texts: Sequence[str]) -> str:
+    """Return a page whose answers come out of a database, with texts in every text column."""
+    with duckdb.connect() as connection:
+        connection.register("made_up", pa.Table.from_pylist(list(map(_row, enumerate(texts)))))
+        rows = {key: _answer(connection, key) for key in _QUESTIONS}
+    return html(Answers(rows=rows, invitations=len(texts)), NOW)
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
+    found = _rows(connection, "SELECT * FROM made_up", NOW)
+    for row in found:
+        row["days_left"] = row["days_left_text"] if key == "pending_by_days_left" else 1
+    per_slice = 1 if key in {"key_figures", "freshness"} else 10
+    return [row | of for of in SLICES for row in found[:per_slice]]
+
+
+def _row(numbered: tuple[int, str]) -> dict[str, Any]:
+    return NUMBERS | dict.fromkeys(TEXTS, numbered[1])
+
+
+def main() -> None:
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(page(json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
