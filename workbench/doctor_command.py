@@ -4,11 +4,10 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from invitations.errors import ConfigurationError
 from workbench.aws_options import add_connection_options, add_signing_option, session_from
+from workbench.lake_option import add_lake_option, lake_folder
 
 if TYPE_CHECKING:
     from workbench.doctor.finding import Finding
@@ -45,7 +44,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     about.add_argument(
         "--stack", metavar="NAME", nargs="?", const=_STACK, help=f"a deployment ({_STACK})"
     )
-    about.add_argument("--lake", metavar="FOLDER", help="a lake that sync filled")
+    add_lake_option(about, required=False)
     connection = parser.add_argument_group("connection")
     add_connection_options(connection)
     add_signing_option(connection)
@@ -57,10 +56,6 @@ def run(args: argparse.Namespace) -> int:
     """Print what is found and return 0, or 1 if anything is wrong."""
     from workbench.doctor import output  # noqa: PLC0415 - too slow for --help
 
-    if args.lake and "://" in args.lake:
-        raise ConfigurationError(
-            f"--lake: {args.lake!r} is not a folder; a lake in S3 belongs to a --stack."
-        )
     write = output.write_json if args.json else output.write_lines
     return 1 if write(_findings(args), sys.stdout) else 0
 
@@ -73,6 +68,7 @@ def _findings(args: argparse.Namespace) -> "Iterator[Finding]":
         session=session_from(args), endpoint_url=args.endpoint_url, sign=args.sign
     )
     now = datetime.now(UTC)
-    if args.lake:
-        return folder_checkup.checkup(connection, Path(args.lake), now)
+    if args.lake is not None:
+        root = lake_folder(args.lake, for_s3="; a lake in S3 belongs to a --stack.")
+        return folder_checkup.checkup(connection, root, now)
     return stack_checkup.checkup(connection, args.stack, now)

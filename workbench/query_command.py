@@ -2,10 +2,10 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from invitations.errors import ConfigurationError
 from sql.statements import queries
+from workbench.lake_option import add_lake_option, lake_folder
 
 _DESCRIPTION = """\
 Ask a folder lake in Athena's SQL.
@@ -36,7 +36,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     question = parser.add_mutually_exclusive_group(required=True)
     question.add_argument("sql", metavar="SQL", nargs="?", help="one statement that reads")
     question.add_argument("--saved", metavar="NAME", help="a saved query instead, see below")
-    parser.add_argument("--lake", metavar="FOLDER", required=True, help="what sync filled")
+    add_lake_option(parser)
     parser.add_argument(
         "--output",
         choices=("table", "json", "csv"),
@@ -50,12 +50,9 @@ def run(args: argparse.Namespace) -> int:
     """Print what the query finds and return 0."""
     from workbench import query, query_output  # noqa: PLC0415 - too slow for --help
 
-    if "://" in args.lake:
-        raise ConfigurationError(
-            f"--lake: {args.lake!r} is not a folder; a lake in S3 is queried with Athena."
-        )
+    root = lake_folder(args.lake, for_s3="; a lake in S3 is queried with Athena.")
     sql = args.sql if args.saved is None else _saved(args.saved)
-    with query.open_lake(Path(args.lake)) as connection:
+    with query.open_lake(root) as connection:
         result = query.run(connection, sql)
     query_output.WRITERS[args.output](result, sys.stdout)
     if args.output == "table":

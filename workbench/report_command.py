@@ -3,10 +3,9 @@
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
-from invitations.errors import ConfigurationError
 from workbench.file_output import output_file
+from workbench.lake_option import add_lake_option, lake_folder
 
 _DESCRIPTION = """\
 Write what a folder lake says as one HTML file: key figures and how they have changed, what is
@@ -30,7 +29,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         usage="invitations report --lake FOLDER --out FILE",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--lake", metavar="FOLDER", required=True, help="what sync filled")
+    add_lake_option(parser)
     parser.add_argument(
         "--out",
         metavar="FILE",
@@ -44,12 +43,9 @@ def run(args: argparse.Namespace) -> int:
     """Write the page and return 0."""
     from workbench.report import page  # noqa: PLC0415 - too slow for --help
 
-    if "://" in args.lake:
-        raise ConfigurationError(
-            f"--lake: {args.lake!r} is not a folder, and a report is made from one; "
-            "fill one with `invitations sync --lake FOLDER`."
-        )
-    report = page.report(Path(args.lake), datetime.now(UTC))
+    fill = "and a report is made from one; fill one with `invitations sync --lake FOLDER`."
+    root = lake_folder(args.lake, for_s3=f", {fill}")
+    report = page.report(root, datetime.now(UTC))
     with output_file(args.out) as new:
         new.write_bytes(report.html.encode())
     sys.stderr.write(f"invitations: {args.out} shows {report.invitations:,} invitations\n")

@@ -9,6 +9,7 @@ from invitations.settings import (
     DEFAULT_REQUESTS_PER_SECOND,
 )
 from workbench.aws_options import add_connection_options, add_signing_option
+from workbench.lake_option import add_lake_option
 
 _DESCRIPTION = """\
 List every invitation and keep them as Parquet in a lake: a folder, or S3 with a Glue table.
@@ -58,9 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add_lake(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--lake", metavar="LAKE", required=True, help="a folder, or s3://BUCKET[/PREFIX]"
-    )
+    add_lake_option(group, metavar="LAKE", about="a folder, or s3://BUCKET[/PREFIX]")
     group.add_argument("--database", metavar="NAME", help="Glue database of a lake in S3")
     group.add_argument(
         "--accept-shrink",

@@ -12,6 +12,7 @@ from invitations.setting_values import (
     requests_per_second,
 )
 from invitations.settings import Settings
+from workbench.lake_option import LAKE, is_address, lake_folder
 
 
 def is_in_s3(lake: str) -> bool:
@@ -48,7 +49,9 @@ def settings_from(args: argparse.Namespace) -> Settings:
 
 
 def _lake_of(args: argparse.Namespace) -> str:
-    return lake_url(args.lake, called="--lake") if "://" in args.lake else str(args.lake)
+    if is_address(args.lake):
+        return lake_url(args.lake, called=LAKE)
+    return str(lake_folder(args.lake))
 
 
 def _database_of(args: argparse.Namespace) -> str:

@@ -19,6 +19,17 @@ def lake_url(text: str, *, called: str) -> str:
     """Return the address of a lake in S3; raises ConfigurationError where it isn't one."""
     if not _LAKE_URL.fullmatch(text):
         raise ConfigurationError(f"{called}: {text!r} is not allowed; use s3://bucket[/prefix].")
+    return utf_8(text, called=called)
+
+
+def utf_8(text: str, *, called: str) -> str:
+    """Return a path or address; raises ConfigurationError if it holds bytes that aren't UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ConfigurationError(
+            f"{called}: {text!r} is not allowed; use a name that is UTF-8."
+        ) from error
     return text
 
 

@@ -72,6 +72,11 @@ def test_slices_are_every_catalog_with_every_participant_type() -> None:
         ("LAKE", "bucket", "LAKE: 'bucket' is not allowed; use s3://bucket[/prefix]."),
         ("LAKE", "", "LAKE: '' is not allowed; use s3://bucket[/prefix]."),
         (
+            "LAKE",
+            "s3://bucket/\udce9",
+            "LAKE: 's3://bucket/\\udce9' is not allowed; use a name that is UTF-8.",
+        ),
+        (
             "DATABASE",
             "My-Base",
             "DATABASE: 'My-Base' is not allowed; use lower-case letters, digits and underscores.",

@@ -1,0 +1,85 @@
+"""Which lakes each command refuses before it does anything."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workbench.cli import main
+
+COMMANDS = {
+    "sync": ["sync", "--no-sign-request", "--endpoint-url", "http://127.0.0.1:9"],
+    "query": ["query", "SELECT 1"],
+    "report": ["report", "--out", "report.html"],
+    "doctor": ["doctor", "--no-sign-request", "--endpoint-url", "http://127.0.0.1:9"],
+}
+NOT_UTF_8 = os.fsdecode(b"caf\xe9")
+
+
+@pytest.fixture(params=COMMANDS)
+def command(request: pytest.FixtureRequest) -> list[str]:
+    return COMMANDS[request.param]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refusal(command: list[str], lake: str, capsys: pytest.CaptureFixture[str]) -> str:
+    assert main([*command, "--lake", lake]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err
+
+
+def test_an_empty_name_is_refused_and_fills_no_folder(
+    command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refusal(command, "", capsys) == (
+        "invitations: --lake: '' is no folder; name one, such as lake or ~/invitations.\n"
+    )
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("lake", [NOT_UTF_8, f"{NOT_UTF_8}/lake", "link"])
+def test_a_name_that_is_not_utf_8_is_refused_and_nothing_is_made(
+    command: list[str], folder: Path, lake: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "link").symlink_to(NOT_UTF_8)
+    said = refusal(command, lake, capsys)
+    target = str(folder / (NOT_UTF_8 if lake == "link" else lake))
+    assert said == f"invitations: --lake: {target!r} is not allowed; use a name that is UTF-8.\n"
+    assert [path.name for path in folder.iterdir()] == ["link"]
+
+
+def test_a_current_folder_that_is_not_utf_8_is_refused(
+    command: list[str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    current = folder / NOT_UTF_8
+    current.mkdir()
+    monkeypatch.chdir(current)
+    assert "is not allowed; use a name that is UTF-8." in refusal(command, "lake", capsys)
+    assert list(current.iterdir()) == []
+
+
+@pytest.mark.parametrize("lake", ["gs://bucket/lake", "file://lake"])
+def test_an_address_outside_of_s3_is_refused(
+    command: list[str], folder: Path, lake: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refusal(command, lake, capsys).startswith(f"invitations: --lake: {lake!r} is not ")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_prefix_in_s3_that_is_not_utf_8_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = f"s3://bucket/{NOT_UTF_8}"
+    command = [*COMMANDS["sync"], "--database", "d", "--region", "eu-central-1"]
+    assert refusal(command, lake, capsys) == (
+        f"invitations: --lake: {lake!r} is not allowed; use a name that is UTF-8.\n"
+    )

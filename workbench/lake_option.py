@@ -1,0 +1,43 @@
+"""The option --lake: a folder with a lake in it; for `sync` it may be an address in S3, too."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Final
+
+from invitations.errors import ConfigurationError
+from invitations.setting_values import utf_8
+
+LAKE: Final = "--lake"
+
+
+def add_lake_option(
+    container: argparse._ActionsContainer,
+    *,
+    metavar: str = "FOLDER",
+    required: bool = True,
+    about: str = "the folder that sync filled",
+) -> None:
+    """Add --lake; `about` is its line in --help."""
+    container.add_argument(LAKE, metavar=metavar, required=required, help=about)
+
+
+def is_address(lake: str) -> bool:
+    """Return whether --lake names an address, such as one in S3, and not a folder."""
+    return "://" in lake
+
+
+def lake_folder(lake: str, *, for_s3: str = ".") -> Path:
+    """Return the folder that --lake names; `for_s3` says what to do with a lake in S3 instead.
+
+    Raises ConfigurationError for an address, for nothing, and for a path that isn't UTF-8, links
+    and the current folder included: DuckDB can't read files below it.
+    """
+    if is_address(lake):
+        raise ConfigurationError(f"{LAKE}: {lake!r} is not a folder{for_s3}")
+    if not lake:
+        raise ConfigurationError(
+            f"{LAKE}: '' is no folder; name one, such as lake or ~/invitations."
+        )
+    utf_8(os.path.realpath(lake), called=LAKE)
+    return Path(lake)
