@@ -36,4 +36,9 @@ ALARM_TEXTS: Final = {
         "AWS Partner Central sends fields of invitations that the table has no column for. "
         "Nothing is lost: they are in additional_fields. Update to a version that knows them."
     ),
+    "UnreadableFields": (
+        "Some invitations have a date or a text that could not be read. Their rows are published, "
+        "with null in that column and what was sent in additional_fields. Look at them; if they "
+        "are sound, update to a version that reads them or report it to this project."
+    ),
 }

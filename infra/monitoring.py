@@ -43,6 +43,7 @@ class Monitoring(Construct):
             "RunFailed": sync.function.metric_errors(period=Duration.minutes(5)),
             "Throttled": metrics.own("Throttles", period=period),
             "UnknownFields": metrics.own("UnknownFields", period=period),
+            "UnreadableFields": metrics.own("UnreadableFields", period=period),
             "FailedRunsKept": metrics.waiting(sync.failed_runs),
             "UndeliveredKept": metrics.waiting(schedule.undelivered),
             "ListingGivenUp": metrics.given_up(go_on.machine),

@@ -1,6 +1,5 @@
 """Answers in the formats of AWS's CLI."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TextIO
@@ -10,6 +9,7 @@ import yaml
 from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
+from invitations import json_text
 from invitations.errors import ConfigurationError
 from workbench.argument_types import refused
 from workbench.list_pages import SUMMARIES, TOKEN, Page
@@ -112,7 +112,7 @@ def _bad_query(query: str, error: JMESPathError) -> ConfigurationError:
 
 
 def _as_json(value: object) -> str:
-    return json.dumps(value, indent=4, ensure_ascii=False) + "\n"
+    return json_text.dumps(value, indent=4) + "\n"
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -121,6 +121,15 @@ class _PlainDumper(yaml.SafeDumper):
     def ignore_aliases(self, _: object) -> bool:
         """Return that every value is written out."""
         return True
+
+
+def _number(dumper: yaml.SafeDumper, number: json_text.Number) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", number.text)
+
+
+_PlainDumper.add_representer(json_text.Number, _number)
+# JMESPath's functions recognise numbers by the name of their type.
+json_text.Number.__name__ = "float"
 
 
 def _as_yaml(value: object) -> str:

@@ -1,6 +1,5 @@
 """Values as tables a person can read: a row for each invitation, nested members as columns."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final, Literal, TextIO
 
@@ -9,6 +8,8 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
+
+from invitations import json_text
 
 TITLE: Final = "ListEngagementInvitations"
 _NO_LIMIT: Final = 1_000_000
@@ -104,5 +105,5 @@ def _table(*names: str) -> Table:
 
 def _cell(value: object) -> Text:
     """Return a value as it looks on a terminal, which a text of the API must not control."""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+    text = json_text.dumps(value) if isinstance(value, list | dict) else str(value)
     return Text("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text))

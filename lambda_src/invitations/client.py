@@ -5,11 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from botocore.config import Config
 
+from invitations import json_text
 from invitations.errors import OutOfTimeError
 
 if TYPE_CHECKING:
@@ -124,13 +125,6 @@ def connect(
     return client
 
 
-def _refuse_constant(text: str) -> NoReturn:
-    raise ValueError(text)
-
-
-_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
 def _keep_raw_summaries(
     response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
 ) -> None:
@@ -142,7 +136,7 @@ def _keep_raw_summaries(
     if response_dict["status_code"] != 200:
         return
     try:
-        page = _JSON.decode(response_dict["body"].decode())
+        page = json_text.loads(response_dict["body"].decode())
     except (ValueError, RecursionError):
         response_dict.update(status_code=502, body=_INCOMPLETE_BODY)
         return

@@ -1,40 +1,37 @@
 """Summary → row: pure, and driven by schema.COLUMNS."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from invitations import json_text
 from invitations.errors import InvitationDataError
 from invitations.request import Slice
 from invitations.schema import LISTED_COLUMNS, TIMESTAMP, Column, Row
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND: Final = timedelta(milliseconds=1)
-_EARLIEST: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
-_LATEST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
+from invitations.values import milliseconds, text
 
 
 def flatten(summary: Any, of: Slice) -> Row:
     """Return the row of one summary that was listed for slice `of`.
 
-    Raises InvitationDataError naming the invitation where the summary is of another slice, has
-    no Id, or has a member whose value is not of the column's type.
+    A member whose value its column can't hold makes the column null, and is kept in
+    additional_fields under its own name. Raises InvitationDataError if the summary is of another
+    slice or has no Id.
     """
     invitation_id = _identify(summary)
     _check_slice(summary, of, invitation_id)
-    values: list[Any] = []
     try:
-        for read in _READERS:
-            values.append(read(summary))  # noqa: PERF401 - its length tells what failed
-    except (TypeError, ValueError) as error:
-        raise InvitationDataError(
-            f"invitation {invitation_id}: {LISTED_COLUMNS[len(values)].name}: {error}. Nothing of "
-            "this listing was published; report it to AWS Support, or to this project if the API "
-            "has changed."
-        ) from error
-    return tuple(values)
+        return tuple([read(summary) for read in _READERS])
+    except (TypeError, ValueError):
+        return _flatten_what_is_readable(summary)
+
+
+def _flatten_what_is_readable(summary: dict[str, Any]) -> Row:
+    readable, unreadable = _parted(summary, _KNOWN)
+    row = [read(readable) for read in _READERS]
+    kept = _joined(_unknown_members(readable, _KNOWN) or {}, unreadable)
+    row[_ADDITIONAL_FIELDS] = _as_json(kept)
+    return tuple(row)
 
 
 def _identify(summary: Any) -> str:
@@ -59,46 +56,6 @@ def _check_slice(summary: dict[str, Any], of: Slice, invitation_id: str) -> None
         )
 
 
-def _text(value: Any) -> str | None:
-    if isinstance(value, str):
-        # Half of a surrogate pair is legal in JSON and in Python, but not in Arrow's UTF-8. It is
-        # not printable, and to ask that first is three times as fast.
-        if value.isascii() or value.isprintable():
-            return value
-        return value.encode("utf-8", "replace").decode()
-    if value is None:
-        return None
-    raise TypeError(f"found {type(value).__name__} instead of text")
-
-
-def _milliseconds(value: Any) -> int | None:
-    if value is None:
-        return None
-    try:
-        return _iso_milliseconds(value) if value.__class__ is str else _epoch_milliseconds(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{value!r} can't be read as a time") from None
-
-
-def _iso_milliseconds(value: str) -> int:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return _epoch_milliseconds(float(value))
-    elapsed = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
-    # What `elapsed // _MILLISECOND` gives, in half the time.
-    return elapsed.days * 86_400_000 + elapsed.seconds * 1000 + elapsed.microseconds // 1000
-
-
-def _epoch_milliseconds(value: float) -> int:
-    if isinstance(value, bool):
-        raise TypeError
-    moment = round(value * 1000)
-    if not _EARLIEST <= moment <= _LATEST:
-        raise OverflowError
-    return moment
-
-
 def _structure(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
@@ -111,45 +68,84 @@ def _receiver_type(summary: dict[str, Any]) -> str | None:
     """Return which member of the union `Receiver` is set, whether it is known here or not."""
     for member, value in _structure(summary.get("Receiver")).items():
         if value is not None:
-            return _text(member)
+            return text(member)
     return None
 
 
 @dataclass(frozen=True)
 class _Members:
-    """The members of a structure that a column or a partition key holds."""
+    """The members of a structure that columns and partition keys hold: how each value is read."""
 
+    values: Mapping[str, Callable[[Any], Any]]
+    structures: Mapping[str, "_Members"]
     names: frozenset[str]
-    structures: tuple[tuple[str, "_Members"], ...]
 
 
-def _members_of(paths: list[tuple[str, ...]]) -> _Members:
-    names = frozenset(path[0] for path in paths)
-    inner = {name: [path[1:] for path in paths if path[0] == name and path[1:]] for name in names}
-    known = ((name, _members_of(rest)) for name, rest in inner.items() if rest)
-    return _Members(names, tuple(known))
+def _members_of(readers: Mapping[tuple[str, ...], Callable[[Any], Any]]) -> _Members:
+    values = {path[0]: read for path, read in readers.items() if not path[1:]}
+    structures = {
+        name: _members_of({path[1:]: read for path, read in readers.items() if path[0] == name})
+        for name in sorted({path[0] for path in readers if path[1:]})
+    }
+    return _Members(values, structures, frozenset(values.keys() | structures.keys()))
+
+
+def _convert(column: Column) -> Callable[[Any], Any]:
+    return milliseconds if column.type == TIMESTAMP else text
 
 
 _KNOWN: Final = _members_of(
-    [("Catalog",), ("ParticipantType",), *(c.source for c in LISTED_COLUMNS if c.source)]
+    {("Catalog",): text, ("ParticipantType",): text}
+    | {column.source: _convert(column) for column in LISTED_COLUMNS if column.source}
 )
 
 
 def _additional_fields(summary: dict[str, Any]) -> str | None:
     """Return the JSON of all that no column holds, nested as it was listed."""
-    unknown = _unknown_members(summary, _KNOWN)
-    return _text(json.dumps(unknown, ensure_ascii=False, sort_keys=True)) if unknown else None
+    return _as_json(_unknown_members(summary, _KNOWN))
+
+
+def _as_json(members: dict[str, Any] | None) -> str | None:
+    return text(json_text.dumps(members, sort_keys=True)) if members else None
 
 
 def _unknown_members(structure: dict[str, Any], known: _Members) -> dict[str, Any] | None:
     unknown: dict[str, Any] | None = None
     if not known.names.issuperset(structure):  # rare, and cheaper to ask first
         unknown = {name: structure[name] for name in structure.keys() - known.names}
-    for name, members in known.structures:
+    for name, members in known.structures.items():
         inner = structure.get(name)
         if inner and (more := _unknown_members(_structure(inner), members)):
             unknown = (unknown or {}) | {name: more}
     return unknown
+
+
+def _parted(structure: dict[str, Any], known: _Members) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a structure without the members that can't be read, and those."""
+    readable, unreadable = dict(structure), dict[str, Any]()
+    for name, value in structure.items():
+        if name in known.values and not _can_be_read(value, known.values[name]):
+            unreadable[name] = readable.pop(name)
+        elif name in known.structures and isinstance(value, dict):
+            readable[name], inner = _parted(value, known.structures[name])
+            unreadable |= {name: inner} if inner else {}
+        elif name in known.structures and value is not None:
+            unreadable[name] = readable.pop(name)
+    return readable, unreadable
+
+
+def _can_be_read(value: Any, read: Callable[[Any], Any]) -> bool:
+    try:
+        read(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return the members of two structures that share none but structures."""
+    both = {name: _joined(one[name], other[name]) for name in one.keys() & other.keys()}
+    return one | other | both
 
 
 _COMPUTED: Final = {"receiver_type": _receiver_type, "additional_fields": _additional_fields}
@@ -157,9 +153,9 @@ _COMPUTED: Final = {"receiver_type": _receiver_type, "additional_fields": _addit
 
 def _reader(column: Column) -> Callable[[dict[str, Any]], Any]:
     """Return the function that reads a column's value from a summary."""
-    convert = _milliseconds if column.type == TIMESTAMP else _text
     if column.source is None:
         return _COMPUTED[column.name]
+    convert = _convert(column)
     *parents, member = column.source
 
     def read(summary: dict[str, Any]) -> Any:
@@ -175,3 +171,4 @@ def _reader(column: Column) -> Callable[[dict[str, Any]], Any]:
 
 
 _READERS: Final = [_reader(column) for column in LISTED_COLUMNS]
+_ADDITIONAL_FIELDS: Final = [c.name for c in LISTED_COLUMNS].index("additional_fields")

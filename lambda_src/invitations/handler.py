@@ -119,5 +119,8 @@ def _measure(report: RunReport) -> None:
     }
     for name, values in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=sum(values))
+    # A metric costs something in each hour in which it is sent.
+    if unreadable := sum(r.difference.unreadable for r in report.slices):
+        metrics.add_metric(name="UnreadableFields", unit=MetricUnit.Count, value=unreadable)
     metrics.add_metric(name="Duration", unit=MetricUnit.Seconds, value=report.duration_seconds)
     metrics.flush_metrics()

@@ -110,4 +110,6 @@ def _text(value: Any) -> str:
 
 def _instant(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
+    if not 2000 <= moment.year < 3000:
+        raise ValueError(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from invitations.known import Known
 from invitations.lookup import Ask, Lookup
 from invitations.request import PENDING, Listing
 from invitations.schema import LISTED_COLUMNS, Row
-
-OVERLAP: Final = timedelta(days=1)
-"""How much later than its date an invitation may appear in a listing and still be found."""
 
 _NAMES: Final = [column.name for column in LISTED_COLUMNS]
 _ID, _DATE = _NAMES.index("invitation_id"), _NAMES.index("invitation_date")
@@ -44,12 +41,12 @@ class Search:
 
     def _pages(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
         yield from ask(_pending(listing))
-        yield from _newest(ask, listing, self.known.newest)
+        yield from _newest(ask, listing, self.known.reachable_since)
 
 
-def _newest(ask: Ask, listing: Listing, newest: datetime | None) -> Iterator[list[Row]]:
-    """Yield pages from the newest invitation back to one that was surely known."""
-    oldest = _milliseconds(newest - OVERLAP) if newest else None
+def _newest(ask: Ask, listing: Listing, since: datetime | None) -> Iterator[list[Row]]:
+    """Yield pages from the newest invitation back to one that was sent before `since`."""
+    oldest = _milliseconds(since) if since else None
     for page in ask(replace(listing, sort_order="DESCENDING")):
         yield page
         dates = [row[_DATE] for row in page if row[_DATE] is not None]

@@ -2,25 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from invitations.part import PartReader
 from invitations.request import PENDING
+from invitations.schema import TIMESTAMP
+
+OVERLAP: Final = timedelta(days=1)
+"""How much later than its date an invitation may appear in a listing and still be found."""
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """The engagement of each listed invitation that was pending, by its id, and the newest date."""
+    """The engagement of each listed invitation that was pending, by its id.
+
+    Incremental runs list what was sent at `reachable_since` or later; None lists everything.
+    """
 
     pending: Mapping[str, str | None]
-    newest: datetime | None
+    reachable_since: datetime | None
 
 
-def known(part: Path) -> Known:
-    """Return what the part of a snapshot tells; raises InvitationDataError where it isn't whole."""
+def known(part: Path, at: datetime) -> Known:
+    """Return what a run that starts at `at` needs of the part of a snapshot.
+
+    Raises InvitationDataError if the part isn't whole.
+    """
     reader = PartReader(part)
     is_pending = pc.and_(
         pc.fill_null(pc.equal(reader.column("status"), PENDING), False),
@@ -32,5 +45,12 @@ def known(part: Path) -> Known:
     )
     return Known(
         pending=dict(zip(ids, engagements, strict=True)),
-        newest=pc.max(reader.column("invitation_date")).as_py(),
+        reachable_since=_reachable_since(reader.column("invitation_date"), at),
     )
+
+
+def _reachable_since(dates: pa.ChunkedArray, at: datetime) -> datetime | None:
+    """Return a day before the newest date, without those in the future: any sender may set one."""
+    past = dates.filter(pc.less_equal(dates, pa.scalar(at, TIMESTAMP)))
+    newest: datetime | None = pc.max(past).as_py()
+    return newest and max(newest, _EARLIEST + OVERLAP) - OVERLAP

@@ -1,5 +1,6 @@
 """Observation: what a run saw of a slice, and how that differs from the last snapshot."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,9 +32,10 @@ class Observation:
 class Difference:
     """How an observation differs from the last snapshot, in rows.
 
-    `unlisted` rows are listed no longer. `changes` go into the changes table. `rows` is what the
-    merged snapshot holds, `not_listed` of them no longer being listed; `told` are the exact times
-    that its rows have, by invitation and status.
+    `unlisted` rows are listed no longer. `unreadable` rows have a column that is null since its
+    value could not be read; `unreadable_columns` counts the listed ones by column. `changes` go
+    into the changes table. `rows` is what the merged snapshot holds, `not_listed` of them no longer
+    being listed; `told` are the exact times that its rows have, by invitation and status.
     """
 
     listed: int = 0
@@ -43,6 +45,8 @@ class Difference:
     reconciled: int = 0
     changes: int = 0
     unknown_fields: int = 0
+    unreadable: int = 0
+    unreadable_columns: Counter[str] = field(default_factory=Counter)
     rows: int = 0
     not_listed: int = 0
     told: set[tuple[str, str]] = field(default_factory=set)

@@ -10,7 +10,7 @@ from invitations.errors import InvitationDataError
 from invitations.extract import pages
 from invitations.flatten import flatten
 from invitations.full_listing import AskFrom, FullListing
-from invitations.incremental import OVERLAP, Search
+from invitations.incremental import Search
 from invitations.known import known
 from invitations.lake import Snapshot
 from invitations.lookup import Lookup
@@ -60,7 +60,7 @@ def observe(
 
     Raises OutOfTimeError once a full listing that takes longer than the run has been staged.
     """
-    before = known(previous)
+    before = known(previous, report.started_at)
     search = Search(before)
     ask = partial(_pages, run, client)
     if report.mode and report.mode.name == INCREMENTAL:
@@ -75,7 +75,7 @@ def observe(
         run_id=run.id,
         at=report.started_at,
         missing=None if in_full else frozenset(search.missing),
-        reachable_since=before.newest - OVERLAP if in_full and before.newest else None,
+        reachable_since=before.reachable_since if in_full else None,
     )
 
 

@@ -55,6 +55,7 @@ class SliceReport:
             "updated": self.difference.updated,
             "unlisted": self.difference.unlisted,
             "reconciled": self.difference.reconciled,
+            "unreadable": self.difference.unreadable,
             "snapshot": self.snapshot,
             "error": self.error,
         }

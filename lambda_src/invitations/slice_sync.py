@@ -25,6 +25,8 @@ from invitations.snapshot import merge
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
 
+MANY_UNREADABLE: Final = 10
+"""Fewer rows that can't be read are odd rows, however few there are besides."""
 _STAGED: Final = "staged.parquet"
 
 
@@ -81,6 +83,7 @@ def _renew(
     difference = merge(
         observation, staged=staged, previous=previous, merged=merged, changes=changes
     )
+    _check_readable(difference)
     _check_shrink(difference, base, accept=full.accept_shrink)
     check_time_left(run.remaining_seconds)
     new = _snapshot(run, observation, difference, base, full.begun_at)
@@ -94,6 +97,17 @@ def _renew(
     if published == new:
         oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)
         prune(run.lake, new, current, oldest)
+
+
+def _check_readable(difference: Difference) -> None:
+    """Raise InvitationDataError if a column is unreadable in most rows: the API has changed."""
+    for column, count in sorted(difference.unreadable_columns.items()):
+        if count >= MANY_UNREADABLE and count > difference.listed / 2:
+            raise InvitationDataError(
+                f"{column} could not be read in {count} of {difference.listed} listed invitations: "
+                "the API seems to have changed. Nothing of this listing was published; update to a "
+                "version that reads it, or report it to this project."
+            )
 
 
 def _check_shrink(difference: Difference, base: Snapshot | None, *, accept: bool) -> None:

@@ -16,6 +16,7 @@ from invitations.part import PartReader
 from invitations.request import PENDING
 from invitations.schema import COLUMNS, TIMESTAMP
 from invitations.tables import CHANGES
+from invitations.unreadable import has_unknown_fields, may_be_unreadable, unreadable_columns
 
 ROWS_PER_GROUP: Final = 128 * 1024
 
@@ -59,11 +60,25 @@ def _count(difference: Difference, compared: Comparison, observation: Observatio
     difference.unlisted += unlisted.true_count
     difference.updated += changed.true_count - inserted - unlisted.true_count
     difference.not_listed += compared.is_listed.false_count
-    additional = compared.columns["additional_fields"]
-    difference.unknown_fields += len(additional) - additional.null_count
+    _count_fields(difference, compared)
     if observation.reachable_since:
         difference.reconciled += _reconciled(compared, observation.reachable_since).true_count
     difference.told |= _told(compared)
+
+
+def _count_fields(difference: Difference, compared: Comparison) -> None:
+    """Add the rows with fields that are unknown, and those with fields that can't be read."""
+    additional = compared.columns["additional_fields"]
+    difference.unknown_fields += len(additional) - additional.null_count
+    mask = may_be_unreadable(additional)
+    rows = zip(
+        additional.filter(mask).to_pylist(), compared.seen.filter(mask).to_pylist(), strict=True
+    )
+    for fields, seen in rows:
+        columns = unreadable_columns(fields)
+        difference.unreadable += bool(columns)
+        difference.unreadable_columns.update(columns if seen else ())
+        difference.unknown_fields -= not has_unknown_fields(fields)
 
 
 def _reconciled(compared: Comparison, since: datetime) -> pa.Array:

@@ -133,6 +133,12 @@ RUNS: Final = Table(
             type=TIMESTAMP,
             comment="When the listing began, UTC: with the run, unless it took several",
         ),
+        Column(
+            name="unreadable",
+            type=WHOLE_NUMBER,
+            comment="Rows with a column that is null since its value could not be read; what was "
+            "sent is in additional_fields",
+        ),
     ),
     partition_keys=(Column(name="run_date", comment="Day of started_at, such as 2026-11-22"),),
     prefix="runs/",

@@ -15,7 +15,7 @@ HOURS = 730
 RUNS = 4 * HOURS
 FULL_RUNS = HOURS / 24
 REQUESTS_PER_SECOND = 5
-ALARM_METRICS = 9
+ALARM_METRICS = 10
 OWN_METRICS = 9
 # A run lists hints, unfinished listings and the day's runs and writes the latter; its one change is
 # a part and a file of changes, and old snapshots are looked for.

@@ -119,6 +119,7 @@ def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Dep
             "inserted": len(table[of]),
             "updated": 0,
             "unlisted": 0,
+            "unreadable": 0,
             "reconciled": 0,
             "error": None,
         }

@@ -43,7 +43,7 @@ def test_runs_that_succeed_and_runs_that_fail_are_recorded(tmp_path: Path) -> No
     ]
     _, first, _, failed = recorded(tmp_path)
     common = {"run_id": "run", "trigger": "manual", "throttled": 0, "snapshot_rows": 250}
-    counts = dict.fromkeys(("inserted", "updated", "unlisted", "reconciled"), 0)
+    counts = dict.fromkeys(("inserted", "updated", "unlisted", "reconciled", "unreadable"), 0)
     assert first == RECEIVED | common | counts | {
         "mode": "full",
         "mode_reason": "no snapshot",

@@ -12,14 +12,17 @@ JOB = ROOT / "lambda_src" / "invitations"
 MODULES = sorted(path.stem for path in JOB.glob("*.py") if path.stem != "__init__")
 
 # What each module of the job may import from the job: data flows one way.
-VOCABULARY = {"errors", "schema", "tables", "request"}
+VOCABULARY = {"errors", "json_text", "request", "schema", "tables", "unreadable"}
 LISTING = {"client", "extract", "flatten", "full_listing", "incremental", "lookup"}
 SNAPSHOT = {"known", "observation", "origins", "part", "snapshot"}
 STORAGE = {"history", "hints", "lake", "pruning", "runs", "unfinished"}
 ALLOWED = {
     "access": set[str](),
     "errors": {"access"},
+    "json_text": set[str](),
     "schema": set[str](),
+    "unreadable": {"schema"},
+    "values": set[str](),
     "tables": {"schema"},
     "request": {"errors"},
     "setting_values": {"errors", "request"},
@@ -27,7 +30,7 @@ ALLOWED = {
     # listing
     "client": VOCABULARY,
     "extract": VOCABULARY,
-    "flatten": VOCABULARY,
+    "flatten": VOCABULARY | {"values"},
     "lookup": VOCABULARY,
     "incremental": VOCABULARY | {"known", "lookup"},
     # snapshot

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from invitations import json_text
 from invitations.errors import InvitationDataError
 from invitations.flatten import flatten
+from invitations.json_text import Number
 from invitations.request import Slice
 from invitations.schema import LISTED_COLUMNS
+from invitations.unreadable import has_unknown_fields, unreadable_columns
 
 RECEIVED = Slice("AWS", "RECEIVER")
 NAMES = [column.name for column in LISTED_COLUMNS]
@@ -120,41 +123,105 @@ def test_every_spelling_of_a_time_is_read(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "yesterday", "2026-13-01T00:00:00Z", True, [], {}, 1e300, 9e14, float("nan")]
+    ("value", "milliseconds"),
+    [
+        ("2026-01-02t03:04:05z", 1767323045000),
+        ("2026-01-02T03:04:05.678z", 1767323045678),
+        ("2016-12-31T23:59:60Z", 1483228800000),
+        ("2016-12-31T23:59:60.25z", 1483228800250),
+        ("2017-01-01T00:59:60+01:00", 1483228800000),
+        ("0001-01-01T00:00:00Z", -62135596800000),
+        ("9999-12-31T23:59:59.999Z", 253402300799999),
+    ],
 )
-def test_a_time_that_cannot_be_read_names_the_invitation_and_the_value(value: Any) -> None:
-    with pytest.raises(InvitationDataError) as caught:
-        flatten(SUMMARY | {"ExpirationDate": value}, RECEIVED)
-    assert str(caught.value) == (
-        f"invitation engi-1: expiration_date: {value!r} can't be read as a time. Nothing of this "
-        "listing was published; report it to AWS Support, or to this project if the API has "
-        "changed."
-    )
+def test_lower_case_leap_seconds_and_the_first_and_last_moment_are_times(
+    value: str, milliseconds: int
+) -> None:
+    assert row(SUMMARY | {"ExpirationDate": value})["expiration_date"] == milliseconds
 
 
 @pytest.mark.parametrize(
-    ("member", "value", "said"),
+    "value",
     [
-        ("Status", 5, "status: found int instead of text"),
-        ("EngagementTitle", {}, "engagement_title: found dict instead of text"),
-        ("Receiver", "AWS", "receiver_type: found str instead of a structure"),
-        (
-            "Receiver",
-            {"Account": []},
-            "receiver_account_alias: found list instead of a structure",
-        ),
-        (
-            "Receiver",
-            {"Account": {"Alias": 1}},
-            "receiver_account_alias: found int instead of text",
-        ),
+        "",
+        "yesterday",
+        "2026-13-01T00:00:00Z",
+        "2026-01-02T24:00:00Z",
+        "20260102T240000Z",
+        "Fri, 02 Jan 2026 03:04:05 GMT",
+        "2026-01-02T03:04:61Z",
+        1767323045678,
+        "1767323045678",
+        True,
+        [],
+        {},
+        1e300,
+        9e14,
+        Number("1e400"),
+        "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        "9999-12-31T23:59:60Z",
     ],
 )
-def test_a_member_of_another_type_names_the_invitation_and_the_column(
-    member: str, value: Any, said: str
+def test_a_time_that_cannot_be_read_is_null_and_kept_as_it_was_sent(value: Any) -> None:
+    flat = row(SUMMARY | {"ExpirationDate": value})
+    kept = flat.pop("additional_fields")
+    assert flat | {"additional_fields": None} == ROW | {"expiration_date": None}
+    assert kept == json_text.dumps({"ExpirationDate": value})
+    assert unreadable_columns(kept) == {"expiration_date"}
+    assert not has_unknown_fields(kept)
+
+
+NO_RECEIVER = {"receiver_account_alias": None, "receiver_account_aws_account_id": None}
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "null"),
+    [
+        ("Status", 5, {"status": None}),
+        ("EngagementTitle", {}, {"engagement_title": None}),
+        ("Receiver", "AWS", NO_RECEIVER | {"receiver_type": None}),
+        ("Receiver", {"Account": []}, NO_RECEIVER | {"receiver_type": None}),
+        ("SenderAwsAccountId", Number("12.50"), {"sender_aws_account_id": None}),
+    ],
+)
+def test_a_value_of_another_type_is_null_and_kept_as_it_was_sent(
+    member: str, value: Any, null: dict[str, None]
 ) -> None:
-    with pytest.raises(InvitationDataError, match=f"^invitation engi-1: {said}\\. "):
-        flatten(SUMMARY | {member: value}, RECEIVED)
+    flat = row(SUMMARY | {member: value})
+    kept = json_text.dumps({member: value})
+    assert flat == ROW | null | {"additional_fields": kept}
+    assert unreadable_columns(kept) == null.keys() - {"receiver_type"}
+
+
+def test_what_is_unreadable_and_what_is_unknown_are_kept_side_by_side() -> None:
+    account = {"AwsAccountId": 7, "Alias": "us", "Region": "eu"}
+    flat = row(SUMMARY | {"Receiver": {"Account": account, "Note": 1}, "Status": [], "New": {}})
+    kept = flat.pop("additional_fields")
+    assert json.loads(kept) == {
+        "New": {},
+        "Receiver": {"Account": {"AwsAccountId": 7, "Region": "eu"}, "Note": 1},
+        "Status": [],
+    }
+    assert unreadable_columns(kept) == {"receiver_account_aws_account_id", "status"}
+    assert has_unknown_fields(kept)
+    assert (flat["receiver_type"], flat["receiver_account_alias"]) == ("Account", "us")
+
+
+@pytest.mark.parametrize(
+    "members", [{"New": 1}, {"Receiver": {"Account": {"Region": 1}}}, {"New": {"Status": 5}}]
+)
+def test_unknown_fields_alone_are_readable(members: dict[str, Any]) -> None:
+    kept = json.dumps(members)
+    assert (unreadable_columns(kept), has_unknown_fields(kept)) == (frozenset(), True)
+
+
+@pytest.mark.parametrize(
+    "number", ["12345678901234567890.12345", "1.10", "1e400", "-0", "1E5", "9" * 5000, "0", "-7"]
+)
+def test_numbers_in_unknown_fields_keep_the_digits_that_were_sent(number: str) -> None:
+    summary = json_text.loads(json.dumps(SUMMARY)[:-1] + f', "New": [{number}]}}')
+    assert row(summary)["additional_fields"] == f'{{"New": [{number}]}}'
 
 
 @pytest.mark.parametrize("summary", [None, [], "engi-1", {}, {"Id": None}, {"Id": ""}, {"Id": 7}])
@@ -180,7 +247,11 @@ def test_half_a_surrogate_pair_is_replaced() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
     ),

@@ -44,7 +44,7 @@ class Service:
 
 
 def search(service: Service, pending: dict[str, str | None]) -> tuple[Search, list[Any]]:
-    found = Search(Known(pending=pending, newest=NEWEST))
+    found = Search(Known(pending=pending, reachable_since=NEWEST - timedelta(days=1)))
     return found, [row[0] for row in found.rows(service.ask, LISTING)]
 
 
@@ -118,5 +118,5 @@ def test_one_engagement_that_finds_nothing_is_answer_enough() -> None:
 
 def test_a_slice_without_invitations_is_listed_to_its_end() -> None:
     service = Service(newest=[[row("a", 400)], [row("b", 500)]])
-    found = Search(Known(pending={}, newest=None))
+    found = Search(Known(pending={}, reachable_since=None))
     assert [row[0] for row in found.rows(service.ask, LISTING)] == ["a", "b"]

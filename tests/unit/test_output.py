@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from invitations import json_text
 from invitations.errors import ConfigurationError
 from workbench.list_pages import Page
 from workbench.output import Style, compiled, write
@@ -287,3 +288,24 @@ def test_a_query_that_cannot_be_answered_is_refused(query: str) -> None:
         printed("json", query)
     text = f"--query: {query!r} is not allowed; use a JMESPath expression that fits the answer ("
     assert str(refusal.value).startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        ("json", '    "Score": 1.10,\n    "Big": 12345678901234567890.12345,\n    "Huge": 1e400\n'),
+        ("yaml", "Score: 1.10\nBig: 12345678901234567890.12345\nHuge: !!float '1e400'\n"),
+        ("text", "12345678901234567890.12345\t1e400\t1.10\n"),
+        ("table", "| Big   | 12345678901234567890.12345 |\n| Huge  | 1e400"),
+    ],
+)
+def test_numbers_keep_the_digits_that_were_sent(output: str, expected: str) -> None:
+    summary = '{"Score": 1.10, "Big": 12345678901234567890.12345, "Huge": 1e400}'
+    page = json_text.loads(f'{{"EngagementInvitationSummaries": [{summary}]}}')
+    assert expected in printed(output, "EngagementInvitationSummaries[0]", [page])
+
+
+def test_queries_compute_with_numbers() -> None:
+    page = json_text.loads('{"EngagementInvitationSummaries": [{"S": 1.10}, {"S": 2.50}]}')
+    query = "EngagementInvitationSummaries[?S > `2`].S | [sum(@), @[0]]"
+    assert printed("json", query, [page]) == "[\n    2.5,\n    2.50\n]\n"
