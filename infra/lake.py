@@ -17,6 +17,8 @@ HINTS: Final = "hints/"
 """Where the job keeps what events told, until it has applied it."""
 UNFINISHED: Final = "unfinished/"
 """Where the job keeps what it has of a listing that takes several runs."""
+DAMAGED: Final = "damaged/"
+"""Where the job keeps files that were damaged, for somebody to look at."""
 JOB_PREFIXES: Final = (*(table.prefix for table in TABLES), HINTS, UNFINISHED)
 QUERY_RESULTS: Final = "athena-results/"
 
@@ -101,6 +103,7 @@ def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
             expiration=Duration.days(2),
             noncurrent_version_expiration=Duration.days(1),
         ),
+        s3.LifecycleRule(id="damaged", prefix=DAMAGED, expiration=Duration.days(90)),
     ]
 
 

@@ -4,7 +4,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infra.lake import JOB_PREFIXES, Lake
+from infra.lake import DAMAGED, JOB_PREFIXES, Lake
 from infra.settings import Settings
 from invitations.tables import INVITATIONS
 
@@ -20,12 +20,19 @@ def list_invitations(settings: Settings) -> iam.PolicyStatement:
 
 
 def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
-    """Allow finding, reading, writing and deleting objects under the job's own prefixes."""
+    """Allow finding, reading, writing and deleting objects under the job's own prefixes.
+
+    Copies of damaged files are only written: people look at them, or they expire.
+    """
+    files = [lake.bucket.arn_for_objects(f"{prefix}*") for prefix in JOB_PREFIXES]
     return [
         iam.PolicyStatement(
-            sid="KeepFiles",
-            actions=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-            resources=[lake.bucket.arn_for_objects(f"{prefix}*") for prefix in JOB_PREFIXES],
+            sid="KeepFiles", actions=["s3:GetObject", "s3:DeleteObject"], resources=files
+        ),
+        iam.PolicyStatement(
+            sid="WriteFiles",
+            actions=["s3:PutObject"],
+            resources=[*files, lake.bucket.arn_for_objects(f"{DAMAGED}*")],
         ),
         iam.PolicyStatement(
             sid="FindFiles",

@@ -8,7 +8,7 @@ from constructs import Construct
 
 from infra.accepted import accept, logical_id
 from infra.go_on import machine_arn
-from infra.lake import JOB_PREFIXES, Lake
+from infra.lake import DAMAGED, JOB_PREFIXES, Lake
 from infra.logs import log_group
 from infra.permissions import keep_files, list_invitations, publish, start_machine
 from infra.queues import failure_queue
@@ -98,7 +98,7 @@ class SyncFunction(Construct):
             "AwsSolutions-IAM5[Resource::*]",
             *(
                 f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{prefix}*]"
-                for prefix in JOB_PREFIXES
+                for prefix in (*JOB_PREFIXES, DAMAGED)
             ),
         )
 

@@ -1,6 +1,7 @@
 """Part: one Parquet file, written a row group at a time and read back by row position."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from invitations.errors import InvitationDataError
+from invitations.parquet_errors import reading
 from invitations.schema import COLUMNS, LISTED_COLUMNS, Column, Row, arrow_schema
 
 STAGED_ROWS_PER_GROUP: Final = 8 * 1024
@@ -45,9 +46,13 @@ def stage(
 
 
 def _row_groups(path: Path) -> Iterator[pa.Table]:
-    file = pq.ParquetFile(path)
+    what, advice = "what earlier runs have listed", "The next run lists it again."
+    with reading(what, advice):
+        file = pq.ParquetFile(path)
     for group in range(file.metadata.num_row_groups):
-        yield file.read_row_group(group, use_threads=False)
+        with reading(what, advice):
+            rows = file.read_row_group(group, use_threads=False)
+        yield rows
 
 
 def _batches(rows: Iterable[Row], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
@@ -64,10 +69,16 @@ def give_back() -> None:
     pa.default_memory_pool().release_unused()
 
 
-def writer(path: Path, columns: tuple[Column, ...]) -> pq.ParquetWriter:
-    """Return a writer of a part with these columns, each table written being one row group."""
+def writer(
+    path: Path, columns: tuple[Column, ...], schema: pa.Schema | None = None
+) -> pq.ParquetWriter:
+    """Return a writer of a part with these columns, each table written being one row group.
+
+    `schema` is the part's if it has further columns.
+    """
     dictionary = [column.name for column in columns if column.low_cardinality]
-    return pq.ParquetWriter(path, arrow_schema(columns), use_dictionary=dictionary, **_COMPRESSION)
+    schema = schema or arrow_schema(columns)
+    return pq.ParquetWriter(path, schema, use_dictionary=dictionary, **_COMPRESSION)
 
 
 def empty(folder: Path) -> Path:
@@ -75,6 +86,14 @@ def empty(folder: Path) -> Path:
     path = folder / "empty.parquet"
     writer(path, COLUMNS).close()
     return path
+
+
+def _reading_snapshot() -> AbstractContextManager[None]:
+    return reading(
+        "the last snapshot",
+        "Point the partition's Location at an older one, or delete the partition: the next run "
+        "then lists the slice as if for the first time.",
+    )
 
 
 @dataclass(frozen=True)
@@ -92,13 +111,8 @@ class PartReader:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
+        with _reading_snapshot():
             self._file = pq.ParquetFile(path)
-        except (pa.ArrowInvalid, FileNotFoundError) as error:
-            raise InvitationDataError(
-                f"the last snapshot is not a whole Parquet file ({error}). Point the partition's "
-                "Location at an older one, or delete the partition to begin anew."
-            ) from error
         metadata = self._file.metadata
         sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
         self.num_rows: int = metadata.num_rows
@@ -138,7 +152,9 @@ class PartReader:
         """Return a column of a row group, or of none; nulls where it was added after the part."""
         written = self._file.schema_arrow
         if group is not None and name in written.names:
-            return self._file.read_row_group(group, columns=[name], use_threads=False).column(0)
+            with _reading_snapshot():
+                group_ = self._file.read_row_group(group, columns=[name], use_threads=False)
+            return group_.column(0)
         schema = written if name in written.names else arrow_schema()
         rows = 0 if group is None else self._file.metadata.row_group(group).num_rows
         return pa.chunked_array([pa.nulls(rows, schema.field(name).type)])

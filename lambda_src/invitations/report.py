@@ -63,7 +63,10 @@ class SliceReport:
 
 @dataclass(frozen=True, kw_only=True)
 class RunReport:
-    """What a run did, slice by slice; `unrecorded` says why sync_runs doesn't tell of it."""
+    """What a run did, slice by slice; `unrecorded` says why sync_runs doesn't tell of it.
+
+    `warnings` say what somebody should look at though the run has done what it should.
+    """
 
     run_id: str
     trigger: str
@@ -71,6 +74,7 @@ class RunReport:
     duration_seconds: float
     slices: tuple[SliceReport, ...]
     unrecorded: str | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def errors(self) -> list[str]:
@@ -87,6 +91,7 @@ class RunReport:
             "duration_seconds": round(self.duration_seconds, 3),
             "slices": [report.as_dict() for report in self.slices],
             "unfinished": [str(report.slice) for report in self.slices if report.unfinished],
+            "warnings": list(self.warnings),
         }
 
     def rows(self) -> list[dict[str, Any]]:

@@ -1,55 +1,110 @@
 """Runs: the sync_runs table, one small file a day that each run writes anew with its own rows."""
 
+import re
 import tempfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from invitations import part
 from invitations.lake import Lake
+from invitations.parquet_errors import DamagedFileError, reading
 from invitations.request import Slice
 from invitations.schema import arrow_schema
 from invitations.tables import RUNS
 
+KEY: Final = re.compile(rf"{RUNS.prefix}run_date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})/runs\.parquet")
+"""Which keys are files of the table; the group is the day."""
+DAMAGED: Final = "damaged/"
+"""Where a lake keeps damaged files of the table, for somebody to look at."""
+_SCHEMA: Final = arrow_schema(RUNS.columns)
+_ADVICE: Final = "The next run of the day replaces it and keeps a copy."
+_REQUIRED: Final = frozenset({"run_id", "catalog", "participant_type", "started_at", "status"})
 
-def append(lake: Lake, rows: list[dict[str, Any]], started_at: datetime) -> None:
-    """Add the rows of a run, as tables.RUNS has them, to the file of the day it started on."""
-    schema = arrow_schema(RUNS.columns)
+
+def append(lake: Lake, rows: list[dict[str, Any]], started_at: datetime) -> str | None:
+    """Add the rows of a run, as tables.RUNS has them, to the file of the day it started on.
+
+    A file that is damaged is kept elsewhere, and a new one takes its place: returns what the
+    person on call should read then, else None.
+    """
+    table, warning = pa.Table.from_pylist(rows, schema=_SCHEMA), None
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         folder = Path(name)
-        # Columns may have been added since the day's first run.
-        tables = [schema.empty_table(), *_of_day(lake, started_at, folder)]
-        tables.append(pa.Table.from_pylist(rows, schema=schema))
+        if earlier := _fetched(lake, started_at, folder):
+            try:
+                tables = [_read(earlier, _key(started_at)), table]
+                table = pa.concat_tables(tables, promote_options="default")
+            except DamagedFileError as damage:
+                warning = _kept_elsewhere(lake, earlier, started_at, damage)
         file = folder / "with_added.parquet"
-        with part.writer(file, RUNS.columns) as writer:
-            writer.write_table(pa.concat_tables(tables, promote_options="default"))
+        with part.writer(file, RUNS.columns, table.schema) as writer:
+            writer.write_table(table)
         lake.put(_key(started_at), file)
+    return warning
 
 
 def last_start(lake: Lake, of: Slice, now: datetime, within: timedelta) -> datetime | None:
-    """Return when the newest run of a slice started, if that was no longer ago than `within`."""
-    with tempfile.TemporaryDirectory(prefix="invitations-") as name:
-        days = {at.date(): at for at in (now - within, now)}
-        tables = [table for at in days.values() for table in _of_day(lake, at, Path(name))]
+    """Return when the newest run of a slice started, if that was no longer ago than `within`.
+
+    Runs in a damaged file don't count: `append` deals with it.
+    """
+    days = {at.date(): at for at in (now - within, now)}
     starts = [
         row["started_at"]
-        for row in (row for table in tables for row in table.to_pylist())
+        for at in days.values()
+        for row in _rows(lake, at)
         if (row["catalog"], row["participant_type"]) == (of.catalog, of.participant_type)
     ]
     newest = max(starts, default=None)
     return newest if newest and newest > now - within else None
 
 
-def _of_day(lake: Lake, at: datetime, folder: Path) -> list[pa.Table]:
-    """Return the rows of the runs that started on a day so far, as one table or none."""
+def _rows(lake: Lake, at: datetime) -> list[dict[str, Any]]:
+    """Return the rows of the runs that started on a day so far."""
+    with tempfile.TemporaryDirectory(prefix="invitations-") as name:
+        file = _fetched(lake, at, Path(name))
+        try:
+            return list(_read(file, _key(at)).to_pylist()) if file else []
+        except DamagedFileError:
+            return []
+
+
+def _fetched(lake: Lake, at: datetime, folder: Path) -> Path | None:
+    """Return a local copy of the file of a day's runs; None if there is none yet."""
     key = _key(at)
     # Asked for first: who may not list the whole bucket is refused what isn't there.
-    if key not in lake.keys(_folder(at)):
-        return []
-    return [pq.ParquetFile(lake.fetch(key, folder)).read()]
+    return lake.fetch(key, folder) if key in lake.keys(_folder(at)) else None
+
+
+def _read(file: Path, key: str) -> pa.Table:
+    """Return a day's runs: all columns of the table, and those that a newer version has added.
+
+    Raises DamagedFileError for a file that isn't whole, or that holds something else.
+    """
+    with reading(key, _ADVICE):
+        table = pq.ParquetFile(file).read()
+        table.validate(full=True)  # finds text that isn't UTF-8
+        if missing := _REQUIRED - set(table.column_names):
+            raise DamagedFileError(key, f"it has no {' and no '.join(sorted(missing))}", _ADVICE)
+        types = {field.name: field.type for field in _SCHEMA}
+        fields = [field.with_type(types.get(field.name, field.type)) for field in table.schema]
+        tables = [_SCHEMA.empty_table(), table.cast(pa.schema(fields))]
+        return pa.concat_tables(tables, promote_options="default")
+
+
+def _kept_elsewhere(lake: Lake, file: Path, at: datetime, damage: DamagedFileError) -> str:
+    """Store a copy of a damaged file of runs, and return what has happened and what to do."""
+    copy = f"{DAMAGED}{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}/{_key(at)}"
+    lake.put(copy, file)
+    return (
+        f"{_key(at)} is damaged ({damage.reason}). A copy is kept as {copy}, and a new file begins "
+        f"with this run: the day's earlier ones are missing from {RUNS.name}, nothing else is. "
+        "Find out what damaged the file, then delete the copy."
+    )
 
 
 def _key(at: datetime) -> str:

@@ -83,9 +83,12 @@ def _recorded(run: Run, started_at: datetime, slices: tuple[SliceReport, ...]) -
         slices=slices,
     )
     try:
-        runs.append(run.lake, report.rows(), started_at)
+        warning = runs.append(run.lake, report.rows(), started_at)
     except (SyncError, OSError) as failure:
         text = f"The run could not be written into {RUNS.name}: {failure}"
         _LOGGER.error(text, extra={"run_id": run.id})
         return replace(report, unrecorded=text)
-    return report
+    if warning is None:
+        return report
+    _LOGGER.error(warning, extra={"run_id": run.id})  # the dashboard lists it
+    return replace(report, warnings=(warning,))

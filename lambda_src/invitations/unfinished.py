@@ -9,8 +9,10 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
+from invitations.errors import InvitationDataError
 from invitations.full_listing import NOTE, FullListing
 from invitations.lake import Lake
+from invitations.parquet_errors import reading
 from invitations.request import Place, Slice
 
 PREFIX: Final = "unfinished/"
@@ -24,9 +26,11 @@ def waiting(lake: Lake, among: Iterable[Slice]) -> set[Slice]:
 
 def taken_up(lake: Lake, new: FullListing, folder: Path) -> FullListing:
     """Return the slice's unfinished listing as far as it is; throw it away if `new` is another."""
-    file = lake.fetch(_key(new.asked.slice), folder)
+    key = _key(new.asked.slice)
+    file = lake.fetch(key, folder)
     try:
-        metadata = pq.read_metadata(file)
+        with reading(key, "It is listed again."):
+            metadata = pq.read_metadata(file)
         note = json.loads(metadata.metadata[NOTE.encode()])
         if note["question"] != new.question:
             raise ValueError
@@ -41,7 +45,7 @@ def taken_up(lake: Lake, new: FullListing, folder: Path) -> FullListing:
             kept=file,
             listed=metadata.num_rows,
         )
-    except (KeyError, TypeError, ValueError):  # not whole, or not the same
+    except (InvitationDataError, KeyError, TypeError, ValueError):  # not whole, or not the same
         drop(lake, new.asked.slice)
         return new
 

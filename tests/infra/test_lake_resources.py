@@ -2,6 +2,8 @@
 
 import pytest
 
+from infra.lake import DAMAGED
+from invitations import runs
 from invitations.schema import SERDE
 from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES, Table
 from tests.infra.conftest import Synth
@@ -38,7 +40,12 @@ def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template
             "ExpirationInDays": 2,
             "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
         },
+        {"Id": "damaged", "Status": "Enabled", "Prefix": DAMAGED, "ExpirationInDays": 90},
     ]
+
+
+def test_damaged_files_expire_where_the_job_keeps_them() -> None:
+    assert DAMAGED == runs.DAMAGED
 
 
 def test_the_bucket_refuses_whoever_comes_without_tls(any_template: Template) -> None:

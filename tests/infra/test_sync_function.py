@@ -150,7 +150,7 @@ def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
     assert permissions(synth("default")) == {
         "partnercentral:ListEngagementInvitations": (["*"], deployed),
         "s3:GetObject": (files, None),
-        "s3:PutObject": (files, None),
+        "s3:PutObject": ([*files, "{bucket}/damaged/*"], None),
         "s3:DeleteObject": (files, None),
         "s3:ListBucket": (["{bucket}"], own_prefixes),
         "glue:GetTable": (table, None),

@@ -1,16 +1,29 @@
 """sync_runs: what each run did for each slice, and what readers see after it."""
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pyarrow.parquet as pq
 import pytest
+from moto import mock_aws
 
 from invitations.errors import RetryableError
+from invitations.glue_lake import GlueLake
+from invitations.lake import Lake
+from invitations.report import RunReport
 from invitations.request import Slice
 from invitations.tables import RUNS
-from tests.integration.harness import FIRST_RUN, Job, slice_of
+from tests.integration.harness import (
+    BUCKET,
+    DATABASE,
+    FIRST_RUN,
+    Job,
+    create_bucket_and_table,
+    slice_of,
+)
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
@@ -90,3 +103,59 @@ def test_a_run_that_cannot_be_recorded_is_noticed(
     assert error == "The run could not be written into sync_runs: s3:PutObject failed: SlowDown."
     assert error in caplog.messages
     assert not [part for part in report.slices if part.error]
+
+
+TODAY = f"runs/run_date={FIRST_RUN:%Y-%m-%d}/runs.parquet"
+KEPT = f"damaged/{FIRST_RUN:%Y%m%dT%H%M%S%fZ}/{TODAY}"
+
+
+def put_text(lake: Lake, folder: Path) -> None:
+    """Let the file of the day's runs be something else."""
+    file = folder / "text"
+    file.write_text("no Parquet")
+    lake.put(TODAY, file)
+
+
+def assert_only_runs_are_missing(
+    lake: Lake, report: RunReport, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert report.errors == []
+    assert [part.status for part in report.slices] == ["SUCCEEDED"] * 4
+    assert all(lake.current(part.slice) for part in report.slices)
+    (warning,) = report.warnings
+    assert warning.startswith(f"{TODAY} is damaged (")
+    assert f"A copy is kept as {KEPT}, and a new file begins with this run" in warning
+    assert report.as_dict()["warnings"] == [warning]
+    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [warning]
+
+
+def test_a_damaged_file_of_runs_costs_nothing_but_its_runs_in_a_folder(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lake = FolderLake(tmp_path / "lake")
+    put_text(lake, tmp_path)
+    with Simulator(World(30)) as simulator:
+        job = Job(simulator, lake)
+        assert_only_runs_are_missing(lake, job.sync(), caplog)
+        assert job.sync().warnings == ()
+    assert (tmp_path / "lake" / KEPT).read_text() == "no Parquet"
+    assert len(recorded(tmp_path / "lake")) == 8
+
+
+def test_a_damaged_file_of_runs_costs_nothing_but_its_runs_in_s3(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with mock_aws(), Simulator(World(30)) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
+        put_text(lake, tmp_path)
+        job = Job(simulator, lake)
+        assert_only_runs_are_missing(lake, job.sync(), caplog)
+        assert job.sync().warnings == ()
+
+        def stored(key: str) -> bytes:
+            return s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+
+        assert stored(KEPT) == b"no Parquet"
+        assert pq.read_table(BytesIO(stored(TODAY))).num_rows == 8

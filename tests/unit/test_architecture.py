@@ -35,7 +35,8 @@ ALLOWED = {
     "incremental": VOCABULARY | {"known", "lookup"},
     # snapshot
     "observation": VOCABULARY,
-    "part": VOCABULARY,
+    "parquet_errors": VOCABULARY,
+    "part": VOCABULARY | {"parquet_errors"},
     "known": VOCABULARY | {"part"},
     "origins": VOCABULARY | {"part"},
     "comparison": VOCABULARY | {"observation", "part"},
@@ -47,9 +48,9 @@ ALLOWED = {
     "pruning": VOCABULARY | {"lake"},
     "history": VOCABULARY | {"lake"},
     "hints": VOCABULARY | {"lake", "observation"},
-    "runs": VOCABULARY | {"lake", "part"},
+    "runs": VOCABULARY | {"lake", "part", "parquet_errors"},
     "full_listing": VOCABULARY | {"client", "mode", "part"},
-    "unfinished": VOCABULARY | {"full_listing", "lake"},
+    "unfinished": VOCABULARY | {"full_listing", "lake", "parquet_errors"},
     # the story
     "mode": VOCABULARY | {"lake", "settings"},
     "report": VOCABULARY | {"client", "mode", "observation"},

@@ -2,7 +2,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import pytest
 
 from invitations import runs
 from invitations.request import Slice
@@ -51,3 +54,84 @@ def test_a_start_long_ago_is_none(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     runs.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
     assert runs.last_start(lake, RECEIVED, MIDNIGHT + MINUTE, MINUTE) is None
+
+
+def write(root: Path, table: pa.Table) -> None:
+    path = root / "runs" / "run_date=2026-02-02" / "runs.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path)
+
+
+def damage(path: Path, how: str) -> None:
+    """Make something of a whole file of runs that can't be read as one."""
+    whole = path.read_bytes()
+    table = pq.read_table(path)
+    if how == "empty":
+        path.write_bytes(b"")
+    elif how == "cut off":
+        path.write_bytes(whole[:-20])
+    elif how == "rows overwritten":
+        path.write_bytes(whole[:4] + bytes(300) + whole[304:])
+    elif how == "footer overwritten":
+        path.write_bytes(whole[:-60] + b"\xff" * 40 + whole[-20:])
+    elif how == "a text":
+        path.write_text("runs,of,another,program")
+    elif how == "other columns":
+        pq.write_table(pa.table({"a": [1], "run_id": ["x"]}), path)
+    elif how == "other types":
+        at = table.column_names.index("started_at")
+        pq.write_table(table.set_column(at, "started_at", pa.array([["x"]])), path)
+    elif how == "no UTF-8":
+        broken = pa.array([b"\xff"]).view(pa.string())
+        at = table.column_names.index("run_id")
+        pq.write_table(table.set_column(at, "run_id", broken), path)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        *("empty", "cut off", "rows overwritten", "footer overwritten", "a text"),
+        *("other columns", "other types", "no UTF-8"),
+    ],
+)
+def test_a_damaged_file_is_kept_elsewhere_and_a_new_one_begins(tmp_path: Path, how: str) -> None:
+    lake, key = FolderLake(tmp_path), "runs/run_date=2026-02-02/runs.parquet"
+    assert runs.append(lake, [a_row(MIDNIGHT)], MIDNIGHT) is None
+    damage(tmp_path / key, how)
+    damaged = (tmp_path / key).read_bytes()
+    assert runs.last_start(lake, RECEIVED, MIDNIGHT, MINUTE) is None
+    warning = runs.append(lake, [a_row(MIDNIGHT + MINUTE)], MIDNIGHT + MINUTE)
+    copy = f"damaged/20260202T000100000000Z/{key}"
+    assert warning
+    assert warning.startswith(f"{key} is damaged (")
+    assert f"A copy is kept as {copy}" in warning
+    assert (tmp_path / copy).read_bytes() == damaged
+    assert [row["started_at"] for row in file_of(tmp_path, "2026-02-02")] == [MIDNIGHT + MINUTE]
+    assert runs.append(lake, [a_row(MIDNIGHT + 2 * MINUTE)], MIDNIGHT + 2 * MINUTE) is None
+    assert len(file_of(tmp_path, "2026-02-02")) == 2
+
+
+def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path: Path) -> None:
+    lake = FolderLake(tmp_path)
+    runs.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
+    path = tmp_path / "runs" / "run_date=2026-02-02" / "runs.parquet"
+    write(tmp_path, pq.ParquetFile(path).read().drop_columns(["listing_began_at", "throttled"]))
+    assert runs.append(lake, [a_row(MIDNIGHT, throttled=2)], MIDNIGHT) is None
+    rows = file_of(tmp_path, "2026-02-02")
+    assert [(row["throttled"], row["listing_began_at"]) for row in rows] == [
+        (None, None),
+        (2, None),
+    ]
+    assert list(rows[0]) == [column.name for column in RUNS.columns]
+
+
+def test_columns_that_a_newer_version_has_added_stay(tmp_path: Path) -> None:
+    lake = FolderLake(tmp_path)
+    runs.append(lake, [a_row(MIDNIGHT, requests=7)], MIDNIGHT)
+    path = tmp_path / "runs" / "run_date=2026-02-02" / "runs.parquet"
+    newer = pq.ParquetFile(path).read().append_column("added_later", pa.array(["kept"]))
+    at = newer.column_names.index("requests")
+    write(tmp_path, newer.set_column(at, "requests", pc.cast(newer["requests"], pa.int32())))
+    assert runs.append(lake, [a_row(MIDNIGHT, requests=8)], MIDNIGHT) is None
+    rows = file_of(tmp_path, "2026-02-02")
+    assert [(row["requests"], row["added_later"]) for row in rows] == [(7, "kept"), (8, None)]

@@ -133,7 +133,7 @@ def test_a_truncated_part_isn_t_whole(examine: Examine, lake: Path) -> None:
     part.write_bytes(part.read_bytes()[:-100])
     found = examine()
     ((said, advice),) = found.wrong.values()
-    assert said.startswith("the last snapshot is not a whole Parquet file (")
+    assert said.startswith("the last snapshot is damaged (")
     assert advice == (
         "Point the partition's Location at an older one, or delete the partition to begin anew."
     )
