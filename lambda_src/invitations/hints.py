@@ -22,7 +22,7 @@ _STATUSES: Final = {
     "Engagement Invitation Expired": "EXPIRED",
 }
 _PREFIX: Final = "hints/"
-_KEY: Final = re.compile(
+KEY: Final = re.compile(
     r"hints/catalog=([^/]+)/participant_type=([^/]+)/([^/]+)/([^/]+)/([0-9]{8}T[0-9]{12}Z)"
 )
 _TIME: Final = "%Y%m%dT%H%M%S%fZ"
@@ -74,7 +74,7 @@ def remember(lake: Lake, hint: Hint) -> None:
 
 def remembered(lake: Lake) -> list[Hint]:
     """Return every hint that the lake keeps."""
-    found = (_KEY.fullmatch(key) for key in lake.keys(_PREFIX))
+    found = (KEY.fullmatch(key) for key in lake.keys(_PREFIX))
     return [_from_key(match) for match in found if match]
 
 

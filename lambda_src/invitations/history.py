@@ -1,11 +1,19 @@
 """History: where the changes table keeps its files, each named after what it starts from."""
 
+import re
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from invitations.lake import Lake, Snapshot
+from invitations.lake import SNAPSHOT_ID, Lake, Snapshot
 from invitations.request import Slice
 from invitations.tables import CHANGES
+
+KEY: Final = re.compile(
+    rf"{CHANGES.prefix}change_month=([0-9]{{4}}-[0-9]{{2}})/"
+    rf"([A-Za-z]+)-([A-Z]+)-from-(nothing|{SNAPSHOT_ID})\.parquet"
+)
+"""Which keys are files of the table; groups: month, catalog, participant type, snapshot."""
 
 
 def record(lake: Lake, of: Slice, replaced: Snapshot | None, at: datetime, changes: Path) -> None:
@@ -27,7 +35,8 @@ def _left_behind(lake: Lake, of: Slice, replaced: Snapshot | None, at: datetime)
     """Return where runs that died may have stored changes since a snapshot."""
     name = _name(of, replaced)
     if replaced is None:
-        return [key for key in lake.keys(CHANGES.prefix) if key.endswith(f"/{name}")]
+        keys = filter(KEY.fullmatch, lake.keys(CHANGES.prefix))
+        return [key for key in keys if key.endswith(f"/{name}")]
     # They started after the last run that found the snapshot to be right.
     first, last = (moment.year * 12 + moment.month - 1 for moment in (replaced.synced_at, at))
     months = (divmod(month, 12) for month in range(first, last + 1))

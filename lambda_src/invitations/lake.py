@@ -1,6 +1,7 @@
 """Lake: where snapshots live and how one becomes what readers see."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,13 @@ from invitations.schema import SCHEMA_VERSION, TABLE
 
 PART: Final = "part-00000.parquet"
 _ID_TIME: Final = "%Y%m%dT%H%M%S%fZ"
+SNAPSHOT_ID: Final = "[0-9]{8}T[0-9]{12}Z-[0-9a-z]+(?:-[0-9a-f]+)*"
+"""A pattern: a time and the id of a run, a word or a UUID. No copy of a file has such a name."""
+PART_KEY: Final = re.compile(
+    rf"invitations/catalog=[A-Za-z]+/participant_type=[A-Z]+/snapshot=({SNAPSHOT_ID})/"
+    + re.escape(PART)
+)
+"""Which keys are parts of snapshots; the group is the snapshot's id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +83,7 @@ def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> S
             filters=json.loads(parameters["filters"]),
             schema_version=int(parameters["schema_version"]),
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(
             f"the partition's parameters are damaged ({error!r}). Restore them, or delete the "
             "partition to begin anew."
@@ -89,7 +97,10 @@ def slice_prefix(of: Slice) -> str:
 
 def snapshot_id(at: datetime, run_id: str) -> str:
     """Return the id of a snapshot that run `run_id` makes at `at`; ids sort by time."""
-    return f"{at.astimezone(UTC).strftime(_ID_TIME)}-{run_id}"
+    id_ = f"{at.astimezone(UTC).strftime(_ID_TIME)}-{run_id}"
+    if not re.fullmatch(SNAPSHOT_ID, id_):  # its files would be nobody's
+        raise ValueError(f"a run can't be called {run_id!r}")
+    return id_
 
 
 def made_at(id_: str) -> datetime:

@@ -4,22 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from invitations.lake import Lake, Snapshot, made_at, slice_prefix
+from invitations.lake import PART_KEY, Lake, Snapshot, made_at, slice_prefix
 
 
 def prune(lake: Lake, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
-    """Delete the snapshots that `prunable` names."""
-    base = slice_prefix(current.slice)
-    ids = {key: _snapshot_of(key.removeprefix(base)) for key in lake.keys(base)}
+    """Delete the parts of the snapshots that `prunable` names, and no other file."""
+    found = map(PART_KEY.fullmatch, lake.keys(slice_prefix(current.slice)))
+    ids = {match[0]: match[1] for match in found if match}
     known = sorted(set(ids.values()))
     doomed = prunable(known, current=current, replaced=replaced, before=before)
     for key, id_ in ids.items():
         if id_ in doomed:
             lake.delete(key)
-
-
-def _snapshot_of(path: str) -> str:
-    return path.removeprefix("snapshot=").partition("/")[0]
 
 
 def prunable(

@@ -1,6 +1,7 @@
 """Unfinished: where a lake keeps the full listings that the next run goes on with."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from invitations.parquet_errors import reading
 from invitations.request import Place, Slice
 
 PREFIX: Final = "unfinished/"
+KEY: Final = re.compile(r"unfinished/catalog=[A-Za-z]+/participant_type=[A-Z]+\.parquet")
 
 
 def waiting(lake: Lake, among: Iterable[Slice]) -> set[Slice]:

@@ -91,7 +91,12 @@ def million(root: Path) -> datetime:
         answered = answered.append_column(name, _repeated([value], answered.num_rows))
     for name in ("changed_at", "observed_at"):
         answered = answered.append_column(name, answered["status_changed_at"])
-    _put(lake, "changes/change_month=2026-02/1.parquet", answered, CHANGES.columns)
+    _put(
+        lake,
+        "changes/change_month=2026-02/AWS-RECEIVER-from-nothing.parquet",
+        answered,
+        CHANGES.columns,
+    )
     return NOW
 
 

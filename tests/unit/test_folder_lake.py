@@ -49,3 +49,15 @@ def test_processes_and_threads_that_publish_at_once_lose_nothing(tmp_path: Path)
     assert [process.exitcode for process in processes] == [0, 0]
     for of in (Slice(*pair) for pair in product(CATALOGS, PARTICIPANT_TYPES)):
         assert FolderLake(root).current(of) == snapshot(of, TIMES - 1)
+
+
+def test_what_a_killed_writer_has_left_is_written_over(tmp_path: Path) -> None:
+    root, part = tmp_path / "lake", tmp_path / "part"
+    root.mkdir()
+    part.write_bytes(b"rows")
+    (root / ".new").write_bytes(b"half of a much longer file")
+    lake, new = FolderLake(root), snapshot(Slice("AWS", "SENDER"), 0)
+    lake.put(new.part, part)
+    lake.swap(new, None)
+    assert (root / new.part).read_bytes() == b"rows"
+    assert {path.name for path in root.iterdir()} == {".lock", "invitations", "partitions.json"}

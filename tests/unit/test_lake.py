@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from invitations.errors import ConflictError, InvitationDataError
-from invitations.lake import Snapshot, from_partition, snapshot_id
+from invitations.lake import PART_KEY, Snapshot, from_partition, snapshot_id
 from invitations.pruning import prunable, prune
 from invitations.request import Slice
 from workbench.folder_lake.lake import FolderLake, read_partitions
@@ -73,6 +73,19 @@ def test_what_a_dead_run_left_between_two_publishes_goes_and_hides_nothing() -> 
     assert prunable(everything, current=current, replaced=replaced, before=WEEK_AGO) == ids(dead)
 
 
+@pytest.mark.parametrize("run_id", ["a1b2", "tour-12", "c2d5b6a0-7d9c-4a29-8cf0-3ea1a23ee0f5"])
+def test_the_part_of_any_run_is_recognised_by_its_key(run_id: str) -> None:
+    match = PART_KEY.fullmatch(at(1, run_id).part)
+    assert match
+    assert match[1] == at(1, run_id).id
+
+
+@pytest.mark.parametrize("run_id", ["a (1)", "a/b", "", "A", "a-laptop", "a~"])
+def test_a_run_whose_files_could_be_copies_is_refused(run_id: str) -> None:
+    with pytest.raises(ValueError, match="a run can't be called"):
+        snapshot_id(NOW, run_id)
+
+
 @pytest.fixture
 def lake(tmp_path: Path) -> FolderLake:
     return FolderLake(tmp_path / "lake")
@@ -118,8 +131,17 @@ def test_pruned_snapshots_are_gone_from_disk(lake: FolderLake, part: Path, tmp_p
     assert left == [f"snapshot={snapshot.id}" for snapshot in snapshots[1:]]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"other": {}}'])
-def test_a_damaged_partitions_file_says_what_to_do(tmp_path: Path, text: str) -> None:
-    (tmp_path / "partitions.json").write_text(text)
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"{", b"[]", b"{}", b'{"other": {}}', b"\xff\x00", bytes(100)),
+        b'{"engagement_invitations": []}',
+        b'{"engagement_invitations": {"AWS/SENDER": "text"}}',
+        b'{"engagement_invitations": {"AWS/SENDER": {"parameters": {}}}}',
+        b'{"engagement_invitations": {"AWS/SENDER": {"location": "a", "parameters": null}}}',
+    ],
+)
+def test_a_damaged_partitions_file_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "partitions.json").write_bytes(content)
     with pytest.raises(InvitationDataError, match="Restore it, or delete it to begin anew"):
         read_partitions(tmp_path)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from invitations.lake import Lake
 from invitations.request import Slice
+from invitations.runs import KEY
 from invitations.schema import TABLE
 from invitations.tables import RUNS
 from workbench import query
@@ -63,7 +64,7 @@ def recorded(lake: Lake, now: datetime) -> Recorded:
 def _copy_runs(lake: Lake, root: Path) -> None:
     """Make a folder lake that holds nothing but the newest runs."""
     (root / PARTITIONS).write_text(f'{{"{TABLE}": {{}}}}')
-    for key in sorted(lake.keys(RUNS.prefix))[-_DAYS:]:
+    for key in sorted(filter(KEY.fullmatch, lake.keys(RUNS.prefix)))[-_DAYS:]:
         target = root / key
         target.parent.mkdir(parents=True, exist_ok=True)
         found = lake.fetch(key, target.parent)

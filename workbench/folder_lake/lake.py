@@ -1,12 +1,11 @@
 """A lake in a folder: the layout of the bucket on disk, the partitions in one JSON file."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from filelock import FileLock
 
@@ -14,9 +13,12 @@ from invitations.errors import InvitationDataError
 from invitations.lake import Snapshot, check_unchanged, from_partition
 from invitations.request import Slice
 from invitations.schema import TABLE
+from workbench.file_output import replace_file
 
 PARTITIONS: Final = "partitions.json"
 LOCK: Final = ".lock"
+_NEW: Final = ".new"
+"""What the holder of the lock is writing; if it is killed, the next one writes over it."""
 _SECONDS_BETWEEN_TRIES: Final = 0.01
 """Whoever has the lock keeps it for as long as copying one file takes."""
 
@@ -43,8 +45,9 @@ class FolderLake:
                 "location": snapshot.prefix,
                 "parameters": snapshot.parameters(),
             }
-            with _replacing(self._root / PARTITIONS) as file:
-                file.write(json.dumps({TABLE: partitions}, indent=2).encode())
+            new = self._root / _NEW
+            new.write_text(json.dumps({TABLE: partitions}, indent=2), encoding="utf-8")
+            replace_file(new, self._root / PARTITIONS)
 
     def keys(self, prefix: str) -> list[str]:
         """Return the paths of the files below a folder of the lake."""
@@ -63,11 +66,12 @@ class FolderLake:
 
     def put(self, key: str, file: Path) -> None:
         """Copy the file to its place and flush it to disk."""
-        target = self._root / key
+        new, target = self._root / _NEW, self._root / key
         with self._locked():  # or a delete might take away the new folder
             target.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("rb") as source, _replacing(target) as copy:
+            with file.open("rb") as source, new.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
+            replace_file(new, target)
 
     def delete(self, key: str) -> None:
         """Delete the file, and the folders that are empty without it."""
@@ -93,12 +97,15 @@ def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]
     the file can't be read.
     """
     try:
-        text = (root / PARTITIONS).read_text()
+        content = (root / PARTITIONS).read_bytes()
     except FileNotFoundError:
         return {}
     try:
-        return dict(json.loads(text)[table])
-    except (KeyError, TypeError, ValueError) as error:
+        return {
+            key: {"location": str(found["location"]), "parameters": dict(found["parameters"])}
+            for key, found in json.loads(content)[table].items()
+        }
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(
             f"{PARTITIONS} in the lake's folder is damaged ({error}). Restore it, or delete it to "
             "begin anew."
@@ -107,14 +114,3 @@ def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]
 
 def _key(of: Slice) -> str:
     return f"{of.catalog}/{of.participant_type}"
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a file that replaces another in one step, once it is flushed to disk."""
-    new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
