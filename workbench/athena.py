@@ -1,7 +1,9 @@
 """Athena's SQL as DuckDB's: one statement that reads, meaning the same."""
 
 import logging
+import re
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 import sqlglot
@@ -11,6 +13,7 @@ from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 from invitations.errors import ConfigurationError
 
 _READING: Final = (exp.Query, exp.Values, exp.Describe)
+_DECIMAL: Final = re.compile(r"[+-]?([0-9]*)\.?([0-9]*)")
 _NAMED: Final = (exp.Alias, exp.Column, exp.Dot, exp.Star)
 
 
@@ -28,6 +31,7 @@ def translated(sql: str, now: datetime | None = None) -> str:
 
 
 def _translated(sql: str, now: datetime | None) -> str:
+    sql = _with_exact_decimals(sql)
     tokens = _one_statement(sqlglot.tokenize(sql, read="athena"))
     statement = sql[tokens[0].start : tokens[-1].end + 1]
     word = tokens[0].text.upper()
@@ -43,8 +47,22 @@ def _translated(sql: str, now: datetime | None) -> str:
     if now:
         _stop_the_clock(tree, now)
     _count_whole_units(tree)
+    _make_plain_decimals_whole(tree)
     _name_columns(tree)
     return tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE)
+
+
+def _with_exact_decimals(sql: str) -> str:
+    """Give each literal such as DECIMAL '0.10' its own precision and scale, as Athena does."""
+    tokens = sqlglot.tokenize(sql, read="athena")
+    for word, literal in reversed(list(pairwise(tokens))):
+        is_decimal = word.token_type is TokenType.DECIMAL and literal.token_type is TokenType.STRING
+        if is_decimal and (number := _DECIMAL.fullmatch(literal.text)):
+            digits = max(len(number[1].lstrip("0") + number[2]), 1)
+            type_ = f"DECIMAL({digits}, {len(number[2])})"
+            cast = f"CAST('{literal.text}' AS {type_})"
+            sql = sql[: word.start] + cast + sql[literal.end + 1 :]
+    return sql
 
 
 def _one_statement(tokens: list[Token]) -> list[Token]:
@@ -74,6 +92,14 @@ def _count_whole_units(tree: exp.Expr) -> None:
         arguments = [unit, difference.expression, difference.this]
         # Not exp.func: sqlglot's own date_sub is another dialect's.
         difference.replace(exp.Anonymous(this="date_sub", expressions=arguments))
+
+
+def _make_plain_decimals_whole(tree: exp.Expr) -> None:
+    """Give DECIMAL without a precision that of Athena: 38 digits, none of them a fraction."""
+    for type_ in tree.find_all(exp.DataType):
+        if type_.is_type(exp.DataType.Type.DECIMAL) and not type_.expressions:
+            sizes = (exp.DataTypeParam(this=exp.Literal.number(size)) for size in (38, 0))
+            type_.set("expressions", list(sizes))
 
 
 def _name_columns(tree: exp.Expr) -> None:

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Any, Final, TextIO
 
 import jmespath
-import yaml
 from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
 from invitations import json_text
 from invitations.errors import ConfigurationError
 from workbench.argument_types import refused
+from workbench.encoding import escape_as_json, write_utf8
 from workbench.list_pages import SUMMARIES, TOKEN, Page
 from workbench.table_output import write_tables
 from workbench.text_output import text_lines
+from workbench.yaml_output import as_yaml
+
+# JMESPath's functions recognise numbers by the name of their type.
+json_text.Number.__name__ = "float"
 
 STREAMED: Final = ("text", "yaml-stream")
 """The formats that appear while pages still arrive."""
@@ -40,6 +44,10 @@ def compiled(query: str) -> ParsedResult:
 
 def write(pages: Iterable[Page], style: Style, out: TextIO) -> None:
     """Write pages as `style` asks: whole when all are there, or each as it arrives."""
+    if style.output == "json":
+        escape_as_json(out)
+    elif style.output != "table":
+        write_utf8(out)
     _WRITERS[style.output](pages, style, out)
 
 
@@ -115,32 +123,5 @@ def _as_json(value: object) -> str:
     return json_text.dumps(value, indent=4) + "\n"
 
 
-class _PlainDumper(yaml.SafeDumper):
-    """Writes a value that occurs twice twice, not as an anchor and an alias."""
-
-    def ignore_aliases(self, _: object) -> bool:
-        """Return that every value is written out."""
-        return True
-
-
-def _number(dumper: yaml.SafeDumper, number: json_text.Number) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", number.text)
-
-
-_PlainDumper.add_representer(json_text.Number, _number)
-# JMESPath's functions recognise numbers by the name of their type.
-json_text.Number.__name__ = "float"
-
-
 def _as_yaml(value: object) -> str:
-    if not isinstance(value, dict | list):
-        return _as_json(value)
-    text: str = yaml.dump(
-        value,
-        Dumper=_PlainDumper,
-        allow_unicode=True,
-        default_flow_style=False,
-        sort_keys=False,
-        width=2**31 - 1,
-    )
-    return text
+    return as_yaml(value) if isinstance(value, dict | list) else _as_json(value)

@@ -1,6 +1,7 @@
 """A folder lake under SQL: DuckDB behind its tables, and the views that Athena has, too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from workbench.athena import translated
 from workbench.folder_lake.lake import PARTITIONS
 from workbench.table_files import Files, files_of
 
+_ROWS_AT_ONCE: Final = 10_000
 _CONFIG: Final[dict[str, Any]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -26,12 +28,23 @@ _CONFIG: Final[dict[str, Any]] = {
 }
 
 
+Row = tuple[Any, ...]
+
+
 @dataclass(frozen=True)
 class Result:
     """What a query found; timestamps are datetimes in UTC without a zone, as Athena's are."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class ResultStream:
+    """A result that is read while its rows are used, a few thousand at a time."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
 
 
 def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
@@ -68,15 +81,41 @@ def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
 def run(connection: DuckDBPyConnection, sql: str, now: datetime | None = None) -> Result:
     """Return what one statement of Athena's SQL finds; `now` is its current time.
 
-    Raises ConfigurationError with the engine's message where the statement is wrong.
+    Raises ConfigurationError with the engine's message if the statement is wrong, and for a date
+    that Python has no value for.
+    """
+    found = stream(connection, sql, now)
+    return Result(found.columns, list(found.rows))
+
+
+def stream(connection: DuckDBPyConnection, sql: str, now: datetime | None = None) -> ResultStream:
+    """Return what one statement of Athena's SQL finds, as it is found; raises what `run` does.
+
+    Reading the rows may raise, too.
     """
     statement = translated(sql, now)
+    with _explained():
+        reader = connection.sql(statement).to_arrow_reader(_ROWS_AT_ONCE)
+    return ResultStream(tuple(reader.schema.names), _rows_in(reader))
+
+
+def _rows_in(reader: pa.RecordBatchReader) -> Iterator[Row]:
+    with _explained():
+        for batch in reader:
+            yield from zip(*map(_values, batch.columns), strict=True)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
     try:
-        table = connection.sql(statement).to_arrow_table()
+        yield
     except duckdb.Error as error:
         raise ConfigurationError(_message(error)) from error
-    columns = [_values(column) for column in table.columns]
-    return Result(tuple(table.column_names), list(zip(*columns, strict=True)))
+    except (OverflowError, ValueError) as error:
+        raise ConfigurationError(
+            f"a date or time in the result can't be shown ({error}): those of the years 1 to 9999 "
+            "can. CAST(… AS varchar) shows others."
+        ) from error
 
 
 def _rows_of(table: Table, files: Files) -> str:
@@ -114,7 +153,7 @@ def _message(error: duckdb.Error) -> str:
     return str(error).partition("\n\nLINE ")[0].strip()
 
 
-def _values(column: pa.ChunkedArray) -> list[Any]:
+def _values(column: pa.Array) -> list[Any]:
     if pa.types.is_timestamp(column.type) and column.type.tz:
         # Needs no time zone database, which a small machine may not have.
         column = column.cast(pa.timestamp("us"))

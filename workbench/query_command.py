@@ -2,10 +2,15 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from invitations.errors import ConfigurationError
 from sql.statements import queries
+from workbench.file_output import STANDARD_OUTPUT, output_file
 from workbench.lake_option import add_lake_option, lake_folder
+
+if TYPE_CHECKING:
+    from workbench.query import ResultStream
 
 _DESCRIPTION = """\
 Ask a folder lake in Athena's SQL.
@@ -19,6 +24,7 @@ examples:
       FROM engagement_invitations GROUP BY status"
   invitations query --lake lake --output csv "SELECT * FROM engagement_invitations" > all.csv
   invitations query --lake lake --saved pending_now
+  invitations query --lake lake --saved pending_now --output xlsx --out pending.xlsx
   invitations query --lake lake "DESCRIBE engagement_invitation_changes"
 """
 
@@ -30,7 +36,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         help="ask a folder lake in Athena's SQL",
         description=_DESCRIPTION,
         epilog=_EPILOG + _saved_queries(),
-        usage='invitations query --lake FOLDER [--output FORMAT] "SQL"|--saved NAME',
+        usage='invitations query --lake FOLDER [--output FORMAT] [--out FILE] "SQL"|--saved NAME',
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     question = parser.add_mutually_exclusive_group(required=True)
@@ -39,25 +45,47 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     add_lake_option(parser)
     parser.add_argument(
         "--output",
-        choices=("table", "json", "csv"),
+        choices=("table", "json", "csv", "xlsx"),
         default="table",
-        help="format (default: %(default)s)",
+        help="format; xlsx is a spreadsheet and needs --out (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        default=STANDARD_OUTPUT,
+        help="where to write it, - being standard output (default: %(default)s)",
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what the query finds and return 0."""
-    from workbench import query, query_output  # noqa: PLC0415 - too slow for --help
+    """Write what the query finds and return 0."""
+    from workbench import query  # noqa: PLC0415 - too slow for --help
 
+    if args.output == "xlsx" and args.out == STANDARD_OUTPUT and sys.stdout.isatty():
+        raise ConfigurationError("--output xlsx: a terminal can't show it; name a file with --out.")
     root = lake_folder(args.lake, for_s3="; a lake in S3 is queried with Athena.")
     sql = args.sql if args.saved is None else _saved(args.saved)
     with query.open_lake(root) as connection:
-        result = query.run(connection, sql)
-    query_output.WRITERS[args.output](result, sys.stdout)
-    if args.output == "table":
-        sys.stderr.write(f"({len(result.rows):,} {'row' if len(result.rows) == 1 else 'rows'})\n")
+        rows = _write(query.stream(connection, sql), args.output, args.out)
+    if args.output == "table" or args.out != STANDARD_OUTPUT:
+        sys.stderr.write(f"({rows:,} {'row' if rows == 1 else 'rows'})\n")
     return 0
+
+
+def _write(found: "ResultStream", output: str, out: str) -> int:
+    """Write a result in a format to a file or standard output; return the number of its rows."""
+    if output == "xlsx":
+        from workbench.xlsx_output import write_xlsx  # noqa: PLC0415 - too slow for --help
+
+        with output_file(out) as path:
+            return write_xlsx(found, path)
+    from workbench.query_output import WRITERS  # noqa: PLC0415 - too slow for --help
+
+    if out == STANDARD_OUTPUT:
+        return WRITERS[output](found, sys.stdout)
+    with output_file(out) as path, path.open("w", encoding="utf-8", newline="") as file:
+        return WRITERS[output](found, file)
 
 
 def _saved(key: str) -> str:

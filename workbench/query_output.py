@@ -1,7 +1,6 @@
 """Results of queries as tables, JSON and CSV."""
 
 import csv
-import json
 import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
@@ -14,55 +13,73 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from invitations import json_text
 from invitations.errors import ConfigurationError
-from workbench.query import Result
+from workbench.encoding import escape_as_json, write_utf8
+from workbench.query import Result, ResultStream, Row
 
 _NO_LIMIT: Final = 1_000_000
 """Columns of a console that cuts no value."""
 
 
-def write_table(result: Result, out: TextIO) -> None:
+def write_table(result: Result | ResultStream, out: TextIO) -> int:
     """Write a table; on a terminal too narrow for it, pairs of name and value."""
+    rows = list(result.rows)
     console = Console(file=out, width=None if out.isatty() else _NO_LIMIT, highlight=False)
-    table = _rows(result)
+    table = _rows(result.columns, rows)
     unlimited = console.options.update(width=_NO_LIMIT)
     fits = Measurement.get(console, unlimited, table).maximum <= console.width
-    console.print(table if fits else _pairs(result))
+    console.print(table if fits else _pairs(result.columns, rows))
+    return len(rows)
 
 
-def write_json(result: Result, out: TextIO) -> None:
-    """Write an array of objects, one a line; raises ConfigurationError where two names collide."""
+def write_json(result: Result | ResultStream, out: TextIO) -> int:
+    """Write an array of objects, one a line; raises ConfigurationError if two names collide.
+
+    Decimals are numbers with all of their digits; NaN and infinities, which JSON lacks, are null.
+    """
     names = result.columns
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise ConfigurationError(
             f"two columns are called {repeated[0]!r}, which JSON can't tell apart; "
             "name one of them with AS."
         )
-    objects = (dict(zip(names, map(_plain, row), strict=True)) for row in result.rows)
-    lines = ",\n".join(f"  {_json(found)}" for found in objects)
-    out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
+    escape_as_json(out)
+    written = 0
+    for written, row in enumerate(result.rows, start=1):
+        found = dict(zip(names, map(plain, row), strict=True))
+        out.write(f"{'[' if written == 1 else ','}\n  {json_text.dumps(found)}")
+    out.write("\n]\n" if written else "[]\n")
+    return written
 
 
-def write_csv(result: Result, out: TextIO) -> None:
-    """Write CSV as RFC 4180 has it, with the names of the columns first; null is empty."""
+def write_csv(result: Result | ResultStream, out: TextIO) -> int:
+    """Write CSV as RFC 4180 has it, in UTF-8, names of the columns first; null is empty."""
+    write_utf8(out)
     writer = csv.writer(out)
     writer.writerow(result.columns)
-    writer.writerows([_text(value) for value in row] for row in result.rows)
+    written = 0
+    for row in result.rows:
+        writer.writerow([text(value) for value in row])
+        written += 1
+    return written
 
 
-WRITERS: Final[dict[str, Callable[[Result, TextIO], None]]] = {
+WRITERS: Final[dict[str, Callable[[Result | ResultStream, TextIO], int]]] = {
     "table": write_table,
     "json": write_json,
     "csv": write_csv,
 }
+"""Each writes a result and returns the number of its rows."""
 
 
-def _rows(result: Result) -> Table:
+def _rows(names: tuple[str, ...], rows: list[Row]) -> Table:
     table = _table()
-    for name, values in zip(result.columns, _columns(result), strict=True):
+    columns = list(zip(*rows, strict=True)) or [() for _ in names]
+    for name, values in zip(names, columns, strict=True):
         numbers = any(isinstance(value, int | float | Decimal) for value in values)
         table.add_column(_cell(name), justify="right" if numbers else "left", overflow="fold")
-    for row in result.rows:
+    for row in rows:
         table.add_row(*map(_cell, row))
     return table
 
@@ -71,45 +88,38 @@ def _table() -> Table:
     return Table(box=box.ASCII2, header_style="bold cyan")
 
 
-def _columns(result: Result) -> list[tuple[Any, ...]]:
-    return list(zip(*result.rows, strict=True)) or [() for _ in result.columns]
-
-
-def _pairs(result: Result) -> Table:
+def _pairs(names: tuple[str, ...], rows: list[Row]) -> Table:
     table = _table()
     table.add_column("Name", overflow="fold")
     table.add_column("Value", overflow="fold")
-    for row in result.rows:
+    for row in rows:
         table.add_section()
-        for name, value in zip(result.columns, row, strict=True):
+        for name, value in zip(names, row, strict=True):
             table.add_row(_cell(name), _cell(value))
     return table
 
 
 def _cell(value: object) -> Text:
     """Return a value as a terminal shows it, without characters that would control the terminal."""
-    return Text(
-        "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in _text(value))
-    )
+    return Text("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text(value)))
 
 
-def _text(value: object) -> str:
-    plain = _plain(value)
-    if plain is None:
+def text(value: object) -> str:
+    """Return a value as CSV has it: null is empty, NaN and infinities have Athena's names."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else f"{'-' if value < 0 else ''}Infinity"
+    found = plain(value)
+    if found is None:
         return ""
-    return plain if isinstance(plain, str) else _json(plain)
+    return found if isinstance(found, str) else json_text.dumps(found)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value of a result as JSON has it."""
     if isinstance(value, list):
-        return [_plain(element) for element in value]
+        return [plain(element) for element in value]
     if isinstance(value, dict):
-        return {_text(key): _plain(member) for key, member in value.items()}
+        return {text(key): plain(member) for key, member in value.items()}
     return _PLAIN.get(type(value), str)(value)
 
 
@@ -122,8 +132,8 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+def _number(value: Decimal) -> json_text.Number:
+    return json_text.Number(f"{value:f}")
 
 
 def _instant(value: datetime) -> str:

@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 from typing import Any, Final, TextIO
 
-import yaml
 from botocore.loaders import Loader
 from botocore.model import ServiceModel, StructureShape
 from botocore.utils import ArgumentGenerator
+
+from workbench.yaml_output import as_yaml
 
 _SERVICE: Final = "partnercentral-selling"
 _OPERATION: Final = "ListEngagementInvitations"
@@ -35,6 +36,6 @@ def _structure(name: str) -> StructureShape:
 
 
 def _as_yaml(request: str, required: tuple[str, ...]) -> str:
-    lines = yaml.safe_dump(json.loads(request), sort_keys=False).splitlines()
+    lines = as_yaml(json.loads(request)).splitlines()
     marked = (f"{line}  # [REQUIRED]" if line.startswith(required) else line for line in lines)
     return "".join(f"{line}\n" for line in marked)

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sql.statements import queries
@@ -174,3 +176,56 @@ def test_an_unknown_name_says_where_the_names_are(
     shown = capsys.readouterr().out
     for query in queries():
         assert re.search(rf"^  {query.key} +{re.escape(query.question)}$", shown, re.MULTILINE)
+
+
+TITLES = "SELECT '👩\u200d🔬 é 株' AS title"
+
+
+def bytes_printed(encoding: str, *argv: str) -> bytes:
+    """What a command writes if standard output has an encoding that isn't UTF-8."""
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = subprocess.run([INVITATIONS, *argv], check=True, capture_output=True, env=environment)
+    return done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp437"])
+def test_no_encoding_of_standard_output_changes_data(lake: str, encoding: str) -> None:
+    """JSON escapes what the encoding lacks; CSV is UTF-8."""
+    question = ("query", "--lake", lake, TITLES, "--output")
+    title = "👩\u200d🔬 é 株"
+    written = bytes_printed(encoding, *question, "json")
+    assert json.loads(written.decode(encoding)) == [{"title": title}]
+    assert bytes_printed(encoding, *question, "csv") == f"title\r\n{title}\r\n".encode()
+
+
+@pytest.mark.parametrize("output", ["json", "csv", "table", "xlsx"])
+def test_every_format_can_be_written_to_a_file(
+    lake: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], output: str
+) -> None:
+    file = tmp_path / "answer"
+    assert main(["query", "--lake", lake, BY_SLICE, "--output", output, "--out", str(file)]) == 0
+    out, error = capsys.readouterr()
+    assert (out, error) == ("", "(3 rows)\n")
+    if output == "xlsx":
+        rows = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).active.values
+        assert list(rows)[1] == ("AWS", "RECEIVER", 150)
+    else:
+        assert "RECEIVER" in file.read_text()
+
+
+def test_a_spreadsheet_can_be_piped(lake: str) -> None:
+    written = bytes_printed("ascii", "query", "--lake", lake, BY_SLICE, "--output", "xlsx")
+    rows = openpyxl.load_workbook(io.BytesIO(written)).active.values
+    assert list(rows)[-1] == ("Sandbox", "SENDER", 1)
+
+
+def test_a_wrong_query_leaves_the_file_as_it_was(
+    lake: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answer.csv"
+    file.write_text("before")
+    for sql in ("SELECT x", "SELECT DATE '9999-12-31' + INTERVAL '1' DAY"):
+        question = ("query", "--lake", lake, sql, "--output", "csv")
+        assert main([*question, "--out", str(file)]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+    assert file.read_text() == "before"

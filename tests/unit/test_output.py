@@ -309,3 +309,16 @@ def test_queries_compute_with_numbers() -> None:
     page = json_text.loads('{"EngagementInvitationSummaries": [{"S": 1.10}, {"S": 2.50}]}')
     query = "EngagementInvitationSummaries[?S > `2`].S | [sum(@), @[0]]"
     assert printed("json", query, [page]) == "[\n    2.5,\n    2.50\n]\n"
+
+
+@pytest.mark.parametrize("output", ["json", "yaml", "yaml-stream", "text"])
+def test_no_encoding_of_standard_output_changes_what_was_sent(output: str) -> None:
+    binary = io.BytesIO()
+    out = io.TextIOWrapper(binary, encoding="latin-1", errors="backslashreplace")
+    write([{"EngagementInvitationSummaries": [{"Title": "👩 é"}]}], Style(output=output), out)
+    out.flush()
+    written = binary.getvalue()
+    if output == "json":
+        assert b"\\ud83d\\udc69 \xe9" in written
+    else:
+        assert "👩 é" in written.decode()

@@ -300,9 +300,68 @@ def test_csv_is_rfc_4180() -> None:
     out = io.StringIO(newline="")
     write_csv(MIXED, out)
     assert out.getvalue() == (
-        'text,number,at\r\n"a,""b""\nc",1,2026-01-15T12:00:00.123Z\r\n,2.5,\r\n'
+        'text,number,at\r\n"a,""b""\nc",1,2026-01-15T12:00:00.123Z\r\n,2.50,\r\n'
     )
     assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1][0] == 'a,"b"\nc'
+
+
+@pytest.mark.parametrize(
+    "number", ["0.10", "0.00", "-1.50", "12345678901234567890.123456789012345678", "1" * 38]
+)
+def test_decimals_are_written_with_all_of_their_digits(number: str) -> None:
+    result = Result(("a", "b"), [(Decimal(number), [{"c": Decimal(number)}])])
+    out = io.StringIO()
+    write_json(result, out)
+    assert out.getvalue() == f'[\n  {{"a": {number}, "b": [{{"c": {number}}}]}}\n]\n'
+    out = io.StringIO(newline="")
+    write_csv(result, out)
+    assert out.getvalue() == f'a,b\r\n{number},"[{{""c"": {number}}}]"\r\n'
+    out = io.StringIO()
+    write_table(result, out)
+    assert f"| {number} | " in out.getvalue()
+
+
+def test_csv_tells_null_from_nan_and_infinities() -> None:
+    out = io.StringIO(newline="")
+    values = (float("nan"), float("inf"), float("-inf"), None)
+    write_csv(Result(("a", "b", "c", "d"), [values]), out)
+    assert out.getvalue() == "a,b,c,d\r\nNaN,Infinity,-Infinity,\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("DECIMAL '0.10'", "0.10"),
+        ("DECIMAL '-007.50'", "-7.50"),
+        ("DECIMAL '12345678901234567890.123456789012345678'", None),
+        ("CAST('0.10' AS decimal(38, 2))", "0.10"),
+        ("CAST(7 AS decimal)", "7"),
+        ("0.10", "0.10"),
+    ],
+)
+def test_a_decimal_has_the_scale_it_has_in_athena(
+    root: Path, sql: str, expected: str | None
+) -> None:
+    publish(root, RECEIVED, "1", invitation("engi-1"))
+    ((value,),) = ask(root, f"SELECT {sql}").rows
+    assert str(value) == expected or sql.split("'")[1]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DATE '9999-12-31' + INTERVAL '1' DAY",
+        "TIMESTAMP '9999-12-31 23:59:59' + INTERVAL '1' SECOND",
+        "DATE '0001-01-01' - INTERVAL '1' DAY",
+        "ARRAY[DATE '9999-12-31' + INTERVAL '1' DAY]",
+    ],
+)
+def test_a_date_of_no_year_from_1_to_9999_is_refused_with_a_reason(root: Path, sql: str) -> None:
+    publish(root, RECEIVED, "1", invitation("engi-1"))
+    with pytest.raises(ConfigurationError, match=r"can't be shown .* years 1 to 9999 can"):
+        ask(root, f"SELECT {sql}")
+    ((text,),) = ask(root, f"SELECT CAST({sql} AS varchar)").rows
+    assert text
 
 
 def test_a_table_cuts_nothing_and_aligns_numbers() -> None:
