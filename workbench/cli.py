@@ -17,6 +17,7 @@ from workbench import (
     simulate_command,
     sync_command,
 )
+from workbench.standard_streams import open_closed_streams
 from workbench.version import ShowVersion
 
 COMMANDS: Final = (
@@ -37,6 +38,7 @@ PIPE_CLOSED: Final = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; what went wrong is a line on standard error."""
+    open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     args = parser().parse_args(argv)

@@ -62,6 +62,9 @@ def _add_paging(group: argparse._ArgumentGroup) -> None:
         type=whole_number(1, MAX_PAGE_SIZE),
         help=f"invitations asked for at a time (default: {MAX_PAGE_SIZE}, the most)",
     )
+    # AWS's command takes these, too, but doesn't show them.
+    group.add_argument("--max-results", type=whole_number(1, MAX_PAGE_SIZE), help=argparse.SUPPRESS)
+    group.add_argument("--next-token", help=argparse.SUPPRESS)
     group.add_argument(
         "--no-paginate", dest="paginate", action="store_false", help="make one request only"
     )
@@ -81,8 +84,23 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--color", choices=("on", "off", "auto"), default="auto", help="colors in tables"
     )
+    _add_without_meaning(group)
     group.add_argument("--version", action=ShowVersion, nargs=0, help="print versions and exit")
     group.add_argument("--debug", action="store_true", help="log every step to standard error")
+
+
+def _add_without_meaning(group: argparse._ArgumentGroup) -> None:
+    """Add what AWS's command takes and nothing here needs."""
+    nothing = "no effect: "
+    group.add_argument("--no-cli-pager", action="store_true", help=f"{nothing}nothing is paged")
+    group.add_argument(
+        "--cli-binary-format",
+        choices=("base64", "raw-in-base64-out"),
+        help=f"{nothing}no value is binary",
+    )
+    prompts = group.add_mutually_exclusive_group()
+    for option in ("--cli-auto-prompt", "--no-cli-auto-prompt"):
+        prompts.add_argument(option, action="store_true", help=f"{nothing}nothing is prompted for")
 
 
 def _add_input(group: argparse._ArgumentGroup) -> None:

@@ -44,6 +44,8 @@ PARAMETERS: Final = {
     "MaxResults": Parameter("--page-size", _as_it_is),
     "NextToken": Parameter("--starting-token", _as_it_is),
 }
+ONE_PAGE: Final = {"MaxResults": "--max-results", "NextToken": "--next-token"}
+"""The API's own names of parameters: as with AWS's command, whoever gives one gets one page."""
 _LANGUAGES: Final = {"--cli-input-json": parsed_json, "--cli-input-yaml": parsed_yaml}
 
 
@@ -58,11 +60,18 @@ def option_value(args: argparse.Namespace, option: str) -> object:
 
 
 def _from_options(args: argparse.Namespace) -> dict[str, Given]:
+    read = {name: (parameter.option, parameter.read) for name, parameter in PARAMETERS.items()}
+    raw = {name: option for name, option in ONE_PAGE.items() if _is_given(args, option)}
+    read |= {name: (option, _as_it_is) for name, option in raw.items()}
     return {
-        name: Given(parameter.read(value, parameter.option), parameter.option)
-        for name, parameter in PARAMETERS.items()
-        if (value := option_value(args, parameter.option)) is not None
+        name: Given(convert(option_value(args, option), option), option)
+        for name, (option, convert) in read.items()
+        if _is_given(args, option)
     }
+
+
+def _is_given(args: argparse.Namespace, option: str) -> bool:
+    return option_value(args, option) is not None
 
 
 def _from_documents(args: argparse.Namespace) -> dict[str, Given]:

@@ -15,14 +15,13 @@ from invitations.request import (
 )
 from workbench.argument_types import refused
 from workbench.list_checks import page_size, required, several, sort_order, starting_token
-from workbench.list_parameters import Given, option_value, parameters_given
+from workbench.list_parameters import ONE_PAGE, Given, option_value, parameters_given
 
 _NEEDS_PAGES: Final = ("--starting-token", "--page-size", "--max-items")
 _ONE_REQUEST: Final = {
     "--starting-token": "a token goes on with one request",
     "--max-items": "the NextToken that it prints goes on with one request",
     "--sort": "only the answer to one request is sorted",
-    "--no-paginate": "it is for one request",
 }
 
 
@@ -45,24 +44,33 @@ def question_from(args: argparse.Namespace) -> Question:
 
     Raises ConfigurationError naming the option, its value and what is allowed.
     """
-    _refuse_paging_of_one_page(args)
+    one_page = _one_page_option(args)
+    _refuse_paging_of_one_page(args, one_page)
     given = parameters_given(args)
     asked = [_only_given(request, given) for request in requests(_listing(given))]
     if len(asked) > 1:
-        _refuse_union(args, given)
+        _refuse_union(args, given, one_page)
     return Question(
         requests=asked,
-        paginate=args.paginate,
-        page_size=page_size(given) or (MAX_PAGE_SIZE if args.paginate else None),
+        paginate=one_page is None,
+        page_size=page_size(given) or (None if one_page else MAX_PAGE_SIZE),
         max_items=args.max_items,
         starting_token=starting_token(given),
     )
 
 
-def _refuse_paging_of_one_page(args: argparse.Namespace) -> None:
+def _one_page_option(args: argparse.Namespace) -> str | None:
+    """Return the option that asks for one page, if one does."""
+    if not args.paginate:
+        return "--no-paginate"
+    given = (option for option in ONE_PAGE.values() if option_value(args, option) is not None)
+    return next(given, None)
+
+
+def _refuse_paging_of_one_page(args: argparse.Namespace, one_page: str | None) -> None:
     for option in _NEEDS_PAGES:
-        if not args.paginate and option_value(args, option) is not None:
-            raise refused(option, option_value(args, option), "it without --no-paginate")
+        if one_page and option_value(args, option) is not None:
+            raise refused(option, option_value(args, option), f"it without {one_page}")
 
 
 def _listing(given: dict[str, Given]) -> Listing:
@@ -83,14 +91,15 @@ def _only_given(request: dict[str, Any], given: dict[str, Given]) -> dict[str, A
     return {name: request[name] for name in request if name in given and name != "MaxResults"}
 
 
-def _refuse_union(args: argparse.Namespace, given: dict[str, Given]) -> None:
+def _refuse_union(args: argparse.Namespace, given: dict[str, Given], one_page: str | None) -> None:
     """Refuse what several requests can't answer as one would."""
     asked = {
         "--starting-token": starting_token(given) is not None,
         "--max-items": args.max_items is not None,
         "--sort": "Sort" in given,
-        "--no-paginate": not args.paginate,
     }
+    if one_page:
+        raise _not_a_union(given, one_page, "it is for one request")
     for option, reason in _ONE_REQUEST.items():
         if asked[option]:
             raise _not_a_union(given, option, reason)

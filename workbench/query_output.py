@@ -7,29 +7,22 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Final, TextIO
 
-from rich import box
 from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table
-from rich.text import Text
 
 from invitations import json_text
 from invitations.errors import ConfigurationError
 from workbench.encoding import escape_as_json, write_utf8
 from workbench.query import Result, ResultStream, Row
-
-_NO_LIMIT: Final = 1_000_000
-"""Columns of a console that cuts no value."""
+from workbench.terminal import cell, empty_table, that_fits, width
 
 
 def write_table(result: Result | ResultStream, out: TextIO) -> int:
     """Write a table; on a terminal too narrow for it, pairs of name and value."""
     rows = list(result.rows)
-    console = Console(file=out, width=None if out.isatty() else _NO_LIMIT, highlight=False)
+    console = Console(file=out, width=width(out), highlight=False)
     table = _rows(result.columns, rows)
-    unlimited = console.options.update(width=_NO_LIMIT)
-    fits = Measurement.get(console, unlimited, table).maximum <= console.width
-    console.print(table if fits else _pairs(result.columns, rows))
+    console.print(that_fits(console, table, lambda: _pairs(result.columns, rows)))
     return len(rows)
 
 
@@ -74,34 +67,25 @@ WRITERS: Final[dict[str, Callable[[Result | ResultStream, TextIO], int]]] = {
 
 
 def _rows(names: tuple[str, ...], rows: list[Row]) -> Table:
-    table = _table()
+    table = empty_table()
     columns = list(zip(*rows, strict=True)) or [() for _ in names]
     for name, values in zip(names, columns, strict=True):
         numbers = any(isinstance(value, int | float | Decimal) for value in values)
-        table.add_column(_cell(name), justify="right" if numbers else "left", overflow="fold")
+        table.add_column(cell(name), justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*map(_cell, row))
+        table.add_row(*(cell(text(value)) for value in row))
     return table
 
 
-def _table() -> Table:
-    return Table(box=box.ASCII2, header_style="bold cyan")
-
-
 def _pairs(names: tuple[str, ...], rows: list[Row]) -> Table:
-    table = _table()
+    table = empty_table()
     table.add_column("Name", overflow="fold")
     table.add_column("Value", overflow="fold")
     for row in rows:
         table.add_section()
         for name, value in zip(names, row, strict=True):
-            table.add_row(_cell(name), _cell(value))
+            table.add_row(cell(name), cell(text(value)))
     return table
-
-
-def _cell(value: object) -> Text:
-    """Return a value as a terminal shows it, without characters that would control the terminal."""
-    return Text("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text(value)))
 
 
 def text(value: object) -> str:

@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, Final, Literal, TextIO
 
-from rich import box
 from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from invitations import json_text
+from workbench.terminal import cell, empty_table, that_fits, width
 
 TITLE: Final = "ListEngagementInvitations"
-_NO_LIMIT: Final = 1_000_000
-"""Columns of a console that truncates nothing; an invitation takes a few hundred."""
 _COLOR_SYSTEMS: Final[dict[str, Literal["auto", "standard"] | None]] = {
     "on": "standard",
     "off": None,
@@ -36,7 +33,7 @@ def write_tables(value: object, color: str, out: TextIO) -> None:
 def _console(color: str, out: TextIO) -> Console:
     return Console(
         file=out,
-        width=None if out.isatty() else _NO_LIMIT,
+        width=width(out),
         force_terminal=color == "on" or out.isatty(),
         color_system=_COLOR_SYSTEMS[color],
         no_color=False if color == "on" else None,
@@ -73,9 +70,7 @@ def _rows_that_fit(rows: list[dict[str, Any]], console: Console) -> Table:
     table = _table(*names)
     for row in rows:
         table.add_row(*(_cell(row.get(name, "")) for name in names))
-    unlimited = console.options.update(width=_NO_LIMIT)
-    fits = Measurement.get(console, unlimited, table).maximum <= console.width
-    return table if fits else _pairs(rows)
+    return that_fits(console, table, lambda: _pairs(rows))
 
 
 def _pairs(rows: list[dict[str, Any]]) -> Table:
@@ -97,13 +92,11 @@ def _cells(values: list[Any]) -> Table:
 
 
 def _table(*names: str) -> Table:
-    table = Table(box=box.ASCII2, header_style="bold cyan")
+    table = empty_table()
     for name in names:
         table.add_column(Text(name), overflow="fold")
     return table
 
 
 def _cell(value: object) -> Text:
-    """Return a value as it looks on a terminal, which a text of the API must not control."""
-    text = json_text.dumps(value) if isinstance(value, list | dict) else str(value)
-    return Text("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text))
+    return cell(json_text.dumps(value) if isinstance(value, list | dict) else str(value))

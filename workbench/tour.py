@@ -15,6 +15,7 @@ from workbench.query import Result, open_lake, run
 from workbench.query_output import write_table
 from workbench.report.page import report
 from workbench.simulator import Simulator, World
+from workbench.standard_streams import open_closed_streams
 from workbench.tour_lake import begin_anew, sync_all
 from workbench.tour_queries import QUESTIONS, TRY_NEXT, WHAT_CHANGED
 
@@ -37,6 +38,7 @@ _COUNTS: Final = (
 
 def main() -> int:
     """Give the tour and return 0; what stops it is a line on standard error, and 1 or 2."""
+    open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     _forget_aws_configuration()

@@ -118,6 +118,7 @@ OPTIONS = """
 --status --starting-token --page-size --max-items --no-paginate --query --output --profile --region
 --endpoint-url --no-verify-ssl --ca-bundle --cli-read-timeout --cli-connect-timeout --debug
 --no-sign-request --cli-input-json --cli-input-yaml --generate-cli-skeleton --color --version
+--no-cli-pager --cli-binary-format --cli-auto-prompt --no-cli-auto-prompt
 """
 
 

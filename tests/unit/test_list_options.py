@@ -249,3 +249,37 @@ def test_a_wrong_value_is_named_with_what_is_allowed(argv: str, message: str) ->
     with pytest.raises(ConfigurationError) as refusal:
         asked(*slices, *argv.split(" "))
     assert str(refusal.value).startswith(message)
+
+
+def test_options_without_a_meaning_here_change_nothing() -> None:
+    options = ("--no-cli-pager", "--cli-binary-format", "raw-in-base64-out", "--no-cli-auto-prompt")
+    assert asked(*SLICE, *options) == asked(*SLICE) == asked(*SLICE, "--cli-auto-prompt")
+
+
+@pytest.mark.parametrize(
+    ("argv", "size", "token"),
+    [
+        (("--max-results", "7"), 7, None),
+        (("--next-token", "abc"), None, "abc"),
+        (("--max-results", "7", "--next-token", "abc", "--no-paginate"), 7, "abc"),
+        (("--max-results", "7", "--cli-input-json", '{"MaxResults": 9}'), 7, None),
+    ],
+)
+def test_the_apis_own_names_of_paging_ask_for_one_page(
+    argv: tuple[str, ...], size: int | None, token: str | None
+) -> None:
+    question = asked(*SLICE, *argv)
+    assert (question.paginate, question.page_size, question.starting_token) == (False, size, token)
+
+
+@pytest.mark.parametrize("option", ["--max-items=2", "--page-size=2", "--starting-token=x"])
+@pytest.mark.parametrize("raw", ["--max-results=7", "--next-token=abc"])
+def test_they_do_not_go_with_options_for_several_pages(option: str, raw: str) -> None:
+    name = raw.partition("=")[0]
+    with pytest.raises(ConfigurationError, match=f"is not allowed; use it without {name}"):
+        asked(*SLICE, option, raw)
+
+
+def test_a_next_token_goes_on_with_one_request_only() -> None:
+    with pytest.raises(ConfigurationError, match="doesn't go with --next-token: it is for one"):
+        asked(*SLICE, "--engagement-identifier", *ENGAGEMENTS, "--next-token", "abc")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from invitations.errors import without_account_ids
 from workbench.doctor.finding import OK, SKIPPED, WRONG, Finding
+from workbench.terminal import harmless
 
 _STYLES: Final = {OK: "green", WRONG: "bold red", SKIPPED: "yellow"}
 _NAME: Final = 25
@@ -57,5 +58,4 @@ def _verdict(wrong: int, checks: int) -> str:
 
 def _plain(text: str) -> str:
     """Return text as one line without account ids and characters that control a terminal."""
-    line = " ".join(without_account_ids(text).split())
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+    return harmless(" ".join(without_account_ids(text).split()))
