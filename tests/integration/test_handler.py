@@ -32,7 +32,7 @@ REFUSED = Slice("Sandbox", "RECEIVER")
 
 @dataclass
 class Context:
-    aws_request_id: str = "0b9a6a3c-run"
+    aws_request_id: str = "0b9a6a3c-7d9c-4a29-8cf0-3ea1a23ee0f5"
     function_name: str = "sync"
     memory_limit_in_mb: int = 1769
     invoked_function_arn: str = "arn:aws:lambda:eu-central-1::function:sync"
@@ -98,9 +98,17 @@ def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Dep
     summary = json.loads(json.dumps(invoke(event)))
     table = rows_in_glue()
     assert summary.keys() == {
-        *("run_id", "trigger", "started_at", "duration_seconds", "slices", "unfinished"),
+        *(
+            "run_id",
+            "trigger",
+            "started_at",
+            "duration_seconds",
+            "slices",
+            "unfinished",
+            "warnings",
+        ),
     }
-    assert summary["run_id"] == "0b9a6a3c-run"
+    assert summary["run_id"] == "0b9a6a3c-7d9c-4a29-8cf0-3ea1a23ee0f5"
     assert summary["trigger"] == "schedule"
     assert summary["duration_seconds"] > 0
     for part in summary["slices"]:
@@ -223,7 +231,7 @@ def test_every_log_line_names_its_run_and_no_line_names_people(
     assert {(line["catalog"], line["participant_type"]) for line in logged} == {
         (catalog, side) for catalog in CATALOGS for side in PARTICIPANT_TYPES
     }
-    assert {line["run_id"] for line in logged} == {"0b9a6a3c-run"}
+    assert {line["run_id"] for line in logged} == {"0b9a6a3c-7d9c-4a29-8cf0-3ea1a23ee0f5"}
     text = json.dumps(logged, ensure_ascii=False)
     assert "123456789012" not in text
     for rows in rows_in_glue().values():
@@ -393,4 +401,4 @@ def test_a_rate_over_the_accounts_quota_is_warned_of(
     assert deployment.simulator.requests
     (warned,) = [line for line in lines(capsys) if line.get("level") == "WARNING"]
     assert warned["message"].startswith("1000 requests a second exceed an account's")
-    assert warned["run_id"] == "0b9a6a3c-run"
+    assert warned["run_id"] == "0b9a6a3c-7d9c-4a29-8cf0-3ea1a23ee0f5"

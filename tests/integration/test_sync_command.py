@@ -119,7 +119,15 @@ def test_json_is_the_summary_alone_on_standard_output(
     assert main([*argv, "--json"]) == 0
     out, error = capsys.readouterr()
     summary = json.loads(out)
-    keys = ["run_id", "trigger", "started_at", "duration_seconds", "slices", "unfinished"]
+    keys = [
+        "run_id",
+        "trigger",
+        "started_at",
+        "duration_seconds",
+        "slices",
+        "unfinished",
+        "warnings",
+    ]
     assert list(summary) == keys
     assert re.fullmatch("[0-9a-f]{12}", summary["run_id"])
     assert {f"{s['catalog']} {s['participant_type']}": s["listed"] for s in summary["slices"]} == (
