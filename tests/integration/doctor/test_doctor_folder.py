@@ -135,8 +135,8 @@ def test_a_truncated_part_isn_t_whole(examine: Examine, lake: Path) -> None:
     ((said, advice),) = found.wrong.values()
     assert said.startswith("the last snapshot is damaged (")
     assert advice == (
-        "Point the partition's Location at an older one, or delete the partition: the next run then "
-        "lists the slice as if for the first time."
+        "Point the partition's Location at an older one, or delete the partition: the next run "
+        "then lists the slice as if for the first time."
     )
     assert found.skipped == {"credentials", *READERS}
 
