@@ -2,25 +2,31 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 
 import aws_cdk as cdk
 
 from infra.bundling import function_code
+from infra.context import from_context
+from infra.schedule_times import upcoming
 from infra.setting_rules import SettingError
-from infra.settings import from_context
 from infra.stack import InvitationsStack
 from infra.sync_function import architecture
 
 app = cdk.App()
+now = datetime.now(UTC)
 try:
-    settings = from_context(app.node.get_all_context())
+    # The CDK's command line names account and region of whoever calls it.
+    settings = from_context(
+        app.node.get_all_context(), now=now, account=os.environ.get("CDK_DEFAULT_ACCOUNT")
+    )
 except SettingError as error:
     sys.exit(str(error))
+sys.stderr.write(upcoming(settings.schedule, settings.schedule_time_zone, now) + "\n")
 InvitationsStack(
     app,
     settings=settings,
     code=function_code(architecture(settings)),
-    # The CDK's command line knows the region of whoever calls it.
     region=os.environ.get("CDK_DEFAULT_REGION"),
 )
 app.synth()

@@ -20,6 +20,8 @@ from infra.settings import Settings
 from infra.sync_function import SyncFunction
 
 _LONGEST_PERIOD = 24 * 60
+_LONGEST_LOOK = 7 * 24 * 60
+"""As far back as CloudWatch lets an alarm look, in minutes."""
 
 
 class Monitoring(Construct):
@@ -96,7 +98,7 @@ class Monitoring(Construct):
             alarm_description=ALARM_TEXTS["NoSuccess"],
             threshold=1,
             comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-            evaluation_periods=ceil(3 * interval_minutes / period.to_minutes()),
+            evaluation_periods=ceil(min(3 * interval_minutes, _LONGEST_LOOK) / period.to_minutes()),
             # No run at all is what this alarm is for.
             treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
         )

@@ -1,19 +1,12 @@
-"""Setting rules: which value a setting takes, and how to say so to whoever got it wrong."""
+"""Setting rules: which values a setting takes, and how to say so to whoever got it wrong."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
-from zoneinfo import available_timezones
+from typing import Any
 
 Parse = Callable[[Any], Any]
-"""Returns a value of the setting's own type; raises ValueError where it isn't one."""
-
-MINUTES: Final = {"minute": 1, "hour": 60, "day": 24 * 60}
-MAX_GAP_MINUTES: Final = 3360
-"""Three times as much is as far back as a CloudWatch alarm can look: seven days."""
-_RATE: Final = re.compile(r"rate\(([1-9]\d*) (minute|hour|day)s?\)")
-_CRON: Final = re.compile(r"cron\(\S+( \S+){5}\)")
+"""Returns a value of the setting's own type; raises ValueError for a wrong one."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +17,10 @@ class Rule:
     parse: Parse
 
 
+class WrongValueError(ValueError):
+    """A wrong value whose text says what is wrong with it, in addition to what is allowed."""
+
+
 class SettingError(Exception):
     """A setting that can't be deployed; the text is one line: key, value, what is allowed."""
 
@@ -31,17 +28,14 @@ class SettingError(Exception):
         super().__init__(f"{key}: {value!r} is not allowed; use {allowed}.")
 
 
-def rate_minutes(schedule: str) -> int | None:
-    """Return the minutes between runs of a rate() expression; None for cron()."""
-    rate = _RATE.fullmatch(schedule)
-    return int(rate[1]) * MINUTES[rate[2]] if rate else None
-
-
-def text(pattern: str, allowed: str) -> Rule:
-    """Allow text that matches all of `pattern`."""
+def text(pattern: str, allowed: str, *, taken: tuple[str, ...] = ()) -> Rule:
+    """Allow text that matches all of `pattern`, but for names that AWS has `taken`."""
 
     def parse(value: Any) -> str:
-        return _matching(value, pattern)
+        name = matching(value, pattern)
+        if name in taken:
+            raise WrongValueError("AWS has one of that name already")
+        return name
 
     return Rule(allowed, parse)
 
@@ -54,7 +48,7 @@ def texts(pattern: str, allowed: str, *, least: int = 0) -> Rule:
         if not isinstance(found, list | tuple):
             raise ValueError
         words = [word.strip() if isinstance(word, str) else word for word in found]
-        kept = [_matching(word, pattern) for word in words if word != ""]
+        kept = [matching(word, pattern) for word in words if word != ""]
         if len(kept) < least:
             raise ValueError
         return tuple(dict.fromkeys(kept))
@@ -71,7 +65,7 @@ def whole_number(least: int, most: int) -> Rule:
     """Allow a whole number in a range."""
 
     def parse(value: Any) -> int:
-        number = int(_matching(_number_text(value), r"\d+"))
+        number = int(matching(_number_text(value), r"\d+"))
         if not least <= number <= most:
             raise ValueError
         return number
@@ -79,20 +73,30 @@ def whole_number(least: int, most: int) -> Rule:
     return Rule(f"a whole number from {least} to {most}", parse)
 
 
-def number() -> Rule:
-    """Allow a number that is not negative."""
+def number(least: float) -> Rule:
+    """Allow 0, and numbers from `least`."""
 
     def parse(value: Any) -> float:
-        return float(_matching(_number_text(value), r"\d+(\.\d+)?"))
+        number = float(matching(_number_text(value), r"[0-9]{1,9}(\.[0-9]{1,9})?"))
+        if 0 < number < least:
+            raise ValueError
+        return number
 
-    return Rule("a number, 0 for no limit", parse)
+    return Rule(f"a number from {least:g}, or 0 for no limit", parse)
+
+
+def email_address() -> Rule:
+    """Allow one e-mail address, or nothing."""
+    word, label = r"[\w!#$%&'*+/=?^`{|}~-]+", r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+    pattern = rf"(?ai:|{word}(\.{word})*@({label}\.)+{label})"
+    return text(pattern, "one e-mail address, or nothing for none")
 
 
 def yes_or_no() -> Rule:
     """Allow true and false."""
 
     def parse(value: Any) -> bool:
-        return _matching(str(value).lower(), "true|false") == "true"
+        return matching(str(value).lower(), "true|false") == "true"
 
     return Rule("true or false", parse)
 
@@ -103,40 +107,14 @@ def one_of_numbers(*values: int) -> Rule:
     return Rule(rule.allowed, lambda value: int(rule.parse(_number_text(value))))
 
 
-def schedule() -> Rule:
-    """Allow what EventBridge Scheduler repeats, as often as an alarm can still watch."""
-
-    def parse(value: Any) -> str:
-        if isinstance(value, str) and _CRON.fullmatch(value):
-            return value
-        expression = _matching(value, _RATE.pattern)
-        if (rate_minutes(expression) or 0) > MAX_GAP_MINUTES:
-            raise ValueError
-        return expression
-
-    return Rule(
-        "rate(15 minutes), up to 56 hours, or cron(minute hour day month weekday year)", parse
-    )
-
-
-def time_zone() -> Rule:
-    """Allow the names of the IANA time zones."""
-
-    def parse(value: Any) -> str:
-        if value not in available_timezones():
-            raise ValueError
-        return str(value)
-
-    return Rule("a name such as UTC or Europe/Berlin", parse)
-
-
 def _number_text(value: Any) -> str:
     if isinstance(value, bool):
         raise ValueError
     return str(value).removesuffix(".0")
 
 
-def _matching(value: Any, pattern: str) -> str:
+def matching(value: Any, pattern: str) -> str:
+    """Return text that matches all of a pattern; raises ValueError for anything else."""
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
         raise ValueError
     return value

@@ -1,22 +1,20 @@
-"""Settings: the context of cdk.json, read once into one frozen object."""
+"""Settings: what a deployment can be told, and what each setting takes."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
+from infra.bucket_rule import bucket_name
+from infra.schedule_rules import schedule, time_zone
+from infra.schedule_times import MAX_GAP_MINUTES, rate_minutes
 from infra.setting_rules import (
-    MAX_GAP_MINUTES,
     Rule,
-    SettingError,
+    email_address,
     number,
     one_of,
     one_of_numbers,
-    rate_minutes,
-    schedule,
     text,
     texts,
-    time_zone,
     whole_number,
     yes_or_no,
 )
@@ -24,15 +22,22 @@ from infra.setting_rules import (
 RULES: Final[Mapping[str, Rule]] = {
     # The state machine's name is a bit longer, and 80 at most.
     "stack_name": text("[A-Za-z][A-Za-z0-9-]{0,73}", "up to 74 letters, digits and hyphens"),
-    "bucket_name": text(
-        "|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name, or nothing to have one made up"
+    "bucket_name": bucket_name(),
+    "database": text(
+        "[a-z0-9_]{1,255}",
+        "lower-case letters, digits and underscores",
+        taken=("default", "information_schema"),
     ),
-    "database": text("[a-z0-9_]{1,255}", "lower-case letters, digits and underscores"),
-    "workgroup": text("[A-Za-z0-9._-]{1,128}", "letters, digits, dots, underscores and hyphens"),
+    "workgroup": text(
+        "[A-Za-z0-9._-]{1,128}",
+        "letters, digits, dots, underscores and hyphens",
+        taken=("primary",),
+    ),
     "catalogs": texts("AWS|Sandbox", "a list of AWS and Sandbox", least=1),
     "participant_types": texts("SENDER|RECEIVER", "a list of SENDER and RECEIVER", least=1),
     "engagement_identifiers": texts(
-        "arn:.*|eng-[0-9a-z]{14}", "a list of eng- and 14 lower-case letters or digits, or ARNs"
+        r"arn:[^\s,]+|eng-[0-9a-z]{14}",
+        "a list of eng- and 14 lower-case letters or digits, or ARNs",
     ),
     "payload_types": texts(
         "[A-Za-z][A-Za-z0-9]*", "a list of OpportunityInvitation, LeadInvitation or a later type"
@@ -45,7 +50,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "sort_order": one_of("ASCENDING", "DESCENDING"),
     "page_size": whole_number(1, 100),
-    "max_requests_per_second": number(),
+    "max_requests_per_second": number(0.1),
     "snapshot_retention_days": whole_number(1, 3650),
     "full_sync_every_hours": whole_number(1, 8760),
     "schedule": schedule(),
@@ -62,7 +67,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "noncurrent_version_days": whole_number(1, 3650),
     "query_result_days": whole_number(1, 3650),
     "query_scan_limit_mb": whole_number(10, 1048576),
-    "alarm_email": text(r"|[^@\s,]+@[^@\s,]+\.[^@\s,]+", "one e-mail address, or nothing for none"),
+    "alarm_email": email_address(),
     "quicksight_user": text(
         r"|arn:aws[a-z-]*:quicksight:[a-z0-9-]+:\d{12}:user/[^/\s]+/\S+",
         "the ARN of a QuickSight user, or nothing for no dashboard",
@@ -111,41 +116,3 @@ class Settings:
     def interval_minutes(self) -> int:
         """The longest that two runs are planned to be apart."""
         return self.longest_gap_minutes or rate_minutes(self.schedule) or 0
-
-
-def from_context(context: Mapping[str, Any]) -> Settings:
-    """Return the settings that the context of an app gives; what it leaves out has its default.
-
-    Raises SettingError for a wrong value, and for a key that looks like a setting but is none.
-    """
-    for key in context:
-        # The CDK's own keys have an @, a colon, a slash or a hyphen in them.
-        if re.fullmatch("[a-z_]+", key) and key not in RULES:
-            raise SettingError(key, context[key], f"one of the keys {', '.join(RULES)}")
-    given = {field.name for field in fields(Settings)} & context.keys()
-    settings = Settings(**{key: _parsed(key, context[key]) for key in given})
-    _check_schedule(settings)
-    return settings
-
-
-def _parsed(key: str, value: Any) -> Any:
-    try:
-        return RULES[key].parse(value)
-    except ValueError as error:
-        raise SettingError(key, value, RULES[key].allowed) from error
-
-
-def _check_schedule(settings: Settings) -> None:
-    if not settings.interval_minutes:
-        raise SettingError(
-            "longest_gap_minutes",
-            settings.longest_gap_minutes,
-            f"the longest time between two runs of {settings.schedule}, in minutes, "
-            f"up to {MAX_GAP_MINUTES}: an alarm needs to know",
-        )
-    if settings.schedule_flexible_minutes >= settings.interval_minutes:
-        raise SettingError(
-            "schedule_flexible_minutes",
-            settings.schedule_flexible_minutes,
-            f"fewer minutes than the {settings.interval_minutes} between two runs",
-        )

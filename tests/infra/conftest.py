@@ -1,7 +1,8 @@
 """Synthesises every variation of the stack once; Node comes from a pinned package."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 from cdk_nag import AwsSolutionsChecks
 
-from infra.settings import from_context
+from infra.context import from_context
+from infra.settings import Settings
 from infra.stack import InvitationsStack
 from tests.infra.template import Template
 
@@ -50,14 +52,22 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "schedule": "cron(0 6 ? * MON-FRI *)",
         "schedule_time_zone": "Europe/Berlin",
         "schedule_flexible_minutes": "0",
-        "longest_gap_minutes": "3360",
+        "longest_gap_minutes": "5040",
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/bob",
     },
 }
 # Where the variations are deployed; the command line knows it, an app that is run alone doesn't.
 REGIONS: Final = {"default": "us-east-1", "locked": None, "loose": "eu-central-1"}
 
+NOW: Final = datetime(2026, 11, 3, 10, 7, tzinfo=UTC)
+"""When schedules begin; a Tuesday."""
+
 Synth = Callable[[str], Template]
+
+
+def settings_from(context: Mapping[str, Any]) -> Settings:
+    """Return the settings that a context gives to an app that is deployed NOW."""
+    return from_context(context, now=NOW)
 
 
 def check(app: cdk.App) -> None:
@@ -76,7 +86,7 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
         app = cdk.App(outdir=str(tmp_path_factory.mktemp(variation)))
         stack = InvitationsStack(
             app,
-            settings=from_context(VARIATIONS[variation]),
+            settings=settings_from(VARIATIONS[variation]),
             code=lambda_.Code.from_asset(str(code)),
             region=REGIONS[variation],
         )

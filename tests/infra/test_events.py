@@ -1,10 +1,6 @@
 """What Partner Central says starts a run, where it can be heard."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +8,6 @@ import pytest
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template
 
-ROOT = Path(__file__).parents[2]
 SOURCE = "aws.partnercentral-selling"
 
 
@@ -89,16 +84,3 @@ def test_where_nothing_can_be_heard_there_is_no_rule_and_the_synth_says_so(synth
     assert SOURCE not in json.dumps(elsewhere.content)
     (info,) = infos(elsewhere)
     assert "in us-east-1 only, not in eu-central-1: there the schedule alone starts runs" in info
-
-
-def test_the_app_is_for_the_region_that_the_command_line_has(tmp_path: Path) -> None:
-    environment = os.environ | {
-        "CDK_DEFAULT_REGION": "eu-west-1",
-        "CDK_OUTDIR": str(tmp_path),
-        # Builds no bundle.
-        "CDK_CONTEXT_JSON": json.dumps({"aws:cdk:bundling-stacks": []}),
-    }
-    subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, check=True)
-    manifest = json.loads((tmp_path / "manifest.json").read_text())
-    stack = manifest["artifacts"]["PartnerInvitations"]
-    assert stack["environment"] == "aws://unknown-account/eu-west-1"

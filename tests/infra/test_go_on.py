@@ -8,10 +8,10 @@ import pytest
 from infra.alarm_texts import ALARM_TEXTS
 from infra.lake import UNFINISHED
 from infra.setting_rules import SettingError
-from infra.settings import from_context
 from invitations import unfinished
 from invitations.report import RunReport, SliceReport
 from invitations.settings import Settings, overridden
+from tests.infra.conftest import settings_from
 from tests.infra.template import Json, Template, text
 from tests.infra.test_monitoring import REPORT, SLICE
 
@@ -97,9 +97,9 @@ def test_the_function_knows_the_machine_that_it_may_start(any_template: Template
 
 def test_the_longest_name_of_a_stack_leaves_room_for_the_machines(template: Template) -> None:
     suffix = machine(template)["StateMachineName"].removeprefix("PartnerInvitations")
-    assert len(from_context({"stack_name": "S" * 74}).stack_name + suffix) == 80
+    assert len(settings_from({"stack_name": "S" * 74}).stack_name + suffix) == 80
     with pytest.raises(SettingError):
-        from_context({"stack_name": "S" * 75})
+        settings_from({"stack_name": "S" * 75})
 
 
 def test_what_nobody_goes_on_with_is_deleted_after_two_days(any_template: Template) -> None:

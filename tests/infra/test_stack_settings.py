@@ -2,27 +2,34 @@
 
 import dataclasses
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from infra.context import from_context
 from infra.setting_rules import SettingError
-from infra.settings import RULES, Settings, from_context
+from infra.settings import RULES, Settings
 from invitations import request
 from invitations.errors import ConfigurationError
-from tests.infra.conftest import VARIATIONS
+from tests.infra.conftest import NOW, VARIATIONS, settings_from
 
 ROOT = Path(__file__).parents[2]
 DEFAULTS = dataclasses.asdict(Settings())
 
 
+def refused(context: dict[str, Any]) -> str:
+    """Return what is said of a context that isn't taken: one line."""
+    with pytest.raises(SettingError) as error:
+        settings_from(context)
+    line = str(error.value)
+    assert "\n" not in line
+    return line
+
+
 def test_nothing_given_is_the_default() -> None:
-    assert from_context({}) == Settings()
+    assert settings_from({}) == Settings()
 
 
 def test_cdk_json_shows_every_setting_with_its_default() -> None:
@@ -30,12 +37,12 @@ def test_cdk_json_shows_every_setting_with_its_default() -> None:
     assert {key: context[key] for key in context} == {
         key: list(value) if isinstance(value, tuple) else value for key, value in DEFAULTS.items()
     }
-    assert from_context(context) == Settings()
+    assert settings_from(context) == Settings()
 
 
 def test_the_cdks_own_keys_are_left_alone() -> None:
     context = {"@aws-cdk/core:x": True, "aws:cdk:path": 1, "cli-telemetry": False}
-    assert from_context(context) == Settings()
+    assert settings_from(context) == Settings()
 
 
 def test_the_command_line_gives_text() -> None:
@@ -47,7 +54,7 @@ def test_the_command_line_gives_text() -> None:
         "reserved_concurrency": "False",
         "log_retention_days": "7",
     }
-    settings = from_context(written)
+    settings = settings_from(written)
     assert settings.catalogs == ("AWS", "Sandbox")
     assert settings.statuses == ()
     assert (settings.page_size, settings.max_requests_per_second) == (50, 2.5)
@@ -59,6 +66,10 @@ def test_the_command_line_gives_text() -> None:
     [
         ("stack_name", "1st"),
         ("bucket_name", "My_Bucket"),
+        ("bucket_name", "my"),
+        ("bucket_name", "b" * 64),
+        ("bucket_name", "-mine"),
+        ("bucket_name", "mine."),
         ("database", "with-hyphen"),
         ("workgroup", "a b"),
         ("catalogs", []),
@@ -66,6 +77,7 @@ def test_the_command_line_gives_text() -> None:
         ("catalogs", {"AWS": True}),
         ("participant_types", ["RECEIVER", "BOTH"]),
         ("engagement_identifiers", ["eng-1"]),
+        ("engagement_identifiers", ["arn:one,arn:two"]),
         ("payload_types", ["Lead Invitation"]),
         ("sender_aws_account_ids", [12345678901]),
         ("statuses", ["OPEN"]),
@@ -74,17 +86,28 @@ def test_the_command_line_gives_text() -> None:
         ("page_size", True),
         ("max_requests_per_second", "fast"),
         ("max_requests_per_second", -1),
+        ("max_requests_per_second", 0.01),
+        ("max_requests_per_second", "9" * 400),
         ("snapshot_retention_days", 0),
         ("full_sync_every_hours", 0),
         ("full_sync_every_hours", 8761),
         ("schedule", "every 15 minutes"),
         ("schedule", "rate(0 minutes)"),
-        ("schedule", "rate(3 days)"),
-        ("schedule", "cron(0 6 * * *)"),
+        ("schedule", "rate(85 hours)"),
+        ("schedule", "rate(4 days)"),
+        ("schedule", "rate(1 hours)"),
+        ("schedule", "rate(01 hour)"),
+        ("schedule", "rate(15 minute)"),
+        ("schedule", "rate(1 week)"),
+        ("schedule", "rate(1.5 hours)"),
+        ("schedule", ["rate(1 hour)"]),
         ("schedule", "at(2026-01-01T00:00:00)"),
         ("schedule_time_zone", "CET summer"),
+        ("schedule_time_zone", "europe/berlin"),
+        ("schedule_time_zone", "localtime"),
+        ("schedule_time_zone", "Factory"),
         ("schedule_flexible_minutes", 1441),
-        ("longest_gap_minutes", 3361),
+        ("longest_gap_minutes", 5041),
         ("architecture", "riscv"),
         ("memory_mb", 256),
         ("ephemeral_storage_mb", 511),
@@ -96,30 +119,146 @@ def test_the_command_line_gives_text() -> None:
         ("query_result_days", "week"),
         ("query_scan_limit_mb", 9),
         ("alarm_email", "nobody"),
+        ("alarm_email", "nobody@localhost"),
+        ("alarm_email", "no..body@example.com"),
+        ("alarm_email", "nobody@example..com"),
+        ("alarm_email", "nobody@example.com."),
+        ("alarm_email", "one@example.com,two@example.com"),
+        ("alarm_email", "zoë@example.com"),
         ("quicksight_user", "ana"),
         ("catalog", "AWS"),
+        ("alarm-email", "data@example.com"),
+        ("Schedule", "rate(1 hour)"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(key: str, value: Any) -> None:
-    with pytest.raises(SettingError) as refused:
-        from_context({key: value})
-    line = str(refused.value)
     allowed = RULES[key].allowed if key in RULES else "one of the keys stack_name, "
-    assert line.startswith(f"{key}: {value!r} is not allowed; use {allowed}")
-    assert "\n" not in line
+    assert refused({key: value}).startswith(f"{key}: {value!r} is not allowed; use {allowed}")
 
 
-def test_a_cron_schedule_must_say_its_longest_gap() -> None:
-    schedule = {"schedule": "cron(0 6 * * ? *)"}
-    with pytest.raises(SettingError, match=r"^longest_gap_minutes: 0 is not allowed; use the long"):
-        from_context(schedule)
-    assert from_context(schedule | {"longest_gap_minutes": 1440}).interval_minutes == 1440
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("schedule", "cron(61 25 * * ? *)", "minute is 0 to 59, not 61"),
+        ("schedule", "cron(0 0 * * * *)", "either day of month or day of week is ?"),
+        ("schedule", "cron(0 0 ? * 8 *)", "day of week is 1 to 7 or SUN to SAT, not 8"),
+        ("schedule", "cron(0 6 * * *)", "it has six fields"),
+        ("schedule", "cron()", "it has six fields"),
+        ("bucket_name", "192.168.0.1", "it looks like an IP address"),
+        (
+            "bucket_name",
+            "my..bucket",
+            "between dots there is at least a letter or digit, no hyphen",
+        ),
+        (
+            "bucket_name",
+            "my.-bucket",
+            "between dots there is at least a letter or digit, no hyphen",
+        ),
+        (
+            "bucket_name",
+            "my-.bucket",
+            "between dots there is at least a letter or digit, no hyphen",
+        ),
+        ("bucket_name", "xn--abc", "S3 reserves names that start with xn--"),
+        ("bucket_name", "sthree-mine", "S3 reserves names that start with sthree-"),
+        ("bucket_name", "amzn-s3-demo-mine", "S3 reserves names that start with amzn-s3-demo-"),
+        ("bucket_name", "mine-s3alias", "S3 reserves names that end with -s3alias"),
+        ("bucket_name", "mine--ol-s3", "S3 reserves names that end with --ol-s3"),
+        ("bucket_name", "mine.mrap", "S3 reserves names that end with .mrap"),
+        ("bucket_name", "mine--x-s3", "S3 reserves names that end with --x-s3"),
+        ("bucket_name", "mine--table-s3", "S3 reserves names that end with --table-s3"),
+        ("bucket_name", "mine-an", "S3 reserves names that end with -an"),
+        ("database", "default", "AWS has one of that name already"),
+        ("database", "information_schema", "AWS has one of that name already"),
+        ("workgroup", "primary", "AWS has one of that name already"),
+    ],
+)
+def test_a_value_that_aws_refuses_says_why(key: str, value: str, reason: str) -> None:
+    assert refused({key: value}) == (
+        f"{key}: {value!r} is not allowed; use {RULES[key].allowed}: {reason}."
+    )
 
 
-def test_a_run_must_not_come_later_than_the_next_one() -> None:
-    wanted = "schedule_flexible_minutes: 5 is not allowed; use fewer minutes than the 5 between"
-    with pytest.raises(SettingError, match=wanted):
-        from_context({"schedule": "rate(5 minutes)"})
+@pytest.mark.parametrize(
+    ("schedule", "reason"),
+    [
+        ("cron(0 0 31 2 ? *)", "it never starts a run"),
+        ("cron(0 2 * * ? 2020)", "it never starts a run"),
+        ("cron(0 2 * * ? 2028)", "none starts for 10,167 hours after 2026-11-03 11:07+01:00"),
+        ("cron(0 2 ? * MON *)", "none starts for 169 hours after 2027-10-25 02:00+02:00"),
+        ("cron(0 2 * 1-6 ? *)", "none starts for 4,441 hours after 2027-06-30 02:00+02:00"),
+    ],
+)
+def test_a_schedule_that_no_alarm_could_watch_says_when_no_run_starts(
+    schedule: str, reason: str
+) -> None:
+    """The clocks of Berlin go back in October, and so a week has 169 hours."""
+    assert refused({"schedule": schedule, "schedule_time_zone": "Europe/Berlin"}) == (
+        f"schedule: {schedule!r} is not allowed; use one that starts a run every 84 hours at "
+        f"least: {reason}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("schedule", "zone", "minutes"),
+    [
+        ("rate(1 minute)", "UTC", 1),
+        ("rate(15 minutes)", "UTC", 15),
+        ("rate(1 hour)", "UTC", 60),
+        ("rate(84 hours)", "UTC", 5040),
+        ("rate(1 day)", "Europe/Berlin", 1440),
+        ("cron(0/15 * * * ? *)", "UTC", 15),
+        ("cron(0/15 * * * ? *)", "Europe/Berlin", 75),
+        ("cron(0 6 * * ? *)", "UTC", 1440),
+        ("cron(0 6 * * ? *)", "Europe/Berlin", 1500),
+        ("cron(0 6,20 * * ? *)", "UTC", 840),
+        ("cron(0 6 ? * MON-FRI *)", "UTC", 4320),
+        ("cron(0 12 * * ? 2026)", "UTC", 1440),
+    ],
+)
+def test_the_longest_gap_is_that_of_the_schedule(schedule: str, zone: str, minutes: int) -> None:
+    """A run that daylight saving time would repeat starts once: an hour more without one."""
+    context = {
+        "schedule": schedule,
+        "schedule_time_zone": zone,
+        "schedule_flexible_minutes": 0,
+    }
+    assert settings_from(context).interval_minutes == minutes
+    longer = context | {"longest_gap_minutes": 5040}
+    assert settings_from(longer).interval_minutes == 5040
+    if minutes > 1:
+        assert refused(context | {"longest_gap_minutes": minutes - 1}) == (
+            f"longest_gap_minutes: {minutes - 1} is not allowed; use 0, or at least the {minutes} "
+            f"minutes between two runs of {schedule}."
+        )
+
+
+@pytest.mark.parametrize("schedule", ["rate(5 minutes)", "cron(0,5 6 * * ? *)"])
+def test_a_run_must_not_come_later_than_the_next_one(schedule: str) -> None:
+    assert refused({"schedule": schedule}) == (
+        "schedule_flexible_minutes: 5 is not allowed; "
+        "use fewer minutes than the 5 between two runs."
+    )
+
+
+def test_filters_must_fit_into_the_functions_variables() -> None:
+    def engagements(count: int) -> list[str]:
+        return [f"eng-{number:014d}" for number in range(count)]
+
+    assert len(settings_from({"engagement_identifiers": engagements(157)}).engagement_identifiers)
+    assert refused({"engagement_identifiers": engagements(158), "statuses": ["PENDING"]}) == (
+        "engagement_identifiers: '158 values' is not allowed; use fewer: the function's variables "
+        "hold 3,000 characters of filters."
+    )
+
+
+def test_a_dashboard_is_for_a_user_of_the_same_account() -> None:
+    context = {"quicksight_user": "arn:aws:quicksight:us-east-1:123456789012:user/default/ana"}
+    for account in (None, "123456789012"):
+        from_context(context, now=NOW, account=account)
+    with pytest.raises(SettingError, match="use a user of the account that is deployed to"):
+        from_context(context, now=NOW, account="210987654321")
 
 
 @pytest.mark.parametrize("option", request.RULES)
@@ -141,7 +280,7 @@ def test_the_job_takes_what_the_stack_takes(option: str, value: str) -> None:
 
     def accepted_by_the_stack() -> bool:
         try:
-            from_context({option: value})
+            settings_from({option: value})
         except SettingError:
             return False
         return True
@@ -170,18 +309,3 @@ def test_every_setting_is_tried_with_another_value() -> None:
         "query_scan_limit_mb",
     }
     assert tried | untried == DEFAULTS.keys()
-
-
-def test_the_app_stops_with_one_line(tmp_path: Path) -> None:
-    environment = os.environ | {"CDK_CONTEXT_JSON": json.dumps({"page_size": 0})}
-    done = subprocess.run(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env=environment | {"CDK_OUTDIR": str(tmp_path / "out")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stderr == "page_size: 0 is not allowed; use a whole number from 1 to 100.\n"
-    assert not (tmp_path / "out" / "manifest.json").exists()

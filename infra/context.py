@@ -1,0 +1,90 @@
+"""Context: what cdk.json and `-c` give, checked and read once into one frozen object."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any, Final
+
+from infra.cron_field import CronError
+from infra.schedule_times import MAX_GAP_MINUTES, gap_minutes, rate_minutes
+from infra.setting_rules import SettingError, WrongValueError
+from infra.settings import RULES, Settings
+
+_FILTERS: Final = ("engagement_identifiers", "payload_types", "sender_aws_account_ids", "statuses")
+_FILTERS_LENGTH: Final = 3000
+"""Of the 4 KB that Lambda has for all variables of a function."""
+
+
+def from_context(
+    context: Mapping[str, Any], *, now: datetime, account: str | None = None
+) -> Settings:
+    """Return the settings that the context of an app gives; what it leaves out has its default.
+
+    The schedule begins `now`; `account` is where it will be deployed, None if that isn't known.
+    Raises SettingError for a wrong value, and for a key that looks like a setting but is none.
+    """
+    for key in context:
+        _check_key(key, context[key])
+    given = {field.name for field in fields(Settings)} & context.keys()
+    settings = Settings(**{key: _parsed(key, context[key]) for key in given})
+    _check_filters(settings)
+    _check_quicksight_user(settings.quicksight_user, account)
+    return _with_longest_gap(settings, now)
+
+
+def _check_key(key: str, value: Any) -> None:
+    # The CDK's own keys have an @, a colon or a slash in them, or are words with hyphens.
+    is_meant = re.fullmatch("[a-z_]+", key) or key.lower().replace("-", "_") in RULES
+    if is_meant and key not in RULES:
+        raise SettingError(key, value, f"one of the keys {', '.join(RULES)}")
+
+
+def _parsed(key: str, value: Any) -> Any:
+    try:
+        return RULES[key].parse(value)
+    except WrongValueError as error:
+        raise SettingError(key, value, f"{RULES[key].allowed}: {error}") from error
+    except ValueError as error:
+        raise SettingError(key, value, RULES[key].allowed) from error
+
+
+def _check_filters(settings: Settings) -> None:
+    lists = {key: getattr(settings, key) for key in _FILTERS}
+    lengths = {key: len(",".join(values)) for key, values in lists.items()}
+    if sum(lengths.values()) > _FILTERS_LENGTH:
+        longest = max(_FILTERS, key=lengths.__getitem__)
+        raise SettingError(
+            longest,
+            f"{len(lists[longest])} values",
+            f"fewer: the function's variables hold {_FILTERS_LENGTH:,} characters of filters",
+        )
+
+
+def _check_quicksight_user(user: str, account: str | None) -> None:
+    if user and account and account not in user.split(":"):
+        raise SettingError("quicksight_user", user, "a user of the account that is deployed to")
+
+
+def _with_longest_gap(settings: Settings, now: datetime) -> Settings:
+    """Return settings whose schedule was checked from now on, and whose longest gap is set."""
+    try:
+        shortest, longest = gap_minutes(settings.schedule, settings.schedule_time_zone, now)
+    except CronError as error:
+        allowed = f"one that starts a run every {MAX_GAP_MINUTES // 60} hours at least: {error}"
+        raise SettingError("schedule", settings.schedule, allowed) from error
+    if 0 < settings.longest_gap_minutes < longest:
+        raise SettingError(
+            "longest_gap_minutes",
+            settings.longest_gap_minutes,
+            f"0, or at least the {longest} minutes between two runs of {settings.schedule}",
+        )
+    if settings.schedule_flexible_minutes >= shortest:
+        raise SettingError(
+            "schedule_flexible_minutes",
+            settings.schedule_flexible_minutes,
+            f"fewer minutes than the {shortest} between two runs",
+        )
+    if rate_minutes(settings.schedule):
+        return settings
+    return replace(settings, longest_gap_minutes=settings.longest_gap_minutes or longest)

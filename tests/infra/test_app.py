@@ -1,0 +1,50 @@
+"""The app: what the CDK's command line runs, and what it says meanwhile."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def app(tmp_path: Path, context: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+    """Run app.py for eu-west-1 into a folder, without building the function's bundle."""
+    environment = os.environ | {
+        "CDK_DEFAULT_REGION": "eu-west-1",
+        "CDK_OUTDIR": str(tmp_path),
+        "CDK_CONTEXT_JSON": json.dumps({"aws:cdk:bundling-stacks": []} | context),
+    }
+    command = [sys.executable, "app.py"]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_stack_is_for_the_region_that_the_command_line_has(tmp_path: Path) -> None:
+    done = app(tmp_path, {})
+    assert (done.returncode, done.stderr) == (
+        0,
+        "rate(15 minutes) starts a run every 15 minutes, counted from the deploy.\n",
+    )
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    stack = manifest["artifacts"]["PartnerInvitations"]
+    assert stack["environment"] == "aws://unknown-account/eu-west-1"
+
+
+def test_the_next_five_runs_are_printed(tmp_path: Path) -> None:
+    done = app(tmp_path, {"schedule": "cron(0 6 * * ? *)", "schedule_time_zone": "Asia/Tokyo"})
+    assert done.returncode == 0
+    words, _, times = done.stderr.partition(" at ")
+    assert words == "cron(0 6 * * ? *) in Asia/Tokyo starts the next runs"
+    assert re.fullmatch(r"(\d{4}-\d\d-\d\d 06:00\+09:00(, |\.\n)){5}", times)
+
+
+def test_a_wrong_setting_stops_it_with_one_line(tmp_path: Path) -> None:
+    done = app(tmp_path, {"page_size": 0})
+    assert done.returncode == 1
+    assert done.stderr == "page_size: 0 is not allowed; use a whole number from 1 to 100.\n"
+    assert not (tmp_path / "manifest.json").exists()
