@@ -1,6 +1,7 @@
 """The `invitations` command: finds the subcommand, runs it, and turns failures into exit codes."""
 
 import argparse
+import errno
 import io
 import logging
 import os
@@ -32,6 +33,7 @@ COMMANDS: Final = (
 FAILED: Final = 1
 BAD_USAGE: Final = 2
 INTERRUPTED: Final = 130
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 PIPE_CLOSED: Final = 141
 """What a shell reports for a program that a closed pipe ended."""
 
@@ -56,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except Exception as error:  # the last line of defence: it ends the command
         logging.getLogger(__name__).debug("unexpected", exc_info=True)
-        return _failed(f"unexpected {type(error).__name__}: {error}", FAILED)
+        return _failed(_in_words(error), FAILED)
     return code
 
 
@@ -80,6 +82,12 @@ def parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.register(subcommands)
     return top
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return f"{error.strerror}. Make room on the disk and run it again."
+    return f"unexpected {type(error).__name__}: {error}"
 
 
 def _failed(error: object, code: int) -> int:

@@ -18,6 +18,7 @@ from invitations.extract import ACTION
 from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
 from workbench.argument_types import refused
 from workbench.aws_options import configured, session_from
+from workbench.credentials import check_credentials
 from workbench.list_options import OUTPUTS
 from workbench.list_pages import SUMMARIES, Page, pages
 from workbench.list_question import question_from
@@ -84,8 +85,11 @@ def _client(args: argparse.Namespace) -> "PartnerCentralSellingAPIClient":
     )
     if not args.sign:
         config = config.merge(Config(signature_version=UNSIGNED))
+    session = session_from(args)
+    if args.sign:
+        check_credentials(session)
     return connect(
-        session_from(args),
+        session,
         Traffic(),
         limiter=RequestLimiter(DEFAULT_REQUESTS_PER_SECOND),
         remaining_seconds=lambda: math.inf,

@@ -26,6 +26,7 @@ from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync
 from workbench.aws_options import session_from
+from workbench.credentials import check_credentials
 from workbench.folder_lake.lake import FolderLake
 from workbench.sync_progress import progress
 from workbench.sync_settings import is_in_s3, settings_from
@@ -79,11 +80,8 @@ def _session(args: argparse.Namespace) -> boto3.Session:
     with explained("reading the AWS configuration"):
         session = session_from(args)
         signs = args.sign or is_in_s3(args.lake)
-        if signs and session.get_credentials() is None:
-            raise ConfigurationError(
-                "no AWS credentials found. Set them up or name a --profile; "
-                "a simulator needs none: --no-sign-request."
-            )
+        if signs:
+            check_credentials(session)
     return session
 
 

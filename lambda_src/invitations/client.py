@@ -134,11 +134,12 @@ def _keep_raw_summaries(
     one: services answer 200 with the body of an error, too.
     """
     if response_dict["status_code"] != 200:
+        _replace_pages_for_people(response_dict)
         return
     try:
         page = json_text.loads(response_dict["body"].decode())
     except (ValueError, RecursionError):
-        response_dict.update(status_code=502, body=_INCOMPLETE_BODY)
+        response_dict.update(status_code=502, body=_no_json(response_dict))
         return
     if _is_page(page):
         customized_response_dict[_SUMMARIES] = page[_SUMMARIES]
@@ -147,6 +148,25 @@ def _keep_raw_summaries(
         response_dict.update(status_code=502)
     else:
         response_dict.update(status_code=502, body=_NO_LISTING)
+
+
+def _replace_pages_for_people(response_dict: dict[str, Any]) -> None:
+    """Put an error into the place of a redirection or of HTML, which botocore would print whole."""
+    if response_dict["status_code"] < 400 or response_dict["body"].lstrip()[:1] == b"<":
+        status = max(response_dict["status_code"], 502)
+        response_dict.update(status_code=status, body=_no_json(response_dict))
+
+
+def _no_json(response_dict: dict[str, Any]) -> bytes:
+    """Return the error for an answer that ended early, or that somebody else has given."""
+    if response_dict["body"].lstrip()[:1] in {b"", b"{"}:
+        return _INCOMPLETE_BODY
+    content = str(response_dict["headers"].get("content-type", "no content type"))
+    message = (
+        f"something else than Partner Central answered, with {content.partition(';')[0][:40]!r}: a "
+        "proxy, or the sign-in page of a network"
+    )
+    return json.dumps({"__type": "NotPartnerCentral", "message": message}).encode()
 
 
 def _is_page(answer: Any) -> bool:

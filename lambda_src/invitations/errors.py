@@ -4,32 +4,20 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectionError,  # noqa: A004 - botocore's own name
-    HTTPClientError,
-    IncompleteReadError,
-    NoCredentialsError,
-    PaginationError,
-    PartialCredentialsError,
-)
+from botocore.exceptions import BotoCoreError, ClientError, PaginationError
 
 from invitations.access import advice
+from invitations.causes import ACCESS, CONFIGURATION, NETWORK, credentials_advice, sdk_advice
 
 # Not the time of day in a snapshot's id, which is 12 digits, too.
 _ACCOUNT_ID = re.compile(r"(?<!\d)\d{12}(?!\d|Z-)")
-_ACCESS_CODES = {
-    "AccessDenied",
-    "AccessDeniedException",
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "InvalidAccessKeyId",
-    "InvalidSignatureException",
-    "MissingAuthenticationTokenException",
-    "SignatureDoesNotMatch",
-    "UnrecognizedClientException",
-}
+_ACCESS_CODES = {"AccessDenied", "AccessDeniedException"}
+BAD_CREDENTIALS = (
+    "a key or token of the credentials has a line end or another character that none has. "
+    "Set them up again."
+)
+_INVALID_HEADER = "Invalid header value"
+_INVALID_ENDPOINT = "Invalid endpoint"
 _CONFIGURATION_CODES = {
     "EntityNotFoundException",
     "NoSuchBucket",
@@ -88,6 +76,13 @@ def explained(action: str) -> Iterator[None]:
         raise _from_service(error, action) from error
     except BotoCoreError as error:
         raise _from_sdk(error, action) from error
+    except ValueError as error:
+        if not str(error).startswith(_INVALID_ENDPOINT):
+            raise
+        raise ConfigurationError(
+            f"{action} failed: {error}. Use https://… in --endpoint-url, AWS_ENDPOINT_URL and the "
+            "AWS configuration."
+        ) from error
 
 
 def _from_service(error: ClientError, action: str) -> SyncError:
@@ -95,6 +90,8 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     reason = error.response.get("Reason")
     message = error.response.get("Error", {}).get("Message") or "no message"
     text = f"{action} failed: {code}{f' ({reason})' if reason else ''}: {message}"
+    if what_to_do := credentials_advice(code, message):
+        return AccessError(f"{_sentence(text)} {what_to_do}")
     if code in _ACCESS_CODES:
         return AccessError(f"{_sentence(text)} {advice(action, reason=reason, message=message)}")
     if code == "NoSuchKey":
@@ -107,13 +104,17 @@ def _from_service(error: ClientError, action: str) -> SyncError:
 
 
 def _from_sdk(error: BotoCoreError, action: str) -> SyncError:
+    if _INVALID_HEADER in str(error):  # the text has the header, and so the credentials
+        return AccessError(f"{action} failed: {BAD_CREDENTIALS}")
     text = _sentence(f"{action} failed: {error}")
-    if isinstance(error, NoCredentialsError | PartialCredentialsError):
-        return AccessError(text + " Set up AWS credentials.")
+    if what_to_do := sdk_advice(error, ACCESS):
+        return AccessError(f"{text} {what_to_do}")
     if isinstance(error, PaginationError):
         return InvitationDataError(text + " If it happens again, report it to AWS Support.")
-    if isinstance(error, HTTPClientError | ConnectionError | IncompleteReadError):
-        return RetryableError(text + " The next run tries again.")
+    if what_to_do := sdk_advice(error, CONFIGURATION):
+        return ConfigurationError(f"{text} {what_to_do}")
+    if what_to_do := sdk_advice(error, NETWORK):
+        return RetryableError(f"{text} {what_to_do}")
     return ConfigurationError(text + " Check the settings.")
 
 

@@ -258,8 +258,8 @@ def test_without_credentials_the_ways_out_are_named(
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     assert main([option for option in argv if option != "--no-sign-request"]) == 2
     assert capsys.readouterr().err == (
-        "invitations: no AWS credentials found. Set them up or name a --profile; "
-        "a simulator needs none: --no-sign-request.\n"
+        "invitations: no AWS credentials found. Set up AWS credentials or name a --profile; "
+        "a simulator needs --no-sign-request.\n"
     )
     assert main(argv) == 0
 
@@ -270,7 +270,7 @@ def test_half_credentials_are_configuration_too(
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     assert main([option for option in argv if option != "--no-sign-request"]) != 0
     error = capsys.readouterr().err
-    assert error.startswith("invitations: reading the AWS configuration failed: Partial")
+    assert error.startswith("invitations: getting the credentials of profile 'default' failed: Par")
     assert len(error.splitlines()) == 1
 
 

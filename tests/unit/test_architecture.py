@@ -18,7 +18,8 @@ SNAPSHOT = {"known", "observation", "origins", "part", "snapshot"}
 STORAGE = {"history", "hints", "lake", "pruning", "runs", "unfinished"}
 ALLOWED = {
     "access": set[str](),
-    "errors": {"access"},
+    "causes": set[str](),
+    "errors": {"access", "causes"},
     "json_text": set[str](),
     "schema": set[str](),
     "unreadable": {"schema"},
