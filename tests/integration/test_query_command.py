@@ -143,7 +143,7 @@ def test_what_is_wrong_is_one_line_and_exit_code_2(
 
 def test_a_damaged_lake_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "partitions.json").write_text("{")
-    assert main(["query", "--lake", str(tmp_path), "SELECT 1"]) == 1
+    assert main(["query", "--lake", str(tmp_path), BY_SLICE]) == 1
     assert "partitions.json in the lake's folder is damaged" in capsys.readouterr().err
 
 

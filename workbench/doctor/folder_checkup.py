@@ -11,7 +11,7 @@ from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
 from workbench.doctor import folder_checks, sdk
 from workbench.doctor.account import caller
 from workbench.doctor.finding import Finding, ProblemError, look_at, skipped, tried
-from workbench.doctor.lake_checkup import last_runs, quota_left, snapshots
+from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
 from workbench.doctor.partner_central import Connection, answers
 from workbench.doctor.recorded_runs import Recorded, recorded
 from workbench.folder_lake.lake import FolderLake
@@ -29,7 +29,8 @@ def checkup(connection: Connection, root: Path, now: datetime) -> Iterator[Findi
     if (yield from look_at("folder", partial(folder_checks.folder, root))):
         yield from _inside(root, slices, runs, now)
     else:
-        yield from skipped(("snapshots", "tables", "views", "runs"), "there is no lake to look at")
+        missing = ("snapshots", "files", "tables", "views", "runs")
+        yield from skipped(missing, "there is no lake to look at")
 
 
 def _partner_central(connection: Connection, slices: Sequence[Slice]) -> Iterator[Finding]:
@@ -50,6 +51,10 @@ def _inside(
     root: Path, slices: Sequence[Slice], runs: Recorded | ProblemError, now: datetime
 ) -> Iterator[Finding]:
     whole = yield from snapshots(FolderLake(root), slices)
+    if whole:
+        yield from files(FolderLake(root), slices)
+    else:
+        yield from skipped(("files",), "a snapshot can't be read")
     shown = None
     if whole and not isinstance(runs, ProblemError):
         shown = yield from look_at("tables", partial(folder_checks.tables, root, now))

@@ -6,6 +6,7 @@ from functools import partial
 
 from invitations.lake import Lake
 from invitations.request import Slice
+from workbench.doctor.file_checks import recorded_history, strangers
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped
 from workbench.doctor.recorded_runs import Recorded
 from workbench.doctor.runs_checks import last_run, quota
@@ -27,6 +28,12 @@ def snapshots(lake: Lake, slices: Sequence[Slice]) -> Generator[Finding, None, b
         seen = yield from look_at(f"snapshot {of}", partial(published, lake, of))
         whole &= seen is not None
     return whole
+
+
+def files(lake: Lake, slices: Sequence[Slice]) -> Iterator[Finding]:
+    """Yield whether the history is there, and what lies there that the lake didn't write."""
+    yield from look_at("history", partial(recorded_history, lake, slices))
+    yield from look_at("other files", partial(strangers, lake))
 
 
 def last_runs(

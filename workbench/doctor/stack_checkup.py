@@ -14,7 +14,7 @@ from invitations.tables import INVITATIONS
 from workbench.doctor import glue_checks, sdk, stack_checks
 from workbench.doctor.account import caller, region
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped, tried
-from workbench.doctor.lake_checkup import last_runs, quota_left, snapshots
+from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
 from workbench.doctor.partner_central import Connection, answers
 from workbench.doctor.recorded_runs import recorded
 from workbench.doctor.stack import Stack, function, stack
@@ -81,9 +81,12 @@ def _lake(
     bucket = yield from look_at("bucket", partial(glue_checks.bucket, session.client("s3"), name))
     catalog = yield from _catalog(session, settings.database)
     if bucket and catalog and INVITATIONS.name in catalog.tables:
-        yield from snapshots(lake, settings.slices)
+        if (yield from snapshots(lake, settings.slices)):
+            yield from files(lake, settings.slices)
+        else:
+            yield from skipped(("files",), "a snapshot can't be read")
     else:
-        yield from skipped(("snapshots",), "bucket or table can't be read")
+        yield from skipped(("snapshots", "files"), "bucket or table can't be read")
     if bucket:
         longest = stack_checks.longest_without_success(watching)
         yield from last_runs(runs, settings.slices, longest)

@@ -22,7 +22,7 @@ RESTORE = (
     "Restore it (a deployment's bucket keeps what was deleted for `noncurrent_version_days`), "
     "or delete its slice's partition to begin anew."
 )
-READERS = {"tables", "views"}
+READERS = {"files", "tables", "views"}
 
 
 def test_a_lake_that_was_just_filled_is_in_order(examine: Examine) -> None:
@@ -31,7 +31,7 @@ def test_a_lake_that_was_just_filled_is_in_order(examine: Examine) -> None:
     assert list(found.findings) == [
         *("credentials", "SDK", *(f"answer {of}" for of in SLICES), "quota", "folder"),
         *(f"snapshot {of}" for of in SLICES),
-        *("tables", "views"),
+        *("history", "other files", "tables", "views"),
         *(f"run {of}" for of in SLICES),
     ]
     assert found.findings["answer AWS SENDER"] == ("OK", "Partner Central lists it", "")
@@ -54,7 +54,7 @@ def test_the_installed_command_prints_aligned_lines_and_a_verdict(
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "")
     *lines, verdict = done.stdout.splitlines()
-    assert verdict == "1 of 18 checks is wrong."
+    assert verdict == "1 of 19 checks is wrong."
     assert lines[2] == "OK       answer AWS SENDER         Partner Central lists it"
     (said,) = (number for number, line in enumerate(lines) if line.startswith("WRONG"))
     assert lines[said].startswith("WRONG    snapshot AWS RECEIVER     invitations/catalog=AWS/")
@@ -194,8 +194,8 @@ def test_a_part_that_is_damaged_between_its_ends_is_a_table_that_can_t_be_read(
     found = examine()
     ((check, (said, advice)),) = found.wrong.items()
     assert check == "tables"
-    assert said.startswith("engagement_invitations can't be read: ")
-    assert advice == "A file of it is damaged: restore it, or delete the folder and sync again."
+    assert said.startswith(f"{part.relative_to(lake)} is damaged (")
+    assert advice.startswith("Restore it, or delete its slice from partitions.json")
 
 
 def test_a_damaged_file_of_the_changes_is_a_table_that_can_t_be_read(
@@ -205,9 +205,8 @@ def test_a_damaged_file_of_the_changes_is_a_table_that_can_t_be_read(
     changes.write_bytes(b"PAR1")
     found = examine()
     ((said, advice),) = found.wrong.values()
-    assert said.startswith("a file of the lake can't be read: ")
-    assert changes.name in said
-    assert advice == "Restore it, or delete the folder and sync again."
+    assert said.startswith(f"{changes.relative_to(lake)} is damaged (")
+    assert advice.startswith("Restore it, or move it out of the lake")
     assert found.skipped == {"credentials", "views"}
 
 
@@ -235,3 +234,36 @@ def test_a_lake_in_s3_belongs_to_a_stack(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err == (
         "invitations: --lake: 's3://bucket' is not a folder; a lake in S3 belongs to a --stack.\n"
     )
+
+
+def test_a_history_that_is_gone_is_said(examine: Examine, lake: Path) -> None:
+    shutil.rmtree(lake / "changes")
+    ((check, (said, advice)),) = examine().wrong.items()
+    assert check == "history"
+    assert said.startswith("AWS SENDER has 20 rows, but changes/ has no file of its changes")
+    assert advice.startswith("Restore changes/ from a copy")
+
+
+STRANGERS = (
+    "changes/change_month=2026-11/._AWS-SENDER-from-nothing.parquet",
+    "runs/run_date=2026-11-27/._runs.parquet",
+    "runs/run_date=2026-11-27/runs (1).parquet",
+    "runs/run_date=2026-11-27/runs (conflicted copy).parquet",
+    "invitations/.DS_Store",
+)
+
+
+def test_files_that_the_lake_did_not_write_are_named_and_read_by_nothing(
+    examine: Examine, lake: Path
+) -> None:
+    before = examine().findings
+    for name in STRANGERS:
+        (lake / name).parent.mkdir(parents=True, exist_ok=True)
+        (lake / name).write_bytes(b"not Parquet")
+    found = examine()
+    ((check, (said, advice)),) = found.wrong.items()
+    assert check == "other files"
+    assert all(repr(name) in said for name in STRANGERS)
+    assert advice.startswith("Move them out of the lake.")
+    assert found.findings["tables"] == before["tables"]
+    assert found.findings["views"] == before["views"]

@@ -11,7 +11,7 @@ def test_runs_that_can_t_be_read_are_said_once(examine: Examine, lake: Path) -> 
     runs.write_bytes(runs.read_bytes()[:50])
     found = examine()
     assert list(found.wrong) == ["runs"]
-    assert found.wrong["runs"][0].startswith("a file of the lake can't be read: ")
+    assert found.wrong["runs"][0].startswith(f"{runs.relative_to(lake)} is damaged (")
     assert found.skipped == {"credentials", "quota", "tables", "views"}
 
 

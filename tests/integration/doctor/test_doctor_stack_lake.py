@@ -23,14 +23,14 @@ def test_a_bucket_that_is_gone_is_said_once(deployed: Deployed) -> None:
     s3.delete_bucket(Bucket=BUCKET)
     result = examined("--stack")
     assert result.wrong == {"bucket": ("there is no bucket 'lake'.", REVERT)}
-    assert result.skipped == {"quota", "snapshots", "runs"}
+    assert result.skipped == {"quota", "snapshots", "files", "runs"}
 
 
 def test_a_database_that_is_gone_is_said_once(deployed: Deployed) -> None:
     client("glue").delete_database(Name=DATABASE)
     found = examined("--stack")
     assert found.wrong == {"database": ("there is no database 'partner'.", REVERT)}
-    assert found.skipped == {"tables", "columns", "views", "snapshots"}
+    assert found.skipped == {"tables", "columns", "views", "snapshots", "files"}
     assert {found.outcome(check) for check in RUN_CHECKS} == {"OK"}
 
 
@@ -44,7 +44,7 @@ def test_a_table_that_is_gone_is_named(deployed: Deployed) -> None:
     found = examined("--stack")
     both = "missing in the database: engagement_invitations, sync_runs."
     assert found.wrong == {"tables": (both, REVERT)}
-    assert found.skipped == {"snapshots"}
+    assert found.skipped == {"snapshots", "files"}
 
 
 def test_a_view_that_is_gone_is_named(deployed: Deployed) -> None:

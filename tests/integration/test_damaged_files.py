@@ -1,0 +1,152 @@
+"""A damaged file of a folder lake: questions that don't need it are answered, others name it."""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from invitations.errors import ConfigurationError, InvitationDataError
+from tests.integration.report_lakes import sync_all
+from workbench.cli import main
+from workbench.query import Result, open_lake, run
+from workbench.simulator import START, Simulator, World
+
+LATER = START + timedelta(days=5)
+RUNS_FILE = f"runs/run_date={LATER:%Y-%m-%d}/runs.parquet"
+CHANGES_FILE = f"changes/change_month={START:%Y-%m}/AWS-RECEIVER-from-nothing.parquet"
+PART = f"invitations/catalog=AWS/participant_type=RECEIVER/snapshot={LATER:%Y%m%d}*/*.parquet"
+INVITATIONS = "SELECT count(*) FROM engagement_invitations"
+RECEIVED = INVITATIONS + " WHERE catalog = 'AWS' AND participant_type = 'RECEIVER'"
+SENT = INVITATIONS + " WHERE catalog = 'AWS' AND participant_type = 'SENDER'"
+CHANGES = "SELECT count(*) FROM engagement_invitation_changes"
+RUNS = "SELECT count(*) FROM sync_runs"
+FRESHNESS = "SELECT * FROM data_freshness"
+FIRST_DAY = RUNS + f" WHERE run_date = '{START:%Y-%m-%d}'"
+
+
+Damage = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake with runs on two days."""
+    root = tmp_path_factory.mktemp("damaged") / "lake"
+    with Simulator(World(200)) as simulator:
+        sync_all(root, simulator)
+        simulator.advance(timedelta(days=5))
+        sync_all(root, simulator)
+    return root
+
+
+@pytest.fixture
+def root(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "a lake's [*] folder?"))
+
+
+def ask(root: Path, sql: str) -> Result:
+    with open_lake(root, LATER) as lake:
+        return run(lake, sql, LATER)
+
+
+def file_of(root: Path, pattern: str) -> Path:
+    path, *_ = sorted(root.glob(pattern))
+    return path
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def overwrite_rows(path: Path) -> None:
+    """Damage all that lies between the ends, so that only reading the rows shows it."""
+    whole = path.read_bytes()
+    footer = int.from_bytes(whole[-8:-4], "little") + 8
+    path.write_bytes(whole[:4] + b"\xff" * (len(whole) - 4 - footer) + whole[-footer:])
+
+
+def write_text(path: Path) -> None:
+    path.write_text("no Parquet")
+
+
+@pytest.mark.parametrize("damage", [empty, cut_off, overwrite_rows, write_text])
+@pytest.mark.parametrize(
+    ("file", "refused", "answered"),
+    [
+        (RUNS_FILE, (RUNS, FRESHNESS), (INVITATIONS, CHANGES, FIRST_DAY)),
+        (CHANGES_FILE, (CHANGES,), (INVITATIONS, RUNS, FRESHNESS)),
+        (PART, (INVITATIONS, RECEIVED), (SENT, CHANGES, RUNS)),
+    ],
+    ids=["runs", "changes", "invitations"],
+)
+def test_only_questions_that_need_a_damaged_file_are_refused(
+    root: Path, damage: Damage, file: str, refused: tuple[str, ...], answered: tuple[str, ...]
+) -> None:
+    before = {sql: sorted(ask(root, sql).rows) for sql in answered}
+    path = file_of(root, file)
+    damage(path)
+    key = path.relative_to(root).as_posix()
+    for sql in refused:
+        with pytest.raises(InvitationDataError) as error:
+            # Counting rows needs no more than the ends of a file.
+            ask(root, sql.replace("count(*)", "*"))
+        assert str(error.value).startswith(f"{key} is damaged (")
+        assert str(root) not in str(error.value)
+        assert ". Restore it, or " in str(error.value)
+    assert {sql: sorted(ask(root, sql).rows) for sql in answered} == before
+
+
+def test_a_missing_file_is_called_so(root: Path) -> None:
+    path = file_of(root, PART)
+    path.unlink()
+    with pytest.raises(InvitationDataError, match=rf"^{path.relative_to(root)} is missing\. "):
+        ask(root, INVITATIONS)
+    assert ask(root, SENT).rows[0][0] > 0
+
+
+def test_damaged_partitions_leave_history_and_runs_readable(root: Path) -> None:
+    before = ask(root, CHANGES)
+    (root / "partitions.json").write_text("{")
+    with pytest.raises(InvitationDataError, match=r"^partitions\.json .* is damaged"):
+        ask(root, INVITATIONS)
+    assert ask(root, CHANGES) == before
+    assert ask(root, RUNS).rows == [(8,)]
+
+
+def test_tables_with_a_damaged_file_can_still_be_described(root: Path) -> None:
+    before = [ask(root, sql) for sql in ("DESCRIBE sync_runs", "SHOW TABLES")]
+    write_text(root / RUNS_FILE)
+    assert [ask(root, sql) for sql in ("DESCRIBE sync_runs", "SHOW TABLES")] == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("SELECT CAST(status AS integer) FROM engagement_invitations", "Could not convert"),
+        ("SELECT nope FROM sync_runs", "nope"),
+    ],
+)
+def test_a_wrong_statement_is_the_users_if_every_file_is_whole(
+    root: Path, sql: str, message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        ask(root, sql)
+
+
+def test_the_command_names_the_file_and_ends_with_1(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_text(root / RUNS_FILE)
+    assert main(["query", "--lake", str(root), RUNS]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"invitations: {RUNS_FILE} is damaged (")
+    assert said.err.endswith(
+        "move it out of the lake, whose sync_runs then lacks the runs in it.\n"
+    )
+    assert main(["query", "--lake", str(root), "--output", "csv", INVITATIONS]) == 0

@@ -1,0 +1,55 @@
+"""Files of a lake: whether the history is there, and what the lake did not write."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from invitations import hints, history, runs, unfinished
+from invitations.lake import PART_KEY, Lake
+from invitations.request import Slice
+from invitations.schema import SCHEMA_VERSION
+from invitations.tables import CHANGES
+from workbench.doctor.finding import ProblemError
+
+_KEYS: Final = {
+    "invitations/": PART_KEY,
+    CHANGES.prefix: history.KEY,
+    "runs/": runs.KEY,
+    "hints/": hints.KEY,
+    "unfinished/": unfinished.KEY,
+}
+_SHOWN: Final = 5
+
+
+def recorded_history(lake: Lake, slices: Iterable[Slice]) -> str:
+    """Return how many files the history has; raises ProblemError if a slice with rows has none."""
+    keys = [key for key in lake.keys(CHANGES.prefix) if history.KEY.fullmatch(key)]
+    for of in slices:
+        snapshot = lake.current(of)
+        if snapshot is None or snapshot.rows == 0 or snapshot.schema_version != SCHEMA_VERSION:
+            continue  # a snapshot of a version without history gets one by the next run
+        if not any(f"/{of.catalog}-{of.participant_type}-from-" in key for key in keys):
+            raise ProblemError(
+                f"{of} has {snapshot.rows:,} rows, but {CHANGES.prefix} has no file of its "
+                "changes: the history is gone.",
+                f"Restore {CHANGES.prefix} from a copy (a deployment's bucket keeps what was "
+                "deleted for `noncurrent_version_days`); new changes are recorded all the same.",
+            )
+    return f"{len(keys):,} files of changes"
+
+
+def strangers(lake: Lake) -> str:
+    """Return that all files are the lake's; raises ProblemError that names others."""
+    found = [
+        key
+        for prefix, pattern in _KEYS.items()
+        for key in lake.keys(prefix)
+        if not pattern.fullmatch(key)
+    ]
+    if not found:
+        return "none that the lake didn't write"
+    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    raise ProblemError(
+        f"not written by the lake: {', '.join(map(repr, found[:_SHOWN]))}{more}.",
+        "Move them out of the lake. Nothing here reads them, but Athena and other engines read "
+        "every file of a table that lies there.",
+    )

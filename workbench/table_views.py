@@ -1,0 +1,139 @@
+"""A lake's files as DuckDB's tables; only a question that needs a damaged file is refused."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
+
+from invitations.errors import InvitationDataError
+from invitations.parquet_errors import DamagedFileError, reading
+from invitations.schema import STRINGS, Column
+from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES, Table
+from workbench.folder_lake.lake import PARTITIONS
+from workbench.table_files import Files, files_of
+
+REFUSAL: Final = "The lake refuses: "
+"""How the engine's message begins if a question needs what can't be read."""
+_ADVICE: Final = {
+    INVITATIONS: f"Restore it, or delete its slice from {PARTITIONS}: the next sync then lists the "
+    "slice as if for the first time.",
+    CHANGES: "Restore it, or move it out of the lake, whose history then lacks the changes in it.",
+    RUNS: "Restore it, or move it out of the lake, whose sync_runs then lacks the runs in it.",
+}
+
+
+def create_table_views(connection: DuckDBPyConnection, root: Path) -> list[Path]:
+    """Create a view for each table of a lake and return the files that they read."""
+    paths: list[Path] = []
+    for table in TABLES:
+        try:
+            files = files_of(table, root)
+        except InvitationDataError as error:
+            _create(connection, table, [f"SELECT 1 AS refused WHERE {_refused(str(error))}"])
+        else:
+            paths += [path for some in files.values() for path in some]
+            _create_from_files(connection, table, files)
+    return paths
+
+
+def find_damaged(paths: list[Path], message: str) -> DamagedFileError | None:
+    """Return what is wrong with a file that `message` names, or that can't be read to its end.
+
+    None if there is no such file.
+    """
+    for path in paths:
+        table, key = _place(path)
+        if str(path) in message:
+            return DamagedFileError(key, _without_line_ends(message, path), _ADVICE[table])
+        try:
+            with reading(key, _ADVICE[table]):
+                file = pq.ParquetFile(path)
+                for group in range(file.metadata.num_row_groups):
+                    file.read_row_group(group, use_threads=False).validate(full=True)
+        except DamagedFileError as damage:
+            return damage
+    return None
+
+
+def quoted(text: str) -> str:
+    """Return a text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _create_from_files(connection: DuckDBPyConnection, table: Table, files: Files) -> None:
+    try:
+        _create(connection, table, _selects(table, files, {}))
+    except duckdb.Error:
+        paths = [path for some in files.values() for path in some]
+        damaged = {path: text for path in paths if (text := _damage(connection, table, path))}
+        _create(connection, table, _selects(table, files, damaged))
+
+
+def _create(connection: DuckDBPyConnection, table: Table, selects: Iterable[str]) -> None:
+    connection.execute(f"CREATE VIEW {table.name} AS {_typed(table, selects)}")
+
+
+def _typed(table: Table, selects: Iterable[str]) -> str:
+    """Return a SELECT of every column of a table; older files may lack some of them."""
+    columns = (*table.columns, *table.partition_keys)
+    # Adds no rows, but every column.
+    empty = "SELECT " + ", ".join(f"NULL AS {c.name}" for c in columns) + " WHERE false"
+    rows = " UNION ALL BY NAME ".join((empty, *selects))
+    typed = ", ".join(f"CAST({c.name} AS {_duckdb_type(c)}) AS {c.name}" for c in columns)
+    return f"SELECT {typed} FROM ({rows})"  # noqa: S608 - quoted
+
+
+def _selects(table: Table, files: Files, damaged: Mapping[Path, str]) -> Iterator[str]:
+    """Yield a SELECT of the rows in each partition's files, and one that refuses if any can't."""
+    for values, paths in files.items():
+        keys = zip(values, table.partition_keys, strict=True)
+        constants = ", ".join(f"{quoted(value)} AS {key.name}" for value, key in keys)
+        if whole := [path for path in paths if path not in damaged]:
+            yield f"SELECT *, {constants} FROM {_parquet(whole)}"  # noqa: S608 - quoted
+        for path in set(paths) & damaged.keys():
+            yield f"SELECT {constants} WHERE {_refused(damaged[path])}"
+
+
+def _parquet(paths: Iterable[Path]) -> str:
+    some = ", ".join(quoted(str(path)) for path in paths)
+    return f"read_parquet([{some}], hive_partitioning = false, union_by_name = true)"
+
+
+def _refused(text: str) -> str:
+    return f"error({quoted(REFUSAL + text)})"
+
+
+def _damage(connection: DuckDBPyConnection, table: Table, path: Path) -> str | None:
+    """Return what is wrong with a file of a table, and what to do; None if nothing is."""
+    key = _place(path)[1]
+    if not path.is_file():
+        return f"{key} is missing. {_ADVICE[table]}"
+    try:
+        rows = _typed(table, [f"SELECT * FROM {_parquet([path])}"])  # noqa: S608 - quoted
+        connection.execute(f"DESCRIBE {rows}")
+    except duckdb.Error as error:
+        reason = _without_line_ends(str(error).partition("\n\nLINE ")[0], path)
+        return str(DamagedFileError(key, reason, _ADVICE[table]))
+    return None
+
+
+def _without_line_ends(message: str, path: Path) -> str:
+    """Return an engine's message as part of a sentence, with the key of the file that it names."""
+    return " ".join(message.replace(str(path), _place(path)[1]).split()).rstrip(".")
+
+
+def _place(path: Path) -> tuple[Table, str]:
+    """Return which table a lake's file belongs to, and its key."""
+    text = path.as_posix()
+    for table in TABLES:
+        start = text.rfind(f"/{table.prefix}{table.partition_keys[0].name}=")
+        if start >= 0:
+            return table, text[start + 1 :]
+    return INVITATIONS, text
+
+
+def _duckdb_type(column: Column) -> str:
+    return "varchar[]" if column.type == STRINGS else column.glue_type
