@@ -98,7 +98,7 @@ def _read(file: Path, key: str) -> pa.Table:
 
 def _kept_elsewhere(lake: Lake, file: Path, at: datetime, damage: DamagedFileError) -> str:
     """Store a copy of a damaged file of runs, and return what has happened and what to do."""
-    copy = f"{DAMAGED}{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}/{_key(at)}"
+    copy = f"{DAMAGED}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}/{_key(at)}"
     lake.put(copy, file)
     return (
         f"{_key(at)} is damaged ({damage.reason}). A copy is kept as {copy}, and a new file begins "

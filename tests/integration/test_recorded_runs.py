@@ -106,7 +106,7 @@ def test_a_run_that_cannot_be_recorded_is_noticed(
 
 
 TODAY = f"runs/run_date={FIRST_RUN:%Y-%m-%d}/runs.parquet"
-KEPT = f"damaged/{FIRST_RUN:%Y%m%dT%H%M%S%fZ}/{TODAY}"
+KEPT = f"damaged/{FIRST_RUN:%Y%m%dT%H%M%SZ}/{TODAY}"
 
 
 def put_text(lake: Lake, folder: Path) -> None:

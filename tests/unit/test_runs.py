@@ -101,7 +101,7 @@ def test_a_damaged_file_is_kept_elsewhere_and_a_new_one_begins(tmp_path: Path, h
     damaged = (tmp_path / key).read_bytes()
     assert runs.last_start(lake, RECEIVED, MIDNIGHT, MINUTE) is None
     warning = runs.append(lake, [a_row(MIDNIGHT + MINUTE)], MIDNIGHT + MINUTE)
-    copy = f"damaged/20260202T000100000000Z/{key}"
+    copy = f"damaged/20260202T000100Z/{key}"
     assert warning
     assert warning.startswith(f"{key} is damaged (")
     assert f"A copy is kept as {copy}" in warning

@@ -1,6 +1,6 @@
 """Files of a lake: whether the history is there, and what the lake did not write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from invitations import hints, history, runs, unfinished
@@ -47,9 +47,25 @@ def strangers(lake: Lake) -> str:
     ]
     if not found:
         return "none that the lake didn't write"
-    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
     raise ProblemError(
-        f"not written by the lake: {', '.join(map(repr, found[:_SHOWN]))}{more}.",
+        f"not written by the lake: {_some(found)}.",
         "Move them out of the lake. Nothing here reads them, but Athena and other engines read "
         "every file of a table that lies there.",
     )
+
+
+def damaged_copies(lake: Lake) -> str:
+    """Return that runs met no damaged file; raises ProblemError that names the copies they kept."""
+    copies = lake.keys(runs.DAMAGED)
+    if not copies:
+        return "no run has met one"
+    raise ProblemError(
+        f"runs met damaged files and kept copies: {_some(copies)}.",
+        "Find out what damaged them (a synced folder, a full disk), then delete the copies: the "
+        "runs in them are missing from sync_runs.",
+    )
+
+
+def _some(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - _SHOWN:,} more" if len(keys) > _SHOWN else ""
+    return f"{', '.join(map(repr, keys[:_SHOWN]))}{more}"

@@ -6,7 +6,7 @@ from functools import partial
 
 from invitations.lake import Lake
 from invitations.request import Slice
-from workbench.doctor.file_checks import recorded_history, strangers
+from workbench.doctor.file_checks import damaged_copies, recorded_history, strangers
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped
 from workbench.doctor.recorded_runs import Recorded
 from workbench.doctor.runs_checks import last_run, quota
@@ -31,9 +31,10 @@ def snapshots(lake: Lake, slices: Sequence[Slice]) -> Generator[Finding, None, b
 
 
 def files(lake: Lake, slices: Sequence[Slice]) -> Iterator[Finding]:
-    """Yield whether the history is there, and what lies there that the lake didn't write."""
+    """Yield whether the history is there, what the lake didn't write, and what was damaged."""
     yield from look_at("history", partial(recorded_history, lake, slices))
     yield from look_at("other files", partial(strangers, lake))
+    yield from look_at("damaged files", partial(damaged_copies, lake))
 
 
 def last_runs(

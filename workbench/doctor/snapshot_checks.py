@@ -10,6 +10,7 @@ from typing import Final
 import pyarrow.parquet as pq
 
 from invitations.lake import Lake, Snapshot
+from invitations.parquet_errors import DamagedFileError
 from invitations.part import PartReader
 from invitations.request import Slice
 from invitations.schema import SCHEMA_VERSION, arrow_schema
@@ -45,7 +46,10 @@ def published(lake: Lake, of: Slice) -> Published:
 
 
 def _check(part: Path, snapshot: Snapshot) -> None:
-    rows = PartReader(part).num_rows
+    try:
+        rows = PartReader(part).num_rows
+    except DamagedFileError as damage:
+        raise ProblemError(f"{snapshot.part} is damaged ({damage.reason}).", _RESTORE) from damage
     if rows != snapshot.rows:
         raise ProblemError(
             f"its part has {rows:,} rows, but its partition says {snapshot.rows:,}.",

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,7 +13,7 @@ import pytest
 from invitations.schema import SCHEMA_VERSION
 from sql.statements import views
 from tests.integration.doctor.examined import examined
-from tests.integration.doctor.folder_under_doctor import SLICES, Examine, part_of
+from tests.integration.doctor.folder_under_doctor import SLICES, Examine, add_run, part_of
 from workbench.cli import main
 from workbench.simulator import Simulator
 
@@ -31,7 +32,7 @@ def test_a_lake_that_was_just_filled_is_in_order(examine: Examine) -> None:
     assert list(found.findings) == [
         *("credentials", "SDK", *(f"answer {of}" for of in SLICES), "quota", "folder"),
         *(f"snapshot {of}" for of in SLICES),
-        *("history", "other files", "tables", "views"),
+        *("history", "other files", "damaged files", "tables", "views"),
         *(f"run {of}" for of in SLICES),
     ]
     assert found.findings["answer AWS SENDER"] == ("OK", "Partner Central lists it", "")
@@ -133,11 +134,8 @@ def test_a_truncated_part_isn_t_whole(examine: Examine, lake: Path) -> None:
     part.write_bytes(part.read_bytes()[:-100])
     found = examine()
     ((said, advice),) = found.wrong.values()
-    assert said.startswith("the last snapshot is damaged (")
-    assert advice == (
-        "Point the partition's Location at an older one, or delete the partition: the next run "
-        "then lists the slice as if for the first time."
-    )
+    assert said.startswith(f"{part.relative_to(lake)} is damaged (")
+    assert advice == RESTORE
     assert found.skipped == {"credentials", *READERS}
 
 
@@ -267,3 +265,21 @@ def test_files_that_the_lake_did_not_write_are_named_and_read_by_nothing(
     assert advice.startswith("Move them out of the lake.")
     assert found.findings["tables"] == before["tables"]
     assert found.findings["views"] == before["views"]
+
+
+def test_copies_of_damaged_files_are_named_until_they_are_deleted(
+    examine: Examine, lake: Path
+) -> None:
+    (runs,) = (lake / "runs").rglob("*.parquet")
+    runs.write_text("no Parquet")
+    add_run(lake, timedelta(0))
+    found = examine()
+    ((check, (said, advice)),) = (
+        (check, found) for check, found in found.wrong.items() if not check.startswith("run ")
+    )
+    (copy,) = (lake / "damaged").rglob("*.parquet")
+    assert check == "damaged files"
+    assert said == f"runs met damaged files and kept copies: '{copy.relative_to(lake)}'."
+    assert advice.startswith("Find out what damaged them")
+    shutil.rmtree(lake / "damaged")
+    assert examine().outcome("damaged files") == "OK"

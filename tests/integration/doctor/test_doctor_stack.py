@@ -36,7 +36,7 @@ def test_a_healthy_deployment_is_in_order(deployed: Deployed) -> None:
         *(f"answer {of}" for of in SLICES),
         *("quota", "bucket", "database", "tables", "columns", "views"),
         *(f"snapshot {of}" for of in SLICES),
-        *("history", "other files"),
+        *("history", "other files", "damaged files"),
         *(f"run {of}" for of in SLICES),
         *("concurrency", "schedule", "alarms"),
         *("queue Undelivered", "queue FailedRuns"),

@@ -117,4 +117,4 @@ def test_a_partition_or_part_that_is_gone_or_cut_is_named(deployed: Deployed) ->
     said, advice = found["snapshot AWS RECEIVER"]
     assert said == f"{gone} is missing."
     assert advice.startswith("Restore it (a deployment's bucket keeps what was deleted")
-    assert "is damaged (" in found["snapshot Sandbox SENDER"][0]
+    assert found["snapshot Sandbox SENDER"][0].startswith(f"{cut} is damaged (")
