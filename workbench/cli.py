@@ -1,7 +1,6 @@
 """The `invitations` command: finds the subcommand, runs it, and turns failures into exit codes."""
 
 import argparse
-import errno
 import io
 import logging
 import os
@@ -18,6 +17,7 @@ from workbench import (
     simulate_command,
     sync_command,
 )
+from workbench.file_output import NO_ROOM
 from workbench.standard_streams import open_closed_streams
 from workbench.version import ShowVersion
 
@@ -33,7 +33,6 @@ COMMANDS: Final = (
 FAILED: Final = 1
 BAD_USAGE: Final = 2
 INTERRUPTED: Final = 130
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 PIPE_CLOSED: Final = 141
 """What a shell reports for a program that a closed pipe ended."""
 
@@ -85,17 +84,26 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
         return f"{error.strerror}. Make room on the disk and run it again."
     return f"unexpected {type(error).__name__}: {error}"
 
 
 def _failed(error: object, code: int) -> int:
+    _end_output()
     text = " ".join(str(error).split())
     sys.stderr.write(f"invitations: {text}\n")
     return code
 
 
+def _end_output() -> None:
+    """Print what is still in memory, and forget it if there is no room for it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _discard_output()
+
+
 def _discard_output() -> None:
-    """Keep the interpreter from complaining about the closed pipe when it exits."""
+    """Keep the interpreter from complaining about closed pipes and full disks when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,9 +1,10 @@
 """Credentials: found, and sound, before anything is asked; else what to do, for which profile."""
 
 import re
+import shlex
 from typing import TYPE_CHECKING, Final
 
-from invitations.causes import ACCESS, SET_UP, SIGN_IN, sdk_advice
+from invitations.causes import ACCESS, LOG_IN, SET_UP, SIGN_IN, sdk_advice
 from invitations.errors import (
     BAD_CREDENTIALS,
     AccessError,
@@ -14,8 +15,10 @@ from invitations.errors import (
 
 if TYPE_CHECKING:
     import boto3
+    from botocore.credentials import ReadOnlyCredentials
 
 _SOUND: Final = re.compile(r"[!-~]*")
+_COMMANDS: Final = {SIGN_IN: "aws sso login", LOG_IN: "aws login"}
 
 
 def check_credentials(session: "boto3.Session") -> None:
@@ -25,31 +28,47 @@ def check_credentials(session: "boto3.Session") -> None:
     be had, or if a key has a character that would end up in an error's text. Raises RetryableError
     if whoever hands them out can't be reached.
     """
-    from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - takes longer than all of --help
-
-    profile = session.profile_name
-    try:
-        with explained(f"getting the credentials of profile {profile!r}"):
-            credentials = session.get_credentials()
-            frozen = credentials and credentials.get_frozen_credentials()
-    except SyncError as error:
-        if isinstance(error.__cause__, BotoCoreError):
-            _name_profile(error, error.__cause__, profile)
-        raise
-    except (OSError, ValueError) as error:
-        raise AccessError(
-            f"the credential_process of profile {profile!r} gave no credentials: {error}. "
-            "Run it by hand: it prints JSON with Version, AccessKeyId and SecretAccessKey."
-        ) from error
+    frozen = _frozen(session)
     if not frozen:
         raise ConfigurationError(f"no AWS credentials found. {SET_UP}")
-    parts = (frozen.access_key, frozen.secret_key, frozen.token)
-    if not all(_SOUND.fullmatch(part or "") for part in parts):
-        raise AccessError(f"profile {profile!r}: {BAD_CREDENTIALS}")
+    parts = (frozen.access_key, frozen.secret_key, frozen.token or "")
+    # A credential_process may print numbers where there should be text.
+    if not all(isinstance(part, str) and _SOUND.fullmatch(part) for part in parts):
+        raise AccessError(f"profile {session.profile_name!r}: {BAD_CREDENTIALS}")
 
 
-def _name_profile(error: SyncError, cause: Exception, profile: str) -> None:
-    """Raise the error again with the very command that signs in, if that is what helps."""
-    if sdk_advice(cause, ACCESS) == SIGN_IN:
-        command = f"Sign in: aws sso login --profile {profile}"
-        raise AccessError(str(error).replace(SIGN_IN, command)) from cause
+def _frozen(session: "boto3.Session") -> "ReadOnlyCredentials | None":
+    getting = f"getting the credentials of profile {session.profile_name!r}"
+    try:
+        with explained(getting):
+            credentials = session.get_credentials()
+            return credentials.get_frozen_credentials() if credentials else None
+    except SyncError as error:
+        raise _with_command(error, session.profile_name) from error.__cause__
+    except EOFError as error:
+        raise AccessError(
+            f"{getting} failed: it takes the code of an MFA device. Run it in a terminal."
+        ) from error
+    except OSError as error:
+        raise AccessError(
+            f"{getting} failed: {error.filename!r}: {error.strerror}. Correct what names it: "
+            "credential_process, web_identity_token_file or AWS_WEB_IDENTITY_TOKEN_FILE."
+        ) from error
+    # botocore takes the answer of a process for what it should be.
+    except (ValueError, AttributeError, TypeError) as error:
+        raise AccessError(
+            f"{getting} failed: its credential_process gave none: {error}. "
+            "Run it by hand: it prints JSON with Version, AccessKeyId and SecretAccessKey."
+        ) from error
+    except RuntimeError as error:  # what botocore raises for credentials that are old already
+        raise AccessError(f"{getting} failed: {error} {SIGN_IN}") from error
+
+
+def _with_command(error: SyncError, profile: str) -> SyncError:
+    """Return the error with the very command that signs in, if that is what helps."""
+    cause = error.__cause__
+    command = _COMMANDS.get(sdk_advice(cause, ACCESS) or "") if cause else None
+    if command is None:
+        return error
+    text = str(error).replace(SIGN_IN, "").replace(LOG_IN, "").rstrip()
+    return AccessError(f"{text} Sign in: {command} --profile {shlex.quote(profile)}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from invitations.errors import explained
 from workbench.aws_options import add_connection_options, add_signing_option, session_from
 from workbench.lake_option import add_lake_option, lake_folder
 
@@ -57,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
     from workbench.doctor import output  # noqa: PLC0415 - too slow for --help
 
     write = output.write_json if args.json else output.write_lines
-    return 1 if write(_findings(args), sys.stdout) else 0
+    with explained("asking AWS"):
+        return 1 if write(_findings(args), sys.stdout) else 0
 
 
 def _findings(args: argparse.Namespace) -> "Iterator[Finding]":

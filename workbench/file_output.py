@@ -7,13 +7,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from errno import EACCES, EISDIR, ENOTSUP
+from errno import EACCES, EDQUOT, EISDIR, ENOSPC, ENOTSUP
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from invitations.errors import ConfigurationError
 
 STANDARD_OUTPUT: Final = "-"
+NO_ROOM: Final = (ENOSPC, EDQUOT)
+_MAKE_ROOM: Final = "Make room on the disk."
+_OTHER_FILE: Final = "Name a file in a folder that exists and that you may write to."
 _WRITABLE: Final = (stat.S_ISREG, stat.S_ISFIFO, stat.S_ISCHR)
 
 
@@ -38,9 +41,9 @@ def output_file(out: str, called: str = "--out") -> Iterator[Path]:
     except BrokenPipeError:
         raise  # whoever read standard output has seen enough
     except OSError as error:
+        advice = _MAKE_ROOM if error.errno in NO_ROOM else _OTHER_FILE
         raise ConfigurationError(
-            f"{called}: {out!r} can't be written: {error.strerror or error}. Name a file in a "
-            "folder that exists and that you may write to."
+            f"{called}: {out!r} can't be written: {error.strerror or error}. {advice}"
         ) from error
 
 

@@ -11,9 +11,12 @@ from botocore.exceptions import (
     HTTPClientError,
     IncompleteReadError,
     InvalidConfigError,
+    InvalidRegionError,
     LoginError,
+    MissingDependencyException,
     NoAuthTokenError,
     NoCredentialsError,
+    NoRegionError,
     PartialCredentialsError,
     ProxyConnectionError,
     SSLError,
@@ -22,6 +25,7 @@ from botocore.exceptions import (
 )
 
 SIGN_IN: Final = "Sign in again (`aws sso login`, or as you got them), or name another --profile."
+LOG_IN: Final = "Sign in again (`aws login`), or name another --profile."
 SET_UP: Final = "Set up AWS credentials or name a --profile; a simulator needs --no-sign-request."
 CLOCK: Final = "Set this machine's clock."
 _NEW_KEY: Final = "The access key isn't known or was deactivated: set up another one."
@@ -40,12 +44,25 @@ _BY_CODE: Final = {
     "MissingAuthenticationToken": SET_UP,
     "MissingAuthenticationTokenException": SET_UP,
 }
+_BY_OPERATION: Final = {
+    "AssumeRole": (
+        "Let the caller's policy allow sts:AssumeRole on the role, and the role's trust policy "
+        "trust the caller."
+    ),
+    "AssumeRoleWithWebIdentity": "Let the role's trust policy trust whoever issued the token.",
+    "GetRoleCredentials": (
+        "Have the role assigned to you in IAM Identity Center, or correct sso_account_id and "
+        "sso_role_name."
+    ),
+}
+"""Operations that the SDK itself asks for credentials."""
+_REFUSALS: Final = {"AccessDenied", "ForbiddenException"}
 _WRONG_CLOCK: Final = re.compile("Signature expired|Signature not yet current")
 
 ACCESS: Final = (
     ((NoCredentialsError, PartialCredentialsError), SET_UP),
     ((SSOError, TokenRetrievalError, NoAuthTokenError), SIGN_IN),
-    ((LoginError,), "Sign in again (`aws login`), or name another --profile."),
+    ((LoginError,), LOG_IN),
     (
         (CredentialRetrievalError,),
         "Run what the profile gets its credentials from, such as its credential_process, by hand.",
@@ -56,9 +73,20 @@ CONFIGURATION: Final = (
     ((ConfigParseError, ConfigNotFound, InvalidConfigError), "Correct the AWS configuration."),
     (
         (SSLError,),
-        "If a proxy of yours opens encrypted connections, name its certificates in AWS_CA_BUNDLE.",
+        (
+            "Check that AWS_CA_BUNDLE names a file with the certificates to trust, also a proxy's "
+            "if yours opens encrypted connections."
+        ),
     ),
     ((ProxyConnectionError,), "Check HTTPS_PROXY and the proxy."),
+    (
+        (InvalidRegionError, NoRegionError),
+        "Name a region such as us-east-1 with --region or AWS_REGION.",
+    ),
+    (
+        (MissingDependencyException,),
+        "Install it where this command is installed, or name another --profile.",
+    ),
 )
 """What the SDK raises for a machine that is set up wrongly, and what to do."""
 NETWORK: Final = (
@@ -67,15 +95,20 @@ NETWORK: Final = (
 """What the SDK raises if the network fails, and what to do."""
 
 
-def credentials_advice(code: str, message: str) -> str | None:
-    """Return what to do about credentials that a service refuses; None if it isn't about them."""
+def credentials_advice(code: str, message: str, operation: str = "") -> str | None:
+    """Return what to do about credentials that a service refuses; None if it isn't about them.
+
+    `operation` is the API's name of what was asked.
+    """
     if code in _BY_CODE and _WRONG_CLOCK.search(message):
         return CLOCK
+    if code in _REFUSALS and operation in _BY_OPERATION:
+        return _BY_OPERATION[operation]
     return _BY_CODE.get(code)
 
 
 def sdk_advice(
-    error: Exception, causes: tuple[tuple[tuple[type[Exception], ...], str], ...]
+    error: BaseException, causes: tuple[tuple[tuple[type[Exception], ...], str], ...]
 ) -> str | None:
     """Return what a table of causes advises for an error of the SDK, None if it isn't in it."""
     return next((advice for types, advice in causes if isinstance(error, types)), None)

@@ -154,17 +154,22 @@ def _replace_pages_for_people(response_dict: dict[str, Any]) -> None:
     """Put an error into the place of a redirection or of HTML, which botocore would print whole."""
     if response_dict["status_code"] < 400 or response_dict["body"].lstrip()[:1] == b"<":
         status = max(response_dict["status_code"], 502)
-        response_dict.update(status_code=status, body=_no_json(response_dict))
+        response_dict.update(status_code=status, body=_not_partner_central(response_dict))
 
 
 def _no_json(response_dict: dict[str, Any]) -> bytes:
     """Return the error for an answer that ended early, or that somebody else has given."""
     if response_dict["body"].lstrip()[:1] in {b"", b"{"}:
         return _INCOMPLETE_BODY
-    content = str(response_dict["headers"].get("content-type", "no content type"))
+    return _not_partner_central(response_dict)
+
+
+def _not_partner_central(response_dict: dict[str, Any]) -> bytes:
+    content = str(response_dict["headers"].get("content-type", "")).partition(";")[0][:40]
     message = (
-        f"something else than Partner Central answered, with {content.partition(';')[0][:40]!r}: a "
-        "proxy, or the sign-in page of a network"
+        "something else than Partner Central answered, with "
+        f"{repr(content) if content else 'no content type'}: a proxy, or the sign-in page of a "
+        "network"
     )
     return json.dumps({"__type": "NotPartnerCentral", "message": message}).encode()
 

@@ -90,7 +90,7 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     reason = error.response.get("Reason")
     message = error.response.get("Error", {}).get("Message") or "no message"
     text = f"{action} failed: {code}{f' ({reason})' if reason else ''}: {message}"
-    if what_to_do := credentials_advice(code, message):
+    if what_to_do := credentials_advice(code, message, error.operation_name):
         return AccessError(f"{_sentence(text)} {what_to_do}")
     if code in _ACCESS_CODES:
         return AccessError(f"{_sentence(text)} {advice(action, reason=reason, message=message)}")

@@ -86,7 +86,7 @@ sso_start_url = https://example.com/start
             "[profile partner]\ncredential_process = echo no JSON\n",
             "Run it by hand: it prints JSON",
         ),
-        ("[profile partner]\ncredential_process = /nowhere/at/all\n", "Run it by hand"),
+        ("[profile partner]\ncredential_process = /nowhere/at/all\n", "Correct what names it"),
         ("[profile partner]\ncredential_process = false\n", "such as its credential_process"),
         ("[profile other]\n", "use a profile of your AWS configuration"),
         ("[profile partner\n", "Correct the AWS configuration"),

@@ -14,7 +14,7 @@ from invitations.causes import (
     sdk_advice,
 )
 from invitations.client import REGION
-from invitations.errors import SyncError, without_account_ids
+from invitations.errors import without_account_ids
 from workbench.credentials import check_credentials
 from workbench.doctor.finding import ProblemError
 
@@ -40,9 +40,6 @@ def caller(session: boto3.Session) -> Caller:
         raise _refused(error) from error
     except BotoCoreError as error:
         raise ProblemError(f"sts:GetCallerIdentity failed: {error}", _without(error)) from error
-    except SyncError as error:
-        said, _, advice = str(error).partition(". ")
-        raise ProblemError(f"{said}.", advice) from error
     return Caller(found["Account"], found["Arn"].rpartition(":")[2])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from invitations.errors import AccessError, SyncError
+from invitations.errors import AccessError, SyncError, explained
 
 OK: Final = "OK"
 WRONG: Final = "WRONG"
@@ -49,7 +49,8 @@ def look_at(check: str, look: Callable[[], Seen]) -> Generator[Finding, None, Se
 def tried(look: Callable[[], Seen]) -> Seen | ProblemError:
     """Return what a look comes to: what it sees, or the problem it finds."""
     try:
-        return look()
+        with explained("asking AWS"):
+            return look()
     except (ProblemError, SyncError, OSError) as error:
         return as_problem(error)
 
@@ -68,8 +69,8 @@ def as_problem(error: Exception) -> ProblemError:
     found, _, last = str(error).rpartition(". ")
     if not found:
         return ProblemError(last, "Look at what it names.")
-    if isinstance(error, AccessError):
-        action = found.partition(" ")[0]
+    action = found.partition(" ")[0]
+    if isinstance(error, AccessError) and ":" in action:
         last += f" A policy statement that allows it: {statement(action)}"
     return ProblemError(f"{found}.", last.replace("The next run tries again", "Try again"))
 

@@ -13,7 +13,7 @@ from invitations.client import RequestLimiter, Traffic, connect
 from invitations.errors import AccessError, SyncError
 from invitations.extract import ACTION, pages
 from invitations.request import Listing, Slice
-from workbench.doctor.finding import OK, WRONG, Finding, ProblemError, as_problem, statement
+from workbench.doctor.finding import OK, WRONG, Finding, ProblemError, as_problem, statement, tried
 
 _NOT_IN_CONDITION: Final = (
     "Other catalogs answer, so the policy's condition leaves out {catalog}: "
@@ -35,14 +35,19 @@ def answers(
     connection: Connection, slices: Sequence[Slice], *, requests_per_second: float
 ) -> Iterator[Finding]:
     """Yield for each slice whether Partner Central lists it: one request each, never repeated."""
-    client = connect(
-        connection.session,
-        Traffic(),
-        limiter=RequestLimiter(requests_per_second),
-        remaining_seconds=lambda: math.inf,
-        endpoint_url=connection.endpoint_url,
-        config=_config(connection),
+    client = tried(
+        lambda: connect(
+            connection.session,
+            Traffic(),
+            limiter=RequestLimiter(requests_per_second),
+            remaining_seconds=lambda: math.inf,
+            endpoint_url=connection.endpoint_url,
+            config=_config(connection),
+        )
     )
+    if isinstance(client, ProblemError):
+        yield Finding("answers", WRONG, client.found, client.advice)
+        return
     errors = {of: _error(client, of) for of in slices}
     answering = {of.catalog for of, error in errors.items() if error is None}
     for of, error in errors.items():

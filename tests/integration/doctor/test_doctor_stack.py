@@ -19,6 +19,7 @@ from tests.integration.doctor.deployment_under_doctor import (
 )
 from tests.integration.doctor.examined import Examined, examined
 from tests.integration.harness import BUCKET
+from workbench.cli import main
 
 LOOK_ELSEWHERE = (
     "Look in another region with --region, name another stack with --stack, or deploy it: "
@@ -156,3 +157,16 @@ def test_a_setting_that_is_damaged_is_named(deployed: Deployed) -> None:
     assert wrong() == {
         "function": ("CATALOGS: 'Nowhere' is not allowed; use AWS or Sandbox.", REVERT)
     }
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize("service", ["S3", "GLUE"])
+def test_a_lakes_endpoint_that_is_no_address_is_bad_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], service: str
+) -> None:
+    monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", "notaurl")
+    assert main(["doctor", "--stack"]) == 2
+    assert capsys.readouterr().err == (
+        "invitations: asking AWS failed: Invalid endpoint: notaurl. Use https://… in "
+        "--endpoint-url, AWS_ENDPOINT_URL and the AWS configuration.\n"
+    )
