@@ -64,13 +64,14 @@ def test_a_fresh_deployment_is_in_order(deployment: Deployment) -> None:
         *(f"answer {of}" for of in SLICES),
         *("quota", "bucket", "database", "tables", "columns", "views"),
         *(f"snapshot {of}" for of in SLICES),
+        *("history", "other files", "damaged files"),
         *(f"run {of}" for of in SLICES),
         *("concurrency", "schedule", "alarms", "queue Undelivered", "queue FailedRuns"),
     ]
     for of in SLICES:
         rows = len(deployment.simulator.summaries(*of.split()))
         assert findings[f"snapshot {of}"][1].startswith(f"{rows:,} rows, whole, of ")
-    assert findings["alarms"] == ("OK", "none of 7 is on")
+    assert findings["alarms"] == ("OK", "none of 8 is on")
 
 
 def test_every_saved_query_runs(deployment: Deployment) -> None:
