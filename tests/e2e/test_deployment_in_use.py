@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from trino_query_parser import parse_statement
 
-from invitations.tables import TABLES
+from invitations.tables import RUNS, TABLES
 from sql.statements import views
 from tests.e2e.bi_tool import catalogue
 from tests.e2e.checks import check_rows
@@ -192,7 +192,7 @@ def test_a_lake_that_was_changed_by_hand_is_found_broken(deployment: Deployment)
     glue.update_table(DatabaseName=database, TableInput=kept)
     found = wrong(deployment)
     assert {check: found[check] for check in ("columns", "views", "snapshot AWS SENDER")} == {
-        "columns": "sync_runs lacks listing_began_at.",
+        "columns": f"sync_runs lacks {RUNS.columns[-1].name}.",
         "views": "missing in the database: data_freshness.",
         "snapshot AWS SENDER": f"{key} is missing.",
     }
