@@ -319,13 +319,15 @@ def test_ctrl_c_ends_the_run_at_once_and_leaves_the_lake_as_it_was(
 ) -> None:
     assert main([*argv, "--catalog", "AWS", "--participant-type", "RECEIVER"]) == 0
     before = read_partitions(root)
-    slow = [*argv, "--max-requests-per-second", "1", "--participant-type", "RECEIVER"]
-    process = subprocess.Popen([INVITATIONS, *slow], stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    first = process.stderr.readline()
+    # The requests wait for each other: AWS's third one is 6 seconds behind Sandbox's only one.
+    slow = ["--mode", "full", "--max-requests-per-second", "0.3", "--participant-type", "RECEIVER"]
+    command = [INVITATIONS, *argv, *slow]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        _, rest = process.communicate(timeout=10)
     assert first == "Sandbox RECEIVER: 0 listed, 0 inserted, 0 updated, 1 request, full\n"
-    process.send_signal(signal.SIGINT)
-    _, rest = process.communicate(timeout=10)
     assert process.returncode == 130
     assert rest == (
         "AWS RECEIVER: interrupted. The slice keeps its last snapshot.\ninvitations: interrupted\n"
