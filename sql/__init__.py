@@ -1,0 +1,1 @@
+"""The SQL that people ask: views and saved queries, in Athena's dialect."""
