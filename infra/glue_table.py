@@ -7,8 +7,7 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from invitations.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column
-from invitations.tables import Table
+from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column, Table
 
 _PROJECTED: Final = {"MONTHS": ("yyyy-MM", "2026-01"), "DAYS": ("yyyy-MM-dd", "2026-01-01")}
 """How a partition key writes its periods, and the first one that may hold anything."""

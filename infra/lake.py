@@ -11,7 +11,8 @@ from constructs import Construct
 from infra.accepted import accept
 from infra.glue_table import glue_table
 from infra.settings import Settings
-from invitations.tables import INVITATIONS, TABLES, Table
+from invitations.tables import INVITATIONS, TABLES
+from invitations.tables.schema import Table
 
 HINTS: Final = "hints/"
 """Where the job keeps what events told, until it has applied it."""

@@ -6,7 +6,8 @@ from typing import Final
 
 from invitations import history, runs
 from invitations.lake import PART
-from invitations.tables import CHANGES, INVITATIONS, RUNS, Table
+from invitations.tables import CHANGES, INVITATIONS, RUNS
+from invitations.tables.schema import Table
 from workbench.folder_lake.lake import FolderLake, read_partitions
 
 Files = Mapping[tuple[str, ...], list[Path]]

@@ -10,8 +10,8 @@ from duckdb import DuckDBPyConnection
 
 from invitations.errors import InvitationDataError
 from invitations.parquet_errors import DamagedFileError, reading
-from invitations.schema import STRINGS, Column
-from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES, Table
+from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
+from invitations.tables.schema import STRINGS, Column, Table
 from workbench.folder_lake.lake import PARTITIONS
 from workbench.table_files import Files, files_of
 

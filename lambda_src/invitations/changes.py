@@ -6,8 +6,8 @@ import pyarrow.compute as pc
 from invitations.comparison import Comparison
 from invitations.observation import Observation
 from invitations.request import PENDING
-from invitations.schema import STRING, STRINGS, TIMESTAMP, arrow_schema
 from invitations.tables import CHANGES
+from invitations.tables.schema import STRING, STRINGS, TIMESTAMP, arrow_schema
 
 
 def change_rows(compared: Comparison, merged: pa.Table, observation: Observation) -> pa.Table:

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from invitations import part
 from invitations.observation import ExactTimes, Observation
 from invitations.part import PartReader, Places
-from invitations.schema import LISTED_COLUMNS, OWN_COLUMNS, STRING, TIMESTAMP, arrow_schema
+from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, OWN_COLUMNS
+from invitations.tables.schema import STRING, TIMESTAMP, arrow_schema
 
 Columns = dict[str, pa.Array]
 
@@ -66,7 +67,7 @@ class Comparison:
         return pc.or_(self.changed, pc.invert(self.was_recorded))
 
     def table(self, at: datetime) -> pa.Table:
-        """Return the rows as schema.COLUMNS has them; `at` is when the run saw them."""
+        """Return the rows as tables.invitations.COLUMNS has them; `at` is when the run saw them."""
         now = pa.scalar(at, TIMESTAMP)
         begun = self.differs["status"]
         begun_or_told = pc.or_(begun, self.told)
@@ -83,7 +84,7 @@ class Comparison:
                 begun_or_told, is_exact, was["status_changed_at_is_exact"]
             ),
         }
-        return pa.table(self.columns | own, schema=arrow_schema())
+        return pa.table(self.columns | own, schema=arrow_schema(COLUMNS))
 
 
 def compare(

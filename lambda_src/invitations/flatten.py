@@ -1,4 +1,4 @@
-"""Summary → row: pure, and driven by schema.COLUMNS."""
+"""Summary → row: pure, and driven by tables.invitations.COLUMNS."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from typing import Any, Final
 from invitations import json_text
 from invitations.errors import InvitationDataError
 from invitations.request import Slice
-from invitations.schema import LISTED_COLUMNS, TIMESTAMP, Column, Row
+from invitations.tables.invitations import LISTED_COLUMNS, Row
+from invitations.tables.schema import TIMESTAMP, Column
 from invitations.values import milliseconds, text
 
 

@@ -13,7 +13,7 @@ from invitations.client import MIN_SECONDS_LEFT
 from invitations.errors import OutOfTimeError, TokenRefusedError
 from invitations.mode import FULL, Mode
 from invitations.request import Listing, Place
-from invitations.schema import SCHEMA_VERSION, Row
+from invitations.tables.invitations import SCHEMA_VERSION, Row
 
 NOTE: Final = "listing"
 """Under which key the footer of a staged part tells how far the listing has come."""

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from invitations.errors import ConflictError, explained
 from invitations.lake import Snapshot, check_unchanged, from_partition
 from invitations.request import Slice
-from invitations.schema import COLUMNS, INPUT_FORMAT, OUTPUT_FORMAT, SERDE, TABLE
+from invitations.tables.invitations import COLUMNS, TABLE
+from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient

@@ -8,7 +8,7 @@ from typing import Final
 from invitations.known import Known
 from invitations.lookup import Ask, Lookup
 from invitations.request import PENDING, Listing
-from invitations.schema import LISTED_COLUMNS, Row
+from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 _NAMES: Final = [column.name for column in LISTED_COLUMNS]
 _ID, _DATE = _NAMES.index("invitation_id"), _NAMES.index("invitation_date")

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from invitations.part import PartReader
 from invitations.request import PENDING
-from invitations.schema import TIMESTAMP
+from invitations.tables.schema import TIMESTAMP
 
 OVERLAP: Final = timedelta(days=1)
 """How much later than its date an invitation may appear in a listing and still be found."""

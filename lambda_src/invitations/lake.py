@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from invitations.errors import ConflictError, InvitationDataError
 from invitations.request import Slice
-from invitations.schema import SCHEMA_VERSION, TABLE
+from invitations.tables.invitations import SCHEMA_VERSION, TABLE
 
 PART: Final = "part-00000.parquet"
 _ID_TIME: Final = "%Y%m%dT%H%M%S%fZ"

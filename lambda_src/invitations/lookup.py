@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from invitations.request import MAX_FILTER_VALUES, Listing
-from invitations.schema import LISTED_COLUMNS, Row
+from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 MAX_REQUESTS: Final = 50
 """Most pages of answers in one look-up: 500 engagements, and 10 seconds at 5 requests a second."""

@@ -6,8 +6,8 @@ from typing import Final
 
 from invitations.lake import Snapshot
 from invitations.request import PENDING
-from invitations.schema import SCHEMA_VERSION
 from invitations.settings import Settings
+from invitations.tables.invitations import SCHEMA_VERSION
 
 FULL: Final = "full"
 INCREMENTAL: Final = "incremental"

@@ -21,7 +21,7 @@ from invitations.part import PartReader
 from invitations.report import SliceReport
 from invitations.request import Listing, Place
 from invitations.run import Run
-from invitations.schema import Row
+from invitations.tables.invitations import Row
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client

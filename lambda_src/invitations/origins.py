@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from invitations import part
 from invitations.part import PartReader
-from invitations.schema import TIMESTAMP
+from invitations.tables.schema import TIMESTAMP
 
 _IDS_AT_ONCE: Final = 256 * 1024
 

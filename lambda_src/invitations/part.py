@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from invitations.parquet_errors import reading
-from invitations.schema import COLUMNS, LISTED_COLUMNS, Column, Row, arrow_schema
+from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, Row
+from invitations.tables.schema import Column, arrow_schema
 
 STAGED_ROWS_PER_GROUP: Final = 8 * 1024
 _ROWS_AS_OBJECTS: Final = 1024
@@ -155,6 +156,6 @@ class PartReader:
             with _reading_snapshot():
                 group_ = self._file.read_row_group(group, columns=[name], use_threads=False)
             return group_.column(0)
-        schema = written if name in written.names else arrow_schema()
+        schema = written if name in written.names else arrow_schema(COLUMNS)
         rows = 0 if group is None else self._file.metadata.row_group(group).num_rows
         return pa.chunked_array([pa.nulls(rows, schema.field(name).type)])

@@ -13,8 +13,8 @@ from invitations import part
 from invitations.lake import Lake
 from invitations.parquet_errors import DamagedFileError, reading
 from invitations.request import Slice
-from invitations.schema import arrow_schema
 from invitations.tables import RUNS
+from invitations.tables.schema import arrow_schema
 
 KEY: Final = re.compile(rf"{RUNS.prefix}run_date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})/runs\.parquet")
 """Which keys are files of the table; the group is the day."""

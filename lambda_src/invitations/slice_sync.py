@@ -19,8 +19,8 @@ from invitations.observe import begin, observe
 from invitations.pruning import prune
 from invitations.report import SliceReport
 from invitations.run import Run
-from invitations.schema import SCHEMA_VERSION
 from invitations.snapshot import merge
+from invitations.tables.invitations import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client

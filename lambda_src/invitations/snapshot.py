@@ -14,8 +14,9 @@ from invitations.observation import Difference, Observation
 from invitations.origins import origins
 from invitations.part import PartReader
 from invitations.request import PENDING
-from invitations.schema import COLUMNS, TIMESTAMP
 from invitations.tables import CHANGES
+from invitations.tables.invitations import COLUMNS
+from invitations.tables.schema import TIMESTAMP
 from invitations.unreadable import has_unknown_fields, may_be_unreadable, unreadable_columns
 
 ROWS_PER_GROUP: Final = 128 * 1024

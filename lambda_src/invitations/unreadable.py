@@ -6,7 +6,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations.schema import LISTED_COLUMNS
+from invitations.tables.invitations import LISTED_COLUMNS
 
 _SOURCES: Final = {c.name: c.source for c in LISTED_COLUMNS if c.source}
 _MEMBERS: Final = "|".join(sorted({name for path in _SOURCES.values() for name in path}))

@@ -80,7 +80,7 @@ class Checkout:
         column = (
             f'    Column(name="{NEW_COLUMN}", source=("AddedLater",), comment="A later field"),'
         )
-        schema = self.tree / "lambda_src" / "invitations" / "schema.py"
+        schema = self.tree / "lambda_src" / "invitations" / "tables" / "invitations.py"
         _replace(schema, _LAST_COLUMN, f"\n{column}{_LAST_COLUMN}")
 
     def _cdk(self, *arguments: str) -> str:

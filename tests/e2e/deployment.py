@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from invitations.schema import COLUMNS, TIMESTAMP
+from invitations.tables.invitations import COLUMNS
+from invitations.tables.schema import TIMESTAMP
 from tests.e2e.checkout import Checkout
 from tests.e2e.lake_reader import LakeReader
 from tests.e2e.local_aws import LocalAws, local_aws

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from invitations.schema import TABLE
+from invitations.tables.invitations import TABLE
 from tests.e2e.local_aws import LocalAws
 from workbench.athena import translated
 

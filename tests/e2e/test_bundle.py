@@ -24,14 +24,15 @@ sys.path.insert(0, sys.argv[1])
 from datetime import UTC, datetime
 from pathlib import Path
 import boto3, pyarrow
-from invitations import part, schema, snapshot
+from invitations import part, snapshot
+from invitations.tables import invitations
 from invitations.handler import handler
 from invitations.observation import Observation
 from invitations.request import Slice
 folder, now = Path(sys.argv[2]), datetime(2026, 1, 15, tzinfo=UTC)
 staged, merged, changes = (folder / f"{n}.parquet" for n in ("staged", "merged", "changes"))
 row = {"invitation_id": "engi-0000000000001", "engagement_title": "Grüße"}
-part.stage([tuple(row.get(column.name) for column in schema.LISTED_COLUMNS)], staged)
+part.stage([tuple(row.get(column.name) for column in invitations.LISTED_COLUMNS)], staged)
 seen = Observation(slice=Slice("AWS", "RECEIVER"), run_id="a", at=now)
 snapshot.merge(
     seen, staged=staged, previous=part.empty(folder), merged=merged, changes=changes

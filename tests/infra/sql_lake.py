@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import duckdb
 
-from invitations.tables import CHANGES, INVITATIONS, TABLES, Table
+from invitations.tables import CHANGES, INVITATIONS, TABLES
+from invitations.tables.schema import Table
 from sql.statements import queries, views
 from workbench.athena import translated
 

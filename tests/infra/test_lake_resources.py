@@ -4,8 +4,8 @@ import pytest
 
 from infra.lake import DAMAGED
 from invitations import runs
-from invitations.schema import SERDE
-from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES, Table
+from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
+from invitations.tables.schema import SERDE, Table
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 

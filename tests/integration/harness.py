@@ -19,9 +19,10 @@ from invitations.react import react
 from invitations.report import RunReport
 from invitations.request import Slice
 from invitations.run import Run
-from invitations.schema import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, SERDE, TABLE
 from invitations.settings import Settings
 from invitations.sync import sync
+from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, TABLE
+from invitations.tables.schema import SERDE
 from workbench.folder_lake.lake import read_partitions
 from workbench.simulator import Simulator
 

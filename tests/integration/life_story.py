@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from invitations.schema import COLUMNS
+from invitations.tables.invitations import COLUMNS
 from tests.integration.harness import by_id
 from tests.integration.life_runs import Runs
 from tests.integration.one_slice import changes_in

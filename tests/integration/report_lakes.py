@@ -17,10 +17,11 @@ from invitations import part
 from invitations.lake import Snapshot
 from invitations.report import RunReport
 from invitations.request import Slice
-from invitations.schema import COLUMNS, Column, arrow_schema
 from invitations.snapshot import ROWS_PER_GROUP
 from invitations.sync import sync
 from invitations.tables import CHANGES
+from invitations.tables.invitations import COLUMNS
+from invitations.tables.schema import Column, arrow_schema
 from tests.integration.harness import Job
 from tests.integration.made_up import changed, invitation, tell
 from workbench.folder_lake.lake import FolderLake

@@ -7,7 +7,7 @@ from shutil import copytree
 
 import pytest
 
-from invitations.schema import SCHEMA_VERSION
+from invitations.tables.invitations import SCHEMA_VERSION
 from tests.integration.harness import (
     FIRST_RUN,
     Job,

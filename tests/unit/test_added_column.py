@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 from invitations import part
 from invitations.observation import Difference, Observation
 from invitations.request import Slice
-from invitations.schema import COLUMNS, LISTED_COLUMNS, arrow_schema
 from invitations.snapshot import merge
+from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS
+from invitations.tables.schema import arrow_schema
 
 FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
 ADDED = "sender_company_name"

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from invitations.schema import COLUMNS, PARTITION_KEYS
-from invitations.tables import CHANGES, RUNS, Table
+from invitations.tables import CHANGES, RUNS
+from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
+from invitations.tables.schema import Table
 
 TABLES = (Path(__file__).parents[2] / "docs" / "tables.md").read_text()
 

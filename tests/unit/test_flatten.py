@@ -13,7 +13,7 @@ from invitations.errors import InvitationDataError
 from invitations.flatten import flatten
 from invitations.json_text import Number
 from invitations.request import Slice
-from invitations.schema import LISTED_COLUMNS
+from invitations.tables.invitations import LISTED_COLUMNS
 from invitations.unreadable import has_unknown_fields, unreadable_columns
 
 RECEIVED = Slice("AWS", "RECEIVER")

@@ -13,7 +13,7 @@ from invitations import full_listing, unfinished
 from invitations.errors import OutOfTimeError, RetryableError, TokenRefusedError
 from invitations.full_listing import FullListing
 from invitations.request import Filters, Listing, Place, Slice
-from invitations.schema import LISTED_COLUMNS, Row
+from invitations.tables.invitations import LISTED_COLUMNS, Row
 from workbench.folder_lake.lake import FolderLake
 
 OF = Slice("AWS", "RECEIVER")

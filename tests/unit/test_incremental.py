@@ -9,7 +9,7 @@ import pytest
 from invitations.incremental import Search
 from invitations.known import Known
 from invitations.request import Filters, Listing, Slice
-from invitations.schema import LISTED_COLUMNS, Row
+from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 NEWEST = datetime(2026, 2, 1, 12, tzinfo=UTC)
 LISTING = Listing(slice=Slice("AWS", "RECEIVER"), filters=Filters(payload_types=("Lead",)))

@@ -6,7 +6,7 @@ import pytest
 
 from invitations.lookup import MAX_REQUESTS, Lookup
 from invitations.request import Filters, Listing, Slice
-from invitations.schema import LISTED_COLUMNS, Row
+from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 LISTING = Listing(slice=Slice("AWS", "RECEIVER"), filters=Filters(payload_types=("Lead",)))
 Pages = Callable[[tuple[str, ...], int], list[list[str]]]

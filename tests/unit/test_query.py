@@ -18,15 +18,9 @@ from duckdb import DuckDBPyConnection
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.lake import PART, Snapshot
 from invitations.request import Slice
-from invitations.schema import (
-    BOOLEAN,
-    COLUMNS,
-    PARTITION_KEYS,
-    STRING,
-    TIMESTAMP,
-    arrow_schema,
-)
-from invitations.tables import TABLES, Table
+from invitations.tables import TABLES
+from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
+from invitations.tables.schema import BOOLEAN, STRING, TIMESTAMP, Table, arrow_schema
 from workbench.folder_lake.lake import FolderLake
 from workbench.query import Result, open_lake, run
 from workbench.query_output import write_csv, write_json, write_table
@@ -41,7 +35,7 @@ def publish(root: Path, of: Slice, id_: str, *rows: dict[str, Any], schema: Any 
     snapshot = Snapshot(
         slice=of, id=id_, rows=len(rows), unlisted=0, synced_at=NOON, last_full_sync_at=NOON
     )
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema or arrow_schema()), staged)
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema or arrow_schema(COLUMNS)), staged)
     lake.put(snapshot.part, staged)
     lake.swap(snapshot, lake.current(of))
     return root / snapshot.prefix / PART

@@ -14,8 +14,9 @@ from invitations.errors import InvitationDataError
 from invitations.observation import Difference, Observation
 from invitations.part import PartReader
 from invitations.request import Slice
-from invitations.schema import COLUMNS, LISTED_COLUMNS, arrow_schema
 from invitations.snapshot import merge
+from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS
+from invitations.tables.schema import arrow_schema
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 SECOND = FIRST + timedelta(hours=1)
@@ -87,7 +88,7 @@ def test_a_first_listing_is_inserted_in_invitation_date_order(history: History) 
         listed=3, inserted=3, changes=3, rows=3
     )
     assert history.rows == [known(row, FIRST, FIRST) for row in (early, late, undated)]
-    assert pq.read_schema(history.part).equals(arrow_schema())
+    assert pq.read_schema(history.part).equals(arrow_schema(COLUMNS))
 
 
 def test_an_empty_listing_is_a_snapshot_without_rows(history: History) -> None:

@@ -6,8 +6,8 @@ from typing import Final
 from invitations import hints, history, runs, unfinished
 from invitations.lake import PART_KEY, Lake
 from invitations.request import Slice
-from invitations.schema import SCHEMA_VERSION
 from invitations.tables import CHANGES
+from invitations.tables.invitations import SCHEMA_VERSION
 from workbench.doctor.finding import ProblemError
 
 _KEYS: Final = {

@@ -11,8 +11,8 @@ from typing import Any, Final
 from invitations.lake import Lake
 from invitations.request import Slice
 from invitations.runs import KEY
-from invitations.schema import TABLE
 from invitations.tables import RUNS
+from invitations.tables.invitations import TABLE
 from workbench import query
 from workbench.folder_lake.lake import PARTITIONS
 

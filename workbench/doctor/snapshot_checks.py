@@ -13,7 +13,8 @@ from invitations.lake import Lake, Snapshot
 from invitations.parquet_errors import DamagedFileError
 from invitations.part import PartReader
 from invitations.request import Slice
-from invitations.schema import SCHEMA_VERSION, arrow_schema
+from invitations.tables.invitations import COLUMNS, SCHEMA_VERSION
+from invitations.tables.schema import arrow_schema
 from workbench.doctor.finding import ProblemError
 
 _RESTORE: Final = (
@@ -56,7 +57,7 @@ def _check(part: Path, snapshot: Snapshot) -> None:
             "Restore one of them, or delete the partition to begin anew.",
         )
     written = {field.name: str(field.type) for field in pq.read_schema(part)}
-    declared = {field.name: str(field.type) for field in arrow_schema()}
+    declared = {field.name: str(field.type) for field in arrow_schema(COLUMNS)}
     if differing := differences(written, declared):
         raise ProblemError(
             f"schema version {snapshot.schema_version}, this version's is {SCHEMA_VERSION}: "

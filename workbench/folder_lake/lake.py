@@ -12,7 +12,7 @@ from filelock import FileLock
 from invitations.errors import InvitationDataError
 from invitations.lake import Snapshot, check_unchanged, from_partition
 from invitations.request import Slice
-from invitations.schema import TABLE
+from invitations.tables.invitations import TABLE
 from workbench.file_output import replace_file
 
 PARTITIONS: Final = "partitions.json"

@@ -17,8 +17,8 @@ from botocore.loaders import JSONFileLoader
 from moto import mock_aws
 
 from invitations.glue_lake import GlueLake
-from invitations.schema import SERDE
 from invitations.tables import TABLES
+from invitations.tables.schema import SERDE
 from sql.statements import View, views
 from tests.integration.harness import BUCKET, DATABASE, FULL, Job, create_bucket
 from tests.integration.query_service import QueryService, query_service

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from invitations.schema import SCHEMA_VERSION
+from invitations.tables.invitations import SCHEMA_VERSION
 from sql.statements import views
 from tests.integration.doctor.examined import examined
 from tests.integration.doctor.folder_under_doctor import SLICES, Examine, add_run, part_of

