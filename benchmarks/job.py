@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.one_run import run_once
-from invitations.request import CATALOGS, PARTICIPANT_TYPES
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES
 from invitations.settings import Settings
 
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.one_run import run_once
-from invitations.request import Slice
+from invitations.domain import Slice
 from invitations.settings import Settings
 
 SLICE = Slice("AWS", "RECEIVER")

@@ -9,8 +9,8 @@ from pathlib import Path
 import boto3
 
 from invitations.client import RequestLimiter, connect
+from invitations.domain import Slice
 from invitations.report import RunFailedError
-from invitations.request import Slice
 from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync

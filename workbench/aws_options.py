@@ -3,7 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from invitations.errors import ConfigurationError, explained
+from invitations.aws_errors import explained
+from invitations.errors import ConfigurationError
 from workbench.argument_types import refused, web_address
 
 if TYPE_CHECKING:

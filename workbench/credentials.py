@@ -4,14 +4,9 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
+from invitations.aws_errors import BAD_CREDENTIALS, explained
 from invitations.causes import ACCESS, LOG_IN, SET_UP, SIGN_IN, sdk_advice
-from invitations.errors import (
-    BAD_CREDENTIALS,
-    AccessError,
-    ConfigurationError,
-    SyncError,
-    explained,
-)
+from invitations.errors import AccessError, ConfigurationError, SyncError
 
 if TYPE_CHECKING:
     import boto3

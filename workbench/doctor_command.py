@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from invitations.errors import explained
+from invitations.aws_errors import explained
 from workbench.aws_options import add_connection_options, add_signing_option, session_from
 from workbench.lake_option import add_lake_option, lake_folder
 

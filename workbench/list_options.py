@@ -3,13 +3,8 @@
 import argparse
 from typing import Final
 
-from invitations.request import (
-    CATALOGS,
-    MAX_FILTER_VALUES,
-    MAX_PAGE_SIZE,
-    PARTICIPANT_TYPES,
-    STATUSES,
-)
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES
+from invitations.request import MAX_FILTER_VALUES, MAX_PAGE_SIZE
 from workbench.argument_types import existing_file, whole_number
 from workbench.aws_options import add_connection_options
 from workbench.version import ShowVersion

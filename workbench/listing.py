@@ -12,8 +12,8 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from rich.console import Console
 
+from invitations.aws_errors import explained
 from invitations.client import REGION, RequestLimiter, Traffic, connect
-from invitations.errors import explained
 from invitations.extract import ACTION
 from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
 from workbench.argument_types import refused

@@ -2,7 +2,8 @@
 
 import argparse
 
-from invitations.request import CATALOGS, MAX_PAGE_SIZE, PARTICIPANT_TYPES, SORT_ORDERS, STATUSES
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES
+from invitations.request import MAX_PAGE_SIZE, SORT_ORDERS
 from invitations.setting_values import MODES
 from invitations.settings import (
     DEFAULT_FULL_SYNC_EVERY_HOURS,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
 from rich.text import Text
 
-from invitations.request import Slice
+from invitations.domain import Slice
 
 
 @contextmanager

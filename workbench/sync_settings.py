@@ -2,8 +2,9 @@
 
 import argparse
 
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES
 from invitations.errors import ConfigurationError
-from invitations.request import CATALOGS, PARTICIPANT_TYPES, Filters, checked
+from invitations.request import Filters, checked
 from invitations.setting_values import (
     database,
     lake_url,

@@ -18,8 +18,9 @@ import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 
+from invitations.aws_errors import explained
 from invitations.client import RequestLimiter, Traffic, connect
-from invitations.errors import ConfigurationError, RetryableError, explained
+from invitations.errors import ConfigurationError, RetryableError
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
 from invitations.run import Run

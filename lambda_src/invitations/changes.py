@@ -4,8 +4,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from invitations.comparison import Comparison
+from invitations.domain import PENDING
 from invitations.observation import Observation
-from invitations.request import PENDING
 from invitations.tables import CHANGES
 from invitations.tables.schema import STRING, STRINGS, TIMESTAMP, arrow_schema
 

@@ -3,12 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from invitations.errors import (
-    ConfigurationError,
-    InvitationDataError,
-    TokenRefusedError,
-    explained,
-)
+from invitations.aws_errors import explained
+from invitations.errors import ConfigurationError, InvitationDataError, TokenRefusedError
 from invitations.request import Listing, Place, requests
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from invitations import json_text
+from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.request import Slice
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 from invitations.tables.schema import TIMESTAMP, Column
 from invitations.values import milliseconds, text

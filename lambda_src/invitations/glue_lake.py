@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from invitations.errors import ConflictError, explained
+from invitations.aws_errors import explained
+from invitations.domain import Slice
+from invitations.errors import ConflictError
 from invitations.lake import Snapshot, check_unchanged, from_partition
-from invitations.request import Slice
 from invitations.tables.invitations import COLUMNS, TABLE
 from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE
 

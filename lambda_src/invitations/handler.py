@@ -13,8 +13,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from invitations import hints
+from invitations.aws_errors import explained
 from invitations.client import RequestLimiter, connect
-from invitations.errors import explained
 from invitations.glue_lake import GlueLake
 from invitations.react import react
 from invitations.report import RunFailedError, RunReport

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
+from invitations.domain import PENDING, Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import Lake
 from invitations.observation import ExactTimes
-from invitations.request import PENDING, Slice
 
 SOURCE: Final = "aws.partnercentral-selling"
 _STATUSES: Final = {

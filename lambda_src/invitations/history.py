@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from invitations.domain import Slice
 from invitations.lake import SNAPSHOT_ID, Lake, Snapshot
-from invitations.request import Slice
 from invitations.tables import CHANGES
 
 KEY: Final = re.compile(

@@ -9,8 +9,8 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from invitations.domain import PENDING
 from invitations.part import PartReader
-from invitations.request import PENDING
 from invitations.tables.schema import TIMESTAMP
 
 OVERLAP: Final = timedelta(days=1)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Protocol
 
+from invitations.domain import Slice
 from invitations.errors import ConflictError, InvitationDataError
-from invitations.request import Slice
 from invitations.tables.invitations import SCHEMA_VERSION, TABLE
 
 PART: Final = "part-00000.parquet"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from invitations.domain import PENDING
 from invitations.lake import Snapshot
-from invitations.request import PENDING
 from invitations.settings import Settings
 from invitations.tables.invitations import SCHEMA_VERSION
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from invitations.request import Slice
+from invitations.domain import Slice
 
 ExactTimes = Mapping[tuple[str, str], datetime]
 """When an invitation, by its id, took on a status, as events have told it."""

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from invitations import hints, runs
+from invitations.domain import PENDING
 from invitations.hints import Hint
 from invitations.lake import Lake, Snapshot
 from invitations.mode import INCREMENTAL, mode_of
 from invitations.part import PartReader
 from invitations.report import RunReport
-from invitations.request import PENDING
 from invitations.run import Run
 from invitations.sync import sync
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from invitations.client import Traffic
+from invitations.domain import Slice
 from invitations.errors import SyncError
 from invitations.mode import Mode
 from invitations.observation import Difference
-from invitations.request import Slice
 
 
 @dataclass(kw_only=True)

@@ -6,28 +6,13 @@ from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any, Final
 
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES, Slice
 from invitations.errors import ConfigurationError
 
-CATALOGS: Final = ("AWS", "Sandbox")
-PARTICIPANT_TYPES: Final = ("SENDER", "RECEIVER")
-PENDING: Final = "PENDING"
-"""The one status that is known to change."""
-STATUSES: Final = ("ACCEPTED", PENDING, "REJECTED", "EXPIRED")
 SORT_ORDERS: Final = ("ASCENDING", "DESCENDING")
 MAX_PAGE_SIZE: Final = 100
 MAX_FILTER_VALUES: Final = 10
 """Values that one request takes for a filter; the service model's `max`."""
-
-
-@dataclass(frozen=True)
-class Slice:
-    """The invitations of one catalog seen from one side: what one listing can return."""
-
-    catalog: str
-    participant_type: str
-
-    def __str__(self) -> str:
-        return f"{self.catalog} {self.participant_type}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from invitations.client import Traffic
+from invitations.domain import Slice
 from invitations.lake import Lake
-from invitations.request import Slice
 from invitations.settings import Settings
 
 if TYPE_CHECKING:

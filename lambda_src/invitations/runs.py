@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from invitations import part
+from invitations.domain import Slice
 from invitations.lake import Lake
 from invitations.parquet_errors import DamagedFileError, reading
-from invitations.request import Slice
 from invitations.tables import RUNS
 from invitations.tables.schema import arrow_schema
 

@@ -5,15 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError
-from invitations.request import (
-    CATALOGS,
-    MAX_PAGE_SIZE,
-    PARTICIPANT_TYPES,
-    Filters,
-    Slice,
-    checked,
-)
+from invitations.request import MAX_PAGE_SIZE, Filters, checked
 from invitations.setting_values import (
     MODES,
     database,

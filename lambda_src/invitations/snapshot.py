@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 from invitations import part
 from invitations.changes import change_rows
 from invitations.comparison import Comparison, compare
+from invitations.domain import PENDING
 from invitations.observation import Difference, Observation
 from invitations.origins import origins
 from invitations.part import PartReader
-from invitations.request import PENDING
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
 from invitations.tables.schema import TIMESTAMP

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from invitations import hints, runs, unfinished
 from invitations.client import Traffic
+from invitations.domain import Slice
 from invitations.errors import SyncError
 from invitations.hints import Hint
 from invitations.report import RunReport, SliceReport
-from invitations.request import Slice
 from invitations.run import Run
 from invitations.slice_sync import sync_slice
 from invitations.tables import RUNS

@@ -10,11 +10,12 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
+from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.full_listing import NOTE, FullListing
 from invitations.lake import Lake
 from invitations.parquet_errors import reading
-from invitations.request import Place, Slice
+from invitations.request import Place
 
 PREFIX: Final = "unfinished/"
 KEY: Final = re.compile(r"unfinished/catalog=[A-Za-z]+/participant_type=[A-Z]+\.parquet")

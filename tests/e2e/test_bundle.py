@@ -28,7 +28,7 @@ from invitations import part, snapshot
 from invitations.tables import invitations
 from invitations.handler import handler
 from invitations.observation import Observation
-from invitations.request import Slice
+from invitations.domain import Slice
 folder, now = Path(sys.argv[2]), datetime(2026, 1, 15, tzinfo=UTC)
 staged, merged, changes = (folder / f"{n}.parquet" for n in ("staged", "merged", "changes"))
 row = {"invitation_id": "engi-0000000000001", "engagement_title": "Grüße"}

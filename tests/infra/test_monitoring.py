@@ -10,8 +10,8 @@ from infra import metrics
 from infra.alarm_texts import ALARM_TEXTS
 from invitations import handler
 from invitations.client import Traffic
+from invitations.domain import Slice
 from invitations.report import RunReport, SliceReport
-from invitations.request import Slice
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 

@@ -13,11 +13,11 @@ import boto3
 import pyarrow.parquet as pq
 
 from invitations.client import RequestLimiter, connect
+from invitations.domain import Slice
 from invitations.hints import Hint
 from invitations.lake import PART, Lake
 from invitations.react import react
 from invitations.report import RunReport
-from invitations.request import Slice
 from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from invitations import unfinished
+from invitations.domain import Slice
 from invitations.report import RunReport, SliceReport
-from invitations.request import Slice
 from tests.integration.harness import (
     SETTINGS,
     Job,

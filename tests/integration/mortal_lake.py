@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from invitations.domain import Slice
 from invitations.errors import RetryableError
 from invitations.lake import Lake, Snapshot
-from invitations.request import Slice
 
 
 class Killed(BaseException):

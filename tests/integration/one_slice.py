@@ -12,10 +12,10 @@ import boto3
 import pyarrow.parquet as pq
 
 from invitations.client import RequestLimiter, connect
+from invitations.domain import Slice
 from invitations.hints import Hint, remember
 from invitations.lake import Lake
 from invitations.report import SliceReport
-from invitations.request import Slice
 from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync

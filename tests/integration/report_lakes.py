@@ -14,9 +14,9 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from invitations import part
+from invitations.domain import Slice
 from invitations.lake import Snapshot
 from invitations.report import RunReport
-from invitations.request import Slice
 from invitations.snapshot import ROWS_PER_GROUP
 from invitations.sync import sync
 from invitations.tables import CHANGES

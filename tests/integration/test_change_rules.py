@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from tests.integration.made_up import answered, changed, invitation, without_expiry
 from tests.integration.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
 from workbench.simulator.invitation import Invitation

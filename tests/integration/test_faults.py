@@ -14,8 +14,8 @@ import botocore.endpoint
 import pytest
 
 from invitations.client import RequestLimiter
+from invitations.domain import Slice
 from invitations.report import RunReport
-from invitations.request import Slice
 from tests.integration.harness import (
     FULL,
     Job,

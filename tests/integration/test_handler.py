@@ -12,10 +12,10 @@ import pytest
 from moto import mock_aws
 
 from invitations import handler as handler_module
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.handler import handler
 from invitations.report import RunFailedError
-from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
 from tests.integration.harness import (
     BUCKET,
     DATABASE,

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from invitations import hints
+from invitations.domain import Slice
 from invitations.hints import Hint
 from invitations.lake import Snapshot
-from invitations.request import Slice
 from tests.integration.harness import (
     FIRST_RUN,
     Job,

@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 from moto import mock_aws
 
+from invitations.domain import Slice
 from invitations.errors import RetryableError
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
 from invitations.report import RunReport
-from invitations.request import Slice
 from invitations.tables import RUNS
 from tests.integration.harness import (
     BUCKET,

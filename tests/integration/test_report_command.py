@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from tests.integration.report_lakes import synced
 from workbench.cli import main
 from workbench.version import own_version

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from tests.integration.chromium import figures, opened
 from tests.integration.report_lakes import MILLION, WAITING, million, sync_all, synced, told
 from tests.integration.wire import refusal

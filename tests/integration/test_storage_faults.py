@@ -10,10 +10,10 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
+from invitations.domain import Slice
 from invitations.errors import ConfigurationError, ConflictError
 from invitations.glue_lake import GlueLake
 from invitations.lake import PART
-from invitations.request import Slice
 from tests.integration.harness import (
     BUCKET,
     DATABASE,

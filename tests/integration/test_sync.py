@@ -6,10 +6,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
 from invitations.report import RunReport
-from invitations.request import CATALOGS, PARTICIPANT_TYPES, Filters, Slice
+from invitations.request import Filters
 from tests.integration.harness import (
     BUCKET,
     DATABASE,

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from invitations import part
+from invitations.domain import Slice
 from invitations.observation import Difference, Observation
-from invitations.request import Slice
 from invitations.snapshot import merge
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS
 from invitations.tables.schema import arrow_schema

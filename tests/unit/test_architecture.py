@@ -12,22 +12,33 @@ JOB = ROOT / "lambda_src" / "invitations"
 MODULES = sorted(path.stem for path in JOB.glob("*.py") if path.stem != "__init__")
 
 # What each module of the job may import from the job: data flows one way.
-VOCABULARY = {"errors", "json_text", "request", "schema", "tables", "unreadable"}
+VOCABULARY = {
+    "aws_errors",
+    "causes",
+    "domain",
+    "errors",
+    "json_text",
+    "request",
+    "schema",
+    "tables",
+    "unreadable",
+}
 LISTING = {"client", "extract", "flatten", "full_listing", "incremental", "lookup"}
 SNAPSHOT = {"known", "observation", "origins", "part", "snapshot"}
 STORAGE = {"history", "hints", "lake", "pruning", "runs", "unfinished"}
 ALLOWED = {
-    "access": set[str](),
+    "domain": set[str](),
     "causes": set[str](),
-    "errors": {"access", "causes"},
+    "errors": set[str](),
+    "aws_errors": {"causes", "errors"},
     "json_text": set[str](),
     "schema": set[str](),
     "unreadable": {"schema"},
     "values": set[str](),
     "tables": {"schema"},
-    "request": {"errors"},
-    "setting_values": {"errors", "request"},
-    "settings": {"errors", "request", "setting_values"},
+    "request": {"domain", "errors"},
+    "setting_values": {"domain", "errors", "request"},
+    "settings": {"domain", "errors", "request", "setting_values"},
     # listing
     "client": VOCABULARY,
     "extract": VOCABULARY,
@@ -61,7 +72,18 @@ ALLOWED = {
     "sync": VOCABULARY | STORAGE | {"client", "report", "run", "slice_sync"},
     "react": VOCABULARY | STORAGE | {"mode", "part", "report", "run", "sync"},
     "handler": {
-        *("client", "errors", "glue_lake", "hints", "react", "report", "run", "settings", "sync"),
+        *(
+            "aws_errors",
+            "client",
+            "errors",
+            "glue_lake",
+            "hints",
+            "react",
+            "report",
+            "run",
+            "settings",
+            "sync",
+        ),
     },
 }
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invitations import json_text
+from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.flatten import flatten
 from invitations.json_text import Number
-from invitations.request import Slice
 from invitations.tables.invitations import LISTED_COLUMNS
 from invitations.unreadable import has_unknown_fields, unreadable_columns
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.lake import Snapshot, snapshot_id
-from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
 from workbench.folder_lake.lake import FolderLake
 
 START = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from invitations import full_listing, unfinished
+from invitations.domain import Slice
 from invitations.errors import OutOfTimeError, RetryableError, TokenRefusedError
 from invitations.full_listing import FullListing
-from invitations.request import Filters, Listing, Place, Slice
+from invitations.request import Filters, Listing, Place
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 from workbench.folder_lake.lake import FolderLake
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from invitations import hints
+from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.hints import Hint, exact_times, from_event
-from invitations.request import Slice
 from workbench.folder_lake.lake import FolderLake
 
 AT = datetime(2026, 2, 3, 10, 15, tzinfo=UTC)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from invitations import history
+from invitations.domain import Slice
 from invitations.lake import Snapshot, snapshot_id
-from invitations.request import Slice
 from workbench.folder_lake.lake import FolderLake
 
 JANUARY = datetime(2026, 1, 31, 23, 50, tzinfo=UTC)

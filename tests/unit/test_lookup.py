@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from invitations.domain import Slice
 from invitations.lookup import MAX_REQUESTS, Lookup
-from invitations.request import Filters, Listing, Slice
+from invitations.request import Filters, Listing
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 LISTING = Listing(slice=Slice("AWS", "RECEIVER"), filters=Filters(payload_types=("Lead",)))

@@ -1,7 +1,8 @@
 import pytest
 
+from invitations.domain import Slice
 from invitations.errors import ConfigurationError
-from invitations.request import RULES, Filters, Listing, Slice, checked, requests
+from invitations.request import RULES, Filters, Listing, checked, requests
 
 RECEIVED = Slice("AWS", "RECEIVER")
 PLAIN = {

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from invitations import runs
-from invitations.request import Slice
+from invitations.domain import Slice
 from invitations.tables import RUNS
 from workbench.folder_lake.lake import FolderLake
 

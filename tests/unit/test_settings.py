@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from invitations.domain import Slice
 from invitations.errors import ConfigurationError
-from invitations.request import Filters, Slice
+from invitations.request import Filters
 from invitations.settings import Settings, from_environment, overridden
 
 LAKE = {"LAKE": "s3://bucket", "DATABASE": "partner"}

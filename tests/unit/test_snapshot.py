@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invitations import part, snapshot
+from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.observation import Difference, Observation
 from invitations.part import PartReader
-from invitations.request import Slice
 from invitations.snapshot import merge
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS
 from invitations.tables.schema import arrow_schema

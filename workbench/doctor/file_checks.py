@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from invitations import hints, history, runs, unfinished
+from invitations.domain import Slice
 from invitations.lake import PART_KEY, Lake
-from invitations.request import Slice
 from invitations.tables import CHANGES
 from invitations.tables.invitations import SCHEMA_VERSION
 from workbench.doctor.finding import ProblemError

@@ -5,7 +5,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from invitations.errors import AccessError, SyncError, explained
+from invitations.aws_errors import explained
+from invitations.errors import AccessError, SyncError
 
 OK: Final = "OK"
 WRONG: Final = "WRONG"

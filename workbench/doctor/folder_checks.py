@@ -6,8 +6,8 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
-from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.tables import TABLES
 from sql.statements import views
 from workbench import query

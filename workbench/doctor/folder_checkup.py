@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
 from workbench.doctor import folder_checks, sdk
 from workbench.doctor.account import caller

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from invitations.errors import explained
+from invitations.aws_errors import explained
 from invitations.tables import TABLES
 from sql.statements import views
 from workbench.doctor.finding import ProblemError

@@ -4,8 +4,8 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
+from invitations.domain import Slice
 from invitations.lake import Lake
-from invitations.request import Slice
 from workbench.doctor.file_checks import damaged_copies, recorded_history, strangers
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped
 from workbench.doctor.recorded_runs import Recorded

@@ -10,9 +10,10 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from invitations.client import RequestLimiter, Traffic, connect
+from invitations.domain import Slice
 from invitations.errors import AccessError, SyncError
 from invitations.extract import ACTION, pages
-from invitations.request import Listing, Slice
+from invitations.request import Listing
 from workbench.doctor.finding import OK, WRONG, Finding, ProblemError, as_problem, statement, tried
 
 _NOT_IN_CONDITION: Final = (

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from invitations.domain import Slice
 from invitations.lake import Lake
-from invitations.request import Slice
 from invitations.runs import KEY
 from invitations.tables import RUNS
 from invitations.tables.invitations import TABLE

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from workbench.doctor.finding import ProblemError
 from workbench.doctor.recorded_runs import Freshness, Recorded
 

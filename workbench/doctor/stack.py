@@ -8,7 +8,8 @@ from typing import Any, Final
 import boto3
 from botocore.exceptions import ClientError
 
-from invitations.errors import ConfigurationError, explained
+from invitations.aws_errors import explained
+from invitations.errors import ConfigurationError
 from invitations.settings import Settings, from_environment
 from workbench.doctor.finding import ProblemError
 from workbench.doctor.glue_checks import REVERT

@@ -8,7 +8,7 @@ from typing import Any, Final
 import boto3
 from botocore.exceptions import ClientError
 
-from invitations.errors import explained
+from invitations.aws_errors import explained
 from workbench.doctor.finding import OK, WRONG, Finding, ProblemError
 from workbench.doctor.glue_checks import REVERT
 from workbench.doctor.stack import Stack

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from filelock import FileLock
 
+from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import Snapshot, check_unchanged, from_partition
-from invitations.request import Slice
 from invitations.tables.invitations import TABLE
 from workbench.file_output import replace_file
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from duckdb import DuckDBPyConnection
 
-from invitations.request import CATALOGS, PARTICIPANT_TYPES, Slice
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from sql.statements import queries
 from workbench.query import run
 from workbench.report.printable import printable

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from workbench.report import wording
 from workbench.report.answers import Answers, Row, slice_of
 

@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from workbench.query import open_lake
 from workbench.report import cards, freshness, key_figures, urgent, wording
 from workbench.report.answers import Answers, ask

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from invitations.request import Slice
+from invitations.domain import Slice
 from invitations.runs import append
 from tests.integration.doctor.examined import Examined
 from workbench.folder_lake.lake import FolderLake

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from invitations.access import NOT_REGISTERED
-from invitations.request import Slice
+from invitations.aws_errors import NOT_REGISTERED
+from invitations.domain import Slice
 from tests.integration.doctor.examined import Examined, examined
 from tests.integration.harness import slice_of
 from workbench.doctor import folder_checkup
