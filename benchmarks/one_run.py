@@ -8,8 +8,9 @@ from pathlib import Path
 
 import boto3
 
-from invitations.client import RequestLimiter, connect
 from invitations.domain import Slice
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter
 from invitations.report import RunFailedError
 from invitations.run import Run
 from invitations.settings import Settings

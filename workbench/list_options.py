@@ -4,7 +4,7 @@ import argparse
 from typing import Final
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES
-from invitations.request import MAX_FILTER_VALUES, MAX_PAGE_SIZE
+from invitations.partner_central.service import MAX_FILTER_VALUES, MAX_PAGE_SIZE
 from workbench.argument_types import existing_file, whole_number
 from workbench.aws_options import add_connection_options
 from workbench.version import ShowVersion

@@ -13,8 +13,9 @@ from botocore.config import Config
 from rich.console import Console
 
 from invitations.aws_errors import explained
-from invitations.client import REGION, RequestLimiter, Traffic, connect
-from invitations.extract import ACTION
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter, Traffic
+from invitations.partner_central.service import ACTION, REGION
 from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
 from workbench.argument_types import refused
 from workbench.aws_options import configured, session_from

@@ -4,7 +4,8 @@ import argparse
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES
 from invitations.errors import ConfigurationError
-from invitations.request import Filters, checked
+from invitations.partner_central.listing import Filters
+from invitations.request import checked
 from invitations.setting_values import (
     database,
     lake_url,

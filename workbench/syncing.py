@@ -19,10 +19,11 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from invitations.aws_errors import explained
-from invitations.client import RequestLimiter, Traffic, connect
 from invitations.errors import ConfigurationError, RetryableError
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.run import Run
 from invitations.settings import Settings
 from invitations.sync import sync

@@ -9,8 +9,9 @@ import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from invitations.client import RequestLimiter, connect
 from invitations.errors import ConfigurationError, SyncError
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter
 from invitations.report import RunReport
 from invitations.run import Run
 from invitations.settings import Settings

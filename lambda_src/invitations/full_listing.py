@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from invitations import part
-from invitations.client import MIN_SECONDS_LEFT
 from invitations.errors import OutOfTimeError, TokenRefusedError
 from invitations.mode import FULL, Mode
-from invitations.request import Listing, Place
+from invitations.partner_central.listing import Listing, Place
+from invitations.partner_central.pacing import MIN_SECONDS_LEFT
 from invitations.tables.invitations import SCHEMA_VERSION, Row
 
 NOTE: Final = "listing"

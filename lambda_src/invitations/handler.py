@@ -14,8 +14,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from invitations import hints
 from invitations.aws_errors import explained
-from invitations.client import RequestLimiter, connect
 from invitations.glue_lake import GlueLake
+from invitations.partner_central import service
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter
 from invitations.react import react
 from invitations.report import RunFailedError, RunReport
 from invitations.run import Run
@@ -56,7 +58,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _react_or_sync(
     event: dict[str, Any], settings: Settings, context: LambdaContext
 ) -> RunReport | None:
-    if event.get("source") == hints.SOURCE:
+    if event.get("source") == service.SOURCE:
         hint = hints.from_event(event)
         return react(_run(settings, context, trigger="event"), hint, time.sleep)
     trigger = "schedule" if "detail-type" in event else "manual"

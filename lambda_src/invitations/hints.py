@@ -9,18 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from invitations.domain import PENDING, Slice
+from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import Lake
 from invitations.observation import ExactTimes
+from invitations.partner_central.service import EVENT_STATUSES
 
-SOURCE: Final = "aws.partnercentral-selling"
-_STATUSES: Final = {
-    "Engagement Invitation Created": PENDING,
-    "Engagement Invitation Accepted": "ACCEPTED",
-    "Engagement Invitation Rejected": "REJECTED",
-    "Engagement Invitation Expired": "EXPIRED",
-}
 _PREFIX: Final = "hints/"
 KEY: Final = re.compile(
     r"hints/catalog=([^/]+)/participant_type=([^/]+)/([^/]+)/([^/]+)/([0-9]{8}T[0-9]{12}Z)"
@@ -57,7 +51,7 @@ def from_event(event: Mapping[str, Any]) -> Hint:
         return Hint(
             slice=Slice(_text(event["detail"]["catalog"]), invitation["participantType"].upper()),
             invitation_id=_text(invitation["id"]),
-            status=_STATUSES[event["detail-type"]],
+            status=EVENT_STATUSES[event["detail-type"]],
             at=_instant(event["time"]),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -8,7 +8,7 @@ from typing import Final
 from invitations.domain import PENDING
 from invitations.known import Known
 from invitations.lookup import Ask, Lookup
-from invitations.request import Listing
+from invitations.partner_central.listing import Listing
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 _NAMES: Final = [column.name for column in LISTED_COLUMNS]

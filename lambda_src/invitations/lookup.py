@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from invitations.request import MAX_FILTER_VALUES, Listing
+from invitations.partner_central.listing import Listing
+from invitations.partner_central.service import MAX_FILTER_VALUES
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 MAX_REQUESTS: Final = 50

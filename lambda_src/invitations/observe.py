@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from invitations import part
 from invitations.errors import InvitationDataError
-from invitations.extract import pages
-from invitations.flatten import flatten
 from invitations.full_listing import AskFrom, FullListing
 from invitations.incremental import Search
 from invitations.known import known
@@ -18,8 +16,10 @@ from invitations.mode import FULL, INCREMENTAL, Mode
 from invitations.observation import Observation
 from invitations.origins import unseen
 from invitations.part import PartReader
+from invitations.partner_central.extract import pages
+from invitations.partner_central.flatten import flatten
+from invitations.partner_central.listing import Listing, Place
 from invitations.report import SliceReport
-from invitations.request import Listing, Place
 from invitations.run import Run
 from invitations.tables.invitations import Row
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from invitations.client import Traffic
 from invitations.domain import Slice
 from invitations.errors import SyncError
 from invitations.mode import Mode
 from invitations.observation import Difference
+from invitations.partner_central.pacing import Traffic
 
 
 @dataclass(kw_only=True)

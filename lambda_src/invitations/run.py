@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from invitations.client import Traffic
 from invitations.domain import Slice
 from invitations.lake import Lake
+from invitations.partner_central.pacing import Traffic
 from invitations.settings import Settings
 
 if TYPE_CHECKING:

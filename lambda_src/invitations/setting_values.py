@@ -8,7 +8,7 @@ import re
 from typing import Any, Final
 
 from invitations.errors import ConfigurationError
-from invitations.request import MAX_PAGE_SIZE
+from invitations.partner_central.service import MAX_PAGE_SIZE
 
 MODES: Final = ("auto", "full", "incremental")
 _LAKE_URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError
-from invitations.request import MAX_PAGE_SIZE, Filters, checked
+from invitations.partner_central.listing import Filters
+from invitations.partner_central.service import MAX_PAGE_SIZE
+from invitations.request import checked
 from invitations.setting_values import (
     MODES,
     database,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from invitations import hints, history, part, unfinished
-from invitations.client import check_time_left
 from invitations.errors import InvitationDataError, OutOfTimeError
 from invitations.full_listing import FullListing
 from invitations.hints import Hint
@@ -16,6 +15,7 @@ from invitations.lake import Snapshot, check_unchanged, snapshot_id
 from invitations.mode import mode_of
 from invitations.observation import Difference, Observation
 from invitations.observe import begin, observe
+from invitations.partner_central.pacing import check_time_left
 from invitations.pruning import prune
 from invitations.report import SliceReport
 from invitations.run import Run

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from invitations import hints, runs, unfinished
-from invitations.client import Traffic
 from invitations.domain import Slice
 from invitations.errors import SyncError
 from invitations.hints import Hint
+from invitations.partner_central.pacing import Traffic
 from invitations.report import RunReport, SliceReport
 from invitations.run import Run
 from invitations.slice_sync import sync_slice

@@ -15,7 +15,7 @@ from invitations.errors import InvitationDataError
 from invitations.full_listing import NOTE, FullListing
 from invitations.lake import Lake
 from invitations.parquet_errors import reading
-from invitations.request import Place
+from invitations.partner_central.listing import Place
 
 PREFIX: Final = "unfinished/"
 KEY: Final = re.compile(r"unfinished/catalog=[A-Za-z]+/participant_type=[A-Z]+\.parquet")

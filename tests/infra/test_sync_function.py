@@ -5,7 +5,7 @@ from typing import Any
 
 from infra.logs import RETENTION
 from infra.settings import RULES
-from invitations.request import Filters
+from invitations.partner_central.listing import Filters
 from invitations.settings import Settings, from_environment
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text

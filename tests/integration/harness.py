@@ -12,10 +12,11 @@ from typing import Any
 import boto3
 import pyarrow.parquet as pq
 
-from invitations.client import RequestLimiter, connect
 from invitations.domain import Slice
 from invitations.hints import Hint
 from invitations.lake import PART, Lake
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter
 from invitations.react import react
 from invitations.report import RunReport
 from invitations.run import Run

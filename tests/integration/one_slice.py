@@ -11,10 +11,11 @@ from typing import Any
 import boto3
 import pyarrow.parquet as pq
 
-from invitations.client import RequestLimiter, connect
 from invitations.domain import Slice
 from invitations.hints import Hint, remember
 from invitations.lake import Lake
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter
 from invitations.report import SliceReport
 from invitations.run import Run
 from invitations.settings import Settings

@@ -13,8 +13,8 @@ from typing import Any
 import botocore.endpoint
 import pytest
 
-from invitations.client import RequestLimiter
 from invitations.domain import Slice
+from invitations.partner_central.pacing import RequestLimiter
 from invitations.report import RunReport
 from tests.integration.harness import (
     FULL,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from invitations.request import Filters
+from invitations.partner_central.listing import Filters
 from tests.integration.made_up import answered, changed, invitation, move_to
 from tests.integration.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
 from workbench.simulator.invitation import Invitation

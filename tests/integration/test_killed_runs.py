@@ -9,7 +9,7 @@ from typing import IO, Any
 import pyarrow.parquet as pq
 import pytest
 
-from invitations.request import Filters
+from invitations.partner_central.listing import Filters
 from tests.integration.life_checks import check_same
 from tests.integration.made_up import answered, changed, invitation, move_to
 from tests.integration.mortal_lake import (

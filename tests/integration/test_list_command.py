@@ -14,7 +14,7 @@ import pytest
 import yaml
 from botocore import UNSIGNED
 
-from invitations.extract import ACTION
+from invitations.partner_central.service import ACTION
 from workbench import listing
 from workbench.cli import main
 from workbench.list_options import OUTPUTS

@@ -9,8 +9,8 @@ from moto import mock_aws
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.glue_lake import GlueLake
 from invitations.lake import Lake
+from invitations.partner_central.listing import Filters
 from invitations.report import RunReport
-from invitations.request import Filters
 from tests.integration.harness import (
     BUCKET,
     DATABASE,

@@ -307,7 +307,7 @@ def test_a_lake_in_s3_needs_a_region(
 def test_an_unreachable_service_fails_every_slice_in_a_line_each(
     argv: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("invitations.client.MAX_ATTEMPTS", 1)
+    monkeypatch.setattr("invitations.partner_central.client.MAX_ATTEMPTS", 1)
     assert main([*argv, "--endpoint-url", "http://127.0.0.1:1"]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 4

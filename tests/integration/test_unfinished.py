@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from invitations.hints import Hint
-from invitations.request import Filters
+from invitations.partner_central.listing import Filters
 from tests.integration.harness import (
     FIRST_RUN,
     SETTINGS,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from invitations.request import Filters
+from invitations.partner_central.listing import Filters
 from tests.integration.long_listing import KEY, Case, long_listing
 
 

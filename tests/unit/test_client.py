@@ -2,8 +2,8 @@ import threading
 
 import pytest
 
-from invitations.client import RequestLimiter, check_time_left
 from invitations.errors import RetryableError, without_account_ids
+from invitations.partner_central.pacing import RequestLimiter, check_time_left
 
 
 class FakeTime:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from invitations import json_text
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.flatten import flatten
 from invitations.json_text import Number
+from invitations.partner_central.flatten import flatten
 from invitations.tables.invitations import LISTED_COLUMNS
 from invitations.unreadable import has_unknown_fields, unreadable_columns
 

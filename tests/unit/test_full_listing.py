@@ -13,7 +13,7 @@ from invitations import full_listing, unfinished
 from invitations.domain import Slice
 from invitations.errors import OutOfTimeError, RetryableError, TokenRefusedError
 from invitations.full_listing import FullListing
-from invitations.request import Filters, Listing, Place
+from invitations.partner_central.listing import Filters, Listing, Place
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 from workbench.folder_lake.lake import FolderLake
 

@@ -6,7 +6,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.lookup import MAX_REQUESTS, Lookup
-from invitations.request import Filters, Listing
+from invitations.partner_central.listing import Filters, Listing
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 LISTING = Listing(slice=Slice("AWS", "RECEIVER"), filters=Filters(payload_types=("Lead",)))

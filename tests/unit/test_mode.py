@@ -6,7 +6,7 @@ import pytest
 from invitations.domain import Slice
 from invitations.lake import Snapshot
 from invitations.mode import Mode, mode_of
-from invitations.request import Filters
+from invitations.partner_central.listing import Filters
 from invitations.settings import Settings
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -2,7 +2,8 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.errors import ConfigurationError
-from invitations.request import RULES, Filters, Listing, checked, requests
+from invitations.partner_central.listing import Filters, Listing, requests
+from invitations.request import RULES, checked
 
 RECEIVED = Slice("AWS", "RECEIVER")
 PLAIN = {

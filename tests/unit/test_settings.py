@@ -4,7 +4,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.errors import ConfigurationError
-from invitations.request import Filters
+from invitations.partner_central.listing import Filters
 from invitations.settings import Settings, from_environment, overridden
 
 LAKE = {"LAKE": "s3://bucket", "DATABASE": "partner"}

@@ -13,8 +13,8 @@ from invitations.causes import (
     credentials_advice,
     sdk_advice,
 )
-from invitations.client import REGION
 from invitations.errors import without_account_ids
+from invitations.partner_central.service import REGION
 from workbench.credentials import check_credentials
 from workbench.doctor.finding import ProblemError
 

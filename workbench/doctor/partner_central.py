@@ -9,11 +9,13 @@ import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from invitations.client import RequestLimiter, Traffic, connect
 from invitations.domain import Slice
 from invitations.errors import AccessError, SyncError
-from invitations.extract import ACTION, pages
-from invitations.request import Listing
+from invitations.partner_central.client import connect
+from invitations.partner_central.extract import pages
+from invitations.partner_central.listing import Listing
+from invitations.partner_central.pacing import RequestLimiter, Traffic
+from invitations.partner_central.service import ACTION
 from workbench.doctor.finding import OK, WRONG, Finding, ProblemError, as_problem, statement, tried
 
 _NOT_IN_CONDITION: Final = (

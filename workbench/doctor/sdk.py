@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import UnknownServiceError
 from botocore.model import ServiceModel, StructureShape
 
-from invitations.client import REGION
+from invitations.partner_central.service import REGION
 from workbench.doctor.finding import ProblemError
 
 _OPERATION: Final = "ListEngagementInvitations"

@@ -1,78 +1,26 @@
-"""Client: a botocore client that is polite, counts, and believes only whole answers."""
+"""A botocore client that is paced and counted, and retries incomplete answers."""
 
 import json
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from botocore.config import Config
 
 from invitations import json_text
-from invitations.errors import OutOfTimeError
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
+from invitations.partner_central.pacing import RequestLimiter, Traffic, check_time_left
+from invitations.partner_central.service import REGION
 
-REGION: Final = "us-east-1"
-"""Partner Central answers nowhere else, wherever the lake is."""
 MAX_ATTEMPTS: Final = 6
-MIN_SECONDS_LEFT: Final = 30.0
-"""What a request, its retries and the publish after the last page need at least."""
 
 _EVENT = "partnercentral-selling.ListEngagementInvitations"
 _THROTTLING_CODES = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
 _SUMMARIES = "EngagementInvitationSummaries"
 _INCOMPLETE_BODY = b'{"__type": "IncompleteBody", "message": "the answer ended early"}'
 _NO_LISTING = b'{"__type": "NoListing", "message": "the answer has no list of invitations"}'
-
-
-@dataclass
-class Traffic:
-    """What a slice's listing cost: HTTP requests, retries included, and throttled ones."""
-
-    requests: int = 0
-    throttled: int = 0
-
-
-class RequestLimiter:
-    """Spaces the requests of all threads so that no second sees more than `per_second`.
-
-    Zero means no limit.
-    """
-
-    def __init__(
-        self,
-        per_second: float,
-        *,
-        monotonic: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._interval = 1 / per_second if per_second else 0.0
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self._lock = threading.Lock()
-        self._next_start = 0.0
-
-    def wait(self) -> None:
-        """Return when the caller may send its request."""
-        with self._lock:
-            now = self._monotonic()
-            start = max(now, self._next_start)
-            self._next_start = start + self._interval
-        if start > now:
-            self._sleep(start - now)
-
-
-def check_time_left(remaining_seconds: Callable[[], float]) -> None:
-    """Raise OutOfTimeError where a run can't be sure to end a slice before it is killed."""
-    if remaining_seconds() < MIN_SECONDS_LEFT:
-        raise OutOfTimeError(
-            f"less than {MIN_SECONDS_LEFT:.0f} s of the run were left before the slice was "
-            "complete. Raise MAX_REQUESTS_PER_SECOND or the function's timeout."
-        )
 
 
 def connect(

@@ -7,9 +7,9 @@ from typing import Any, Final
 from invitations import json_text
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
+from invitations.partner_central.values import milliseconds, text
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 from invitations.tables.schema import TIMESTAMP, Column
-from invitations.values import milliseconds, text
 
 
 def flatten(summary: Any, of: Slice) -> Row:

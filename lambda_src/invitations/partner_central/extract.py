@@ -1,19 +1,17 @@
 """Slice → pages: asks ListEngagementInvitations until it has the whole listing."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from invitations.aws_errors import explained
 from invitations.errors import ConfigurationError, InvitationDataError, TokenRefusedError
-from invitations.request import Listing, Place, requests
+from invitations.partner_central.listing import Listing, Place, requests
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
+from invitations.partner_central.service import ACTION
 
 Summary = dict[str, Any]
-
-ACTION: Final = "partnercentral:ListEngagementInvitations"
-"""What IAM policies call the operation; the prefix is not the SDK's."""
 
 
 def pages(

@@ -1,0 +1,58 @@
+"""Pacing: counts requests, spaces them, and stops before the run's time is up."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from invitations.errors import OutOfTimeError
+
+MIN_SECONDS_LEFT: Final = 30.0
+"""What a request, its retries and the publish after the last page need at least."""
+
+
+@dataclass
+class Traffic:
+    """What a slice's listing cost: HTTP requests, retries included, and throttled ones."""
+
+    requests: int = 0
+    throttled: int = 0
+
+
+class RequestLimiter:
+    """Spaces the requests of all threads so that no second sees more than `per_second`.
+
+    Zero means no limit.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._interval = 1 / per_second if per_second else 0.0
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._next_start = 0.0
+
+    def wait(self) -> None:
+        """Return when the caller may send its request."""
+        with self._lock:
+            now = self._monotonic()
+            start = max(now, self._next_start)
+            self._next_start = start + self._interval
+        if start > now:
+            self._sleep(start - now)
+
+
+def check_time_left(remaining_seconds: Callable[[], float]) -> None:
+    """Raise OutOfTimeError where a run can't be sure to end a slice before it is killed."""
+    if remaining_seconds() < MIN_SECONDS_LEFT:
+        raise OutOfTimeError(
+            f"less than {MIN_SECONDS_LEFT:.0f} s of the run were left before the slice was "
+            "complete. Raise MAX_REQUESTS_PER_SECOND or the function's timeout."
+        )

@@ -1,0 +1,24 @@
+"""Facts about the service: its region, names and limits. Pure."""
+
+from typing import Final
+
+from invitations.domain import PENDING
+
+REGION: Final = "us-east-1"
+"""Partner Central answers nowhere else, wherever the lake is."""
+
+ACTION: Final = "partnercentral:ListEngagementInvitations"
+"""What IAM policies call the operation; the prefix is not the SDK's."""
+
+SOURCE: Final = "aws.partnercentral-selling"
+EVENT_STATUSES: Final = {
+    "Engagement Invitation Created": PENDING,
+    "Engagement Invitation Accepted": "ACCEPTED",
+    "Engagement Invitation Rejected": "REJECTED",
+    "Engagement Invitation Expired": "EXPIRED",
+}
+
+SORT_ORDERS: Final = ("ASCENDING", "DESCENDING")
+MAX_PAGE_SIZE: Final = 100
+MAX_FILTER_VALUES: Final = 10
+"""Values that one request takes for a filter; the service model's `max`."""
