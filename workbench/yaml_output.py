@@ -7,8 +7,8 @@ import yaml
 
 from invitations import json_text
 
-_LOOKS_LIKE_A_NUMBER: Final = re.compile(r"[-+.]*[0-9][-+.:_0-9A-Za-z]*")
-"""In YAML 1.1 or 1.2: 012345678901, 1E5, 0o17, 12:30, 1_000, 2026-01-01 and the like."""
+_LOOKS_LIKE_A_NUMBER: Final = re.compile(r"[-+.0-9][-+.:_0-9A-Za-z]*")
+"""To some reader of YAML 1.1 or 1.2: 012345678901, 1E5, 0o17, 12:30, 1_000, 2026-01-01, -_, ._"""
 _WORDS: Final = frozenset(
     {"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"}
     | {f"{sign}.{word}" for sign in ("", "-", "+") for word in ("inf", "nan")}
