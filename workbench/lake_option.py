@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from invitations.errors import ConfigurationError
-from invitations.setting_values import utf_8
+from invitations.options import utf_8
 
 LAKE: Final = "--lake"
 

@@ -3,9 +3,9 @@
 from typing import Final
 
 from invitations.errors import ConfigurationError
+from invitations.options import RULES, checked
 from invitations.partner_central.listing import Listing
 from invitations.partner_central.service import MAX_PAGE_SIZE, SORT_ORDERS
-from invitations.request import RULES, checked
 from workbench.argument_types import is_within, numbers_allowed, refused
 from workbench.list_parameters import PARAMETERS, Given
 

@@ -21,7 +21,7 @@ class Given:
 class Parameter:
     """A parameter of the API: its option, and how the option's text is read.
 
-    `rule` is the key in `invitations.request.RULES` of what its values may be.
+    `rule` is the key in `invitations.options.RULES` of what its values may be.
     """
 
     option: str

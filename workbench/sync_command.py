@@ -3,8 +3,8 @@
 import argparse
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES
+from invitations.options import MODES
 from invitations.partner_central.service import MAX_PAGE_SIZE, SORT_ORDERS
-from invitations.setting_values import MODES
 from invitations.settings import (
     DEFAULT_FULL_SYNC_EVERY_HOURS,
     DEFAULT_REQUESTS_PER_SECOND,

@@ -4,15 +4,8 @@ import argparse
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES
 from invitations.errors import ConfigurationError
+from invitations.options import checked, database, lake_url, mode, page_size, requests_per_second
 from invitations.partner_central.listing import Filters
-from invitations.request import checked
-from invitations.setting_values import (
-    database,
-    lake_url,
-    mode,
-    page_size,
-    requests_per_second,
-)
 from invitations.settings import Settings
 from workbench.lake_option import LAKE, is_address, lake_folder
 

@@ -7,11 +7,9 @@ from typing import Any, Final
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError
-from invitations.partner_central.listing import Filters
-from invitations.partner_central.service import MAX_PAGE_SIZE
-from invitations.request import checked
-from invitations.setting_values import (
+from invitations.options import (
     MODES,
+    checked,
     database,
     lake_url,
     mode,
@@ -19,6 +17,8 @@ from invitations.setting_values import (
     requests_per_second,
     whole_number,
 )
+from invitations.partner_central.listing import Filters
+from invitations.partner_central.service import MAX_PAGE_SIZE
 
 DEFAULT_REQUESTS_PER_SECOND: Final = 5.0
 ACCOUNT_REQUESTS_PER_SECOND: Final = 10

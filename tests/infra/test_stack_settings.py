@@ -11,7 +11,7 @@ import pytest
 from infra.context import from_context
 from infra.setting_rules import SettingError
 from infra.settings import RULES, Settings
-from invitations import request
+from invitations import options
 from invitations.errors import ConfigurationError
 from tests.infra.conftest import NOW, VARIATIONS, settings_from
 
@@ -261,7 +261,7 @@ def test_a_dashboard_is_for_a_user_of_the_same_account() -> None:
         from_context(context, now=NOW, account="210987654321")
 
 
-@pytest.mark.parametrize("option", request.RULES)
+@pytest.mark.parametrize("option", options.RULES)
 @pytest.mark.parametrize(
     "value",
     [
@@ -273,7 +273,7 @@ def test_a_dashboard_is_for_a_user_of_the_same_account() -> None:
 def test_the_job_takes_what_the_stack_takes(option: str, value: str) -> None:
     def accepted_by_the_job() -> bool:
         try:
-            request.checked(option, [value], called=option)
+            options.checked(option, [value], called=option)
         except ConfigurationError:
             return False
         return True

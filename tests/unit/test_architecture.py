@@ -37,8 +37,8 @@ ALLOWED = {
     "values": set[str](),
     "tables": {"schema"},
     "request": {"domain", "errors"},
-    "setting_values": {"domain", "errors", "request"},
-    "settings": {"domain", "errors", "request", "setting_values"},
+    "options": {"domain", "errors", "request"},
+    "settings": {"options", "domain", "errors", "request", "setting_values"},
     # listing
     "client": VOCABULARY,
     "extract": VOCABULARY,

@@ -2,8 +2,8 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.errors import ConfigurationError
+from invitations.options import RULES, checked
 from invitations.partner_central.listing import Filters, Listing, requests
-from invitations.request import RULES, checked
 
 RECEIVED = Slice("AWS", "RECEIVER")
 PLAIN = {
