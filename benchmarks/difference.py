@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from invitations.lake import PART
+from invitations.snapshot.published import PART
 from workbench.folder_lake.lake import read_partitions
 
 _TIMES: Final = {"first_seen_at", "last_changed_at", "status_changed_at"}

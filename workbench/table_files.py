@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from invitations import history, runs
-from invitations.lake import PART
+from invitations.snapshot.published import PART
 from invitations.tables import CHANGES, INVITATIONS, RUNS
 from invitations.tables.schema import Table
 from workbench.folder_lake.lake import FolderLake, read_partitions

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
 from invitations.errors import InvitationDataError
-from invitations.parquet_errors import DamagedFileError, reading
+from invitations.snapshot.parquet_errors import DamagedFileError, reading
 from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
 from invitations.tables.schema import STRINGS, Column, Table
 from workbench.folder_lake.lake import PARTITIONS

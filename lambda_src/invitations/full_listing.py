@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from invitations import part
 from invitations.errors import OutOfTimeError, TokenRefusedError
 from invitations.mode import FULL, Mode
 from invitations.partner_central.listing import Listing, Place
 from invitations.partner_central.pacing import MIN_SECONDS_LEFT
+from invitations.snapshot import parquet
 from invitations.tables.invitations import SCHEMA_VERSION, Row
 
 NOTE: Final = "listing"
@@ -83,7 +83,7 @@ class FullListing:
 
     def _write(self, rows: Iterable[Row], path: Path) -> None:
         written = path.with_suffix(".new")
-        part.stage(rows, written, after=self.kept, note=self._note)
+        parquet.stage(rows, written, after=self.kept, note=self._note)
         written.replace(path)
 
     def _rows(self, ask: AskFrom, remaining_seconds: Callable[[], float]) -> Iterator[Row]:

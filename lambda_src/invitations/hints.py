@@ -12,8 +12,8 @@ from urllib.parse import quote, unquote
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import Lake
-from invitations.observation import ExactTimes
 from invitations.partner_central.service import EVENT_STATUSES
+from invitations.snapshot.observation import ExactTimes
 
 _PREFIX: Final = "hints/"
 KEY: Final = re.compile(

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from invitations.domain import Slice
-from invitations.lake import SNAPSHOT_ID, Lake, Snapshot
+from invitations.lake import Lake
+from invitations.snapshot.published import SNAPSHOT_ID, Snapshot
 from invitations.tables import CHANGES
 
 KEY: Final = re.compile(

@@ -1,111 +1,12 @@
 """Lake: where snapshots live and how one becomes what readers see."""
 
-import json
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from invitations.domain import Slice
-from invitations.errors import ConflictError, InvitationDataError
-from invitations.tables.invitations import SCHEMA_VERSION, TABLE
-
-PART: Final = "part-00000.parquet"
-_ID_TIME: Final = "%Y%m%dT%H%M%S%fZ"
-SNAPSHOT_ID: Final = "[0-9]{8}T[0-9]{12}Z-[0-9a-z]+(?:-[0-9a-f]+)*"
-"""A pattern: a time and the id of a run, a word or a UUID. No copy of a file has such a name."""
-PART_KEY: Final = re.compile(
-    rf"invitations/catalog=[A-Za-z]+/participant_type=[A-Z]+/snapshot=({SNAPSHOT_ID})/"
-    + re.escape(PART)
-)
-"""Which keys are parts of snapshots; the group is the snapshot's id."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
-    """An immutable state of a slice, and what its partition's parameters say about it.
-
-    `filters` are those it was listed with, as Filters.as_dict gives them. `unlisted` of its `rows`
-    were not in its last listing.
-    """
-
-    slice: Slice
-    id: str
-    rows: int
-    unlisted: int
-    synced_at: datetime
-    last_full_sync_at: datetime
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    schema_version: int = SCHEMA_VERSION
-
-    @property
-    def prefix(self) -> str:
-        """Path of the snapshot's parts inside the lake, with a slash at its end."""
-        return f"{slice_prefix(self.slice)}snapshot={self.id}/"
-
-    @property
-    def part(self) -> str:
-        """Key of the snapshot's one part."""
-        return f"{self.prefix}{PART}"
-
-    @property
-    def made_at(self) -> datetime:
-        """Start of the run that made the snapshot, UTC."""
-        return made_at(self.id)
-
-    def parameters(self) -> dict[str, str]:
-        """Return the partition parameters that `from_partition` reads back."""
-        return {
-            "rows": str(self.rows),
-            "unlisted": str(self.unlisted),
-            "synced_at": self.synced_at.isoformat(),
-            "last_full_sync_at": self.last_full_sync_at.isoformat(),
-            "filters": json.dumps(self.filters, sort_keys=True),
-            "schema_version": str(self.schema_version),
-        }
-
-
-def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> Snapshot:
-    """Return the snapshot that a partition points at: its Location is what readers follow.
-
-    Raises InvitationDataError for a partition that this job can't have registered.
-    """
-    try:
-        return Snapshot(
-            slice=of,
-            id=location.rstrip("/").rpartition("snapshot=")[2],
-            rows=int(parameters["rows"]),
-            unlisted=int(parameters["unlisted"]),
-            synced_at=datetime.fromisoformat(parameters["synced_at"]),
-            last_full_sync_at=datetime.fromisoformat(parameters["last_full_sync_at"]),
-            filters=json.loads(parameters["filters"]),
-            schema_version=int(parameters["schema_version"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InvitationDataError(
-            f"the partition's parameters are damaged ({error!r}). Restore them, or delete the "
-            "partition to begin anew."
-        ) from error
-
-
-def slice_prefix(of: Slice) -> str:
-    """Return the path inside the lake that all snapshots of a slice share."""
-    return f"invitations/catalog={of.catalog}/participant_type={of.participant_type}/"
-
-
-def snapshot_id(at: datetime, run_id: str) -> str:
-    """Return the id of a snapshot that run `run_id` makes at `at`; ids sort by time."""
-    id_ = f"{at.astimezone(UTC).strftime(_ID_TIME)}-{run_id}"
-    if not re.fullmatch(SNAPSHOT_ID, id_):  # its files would be nobody's
-        raise ValueError(f"a run can't be called {run_id!r}")
-    return id_
-
-
-def made_at(id_: str) -> datetime:
-    """Return when the snapshot of an id was made, UTC."""
-    return datetime.strptime(id_.partition("-")[0], _ID_TIME).replace(tzinfo=UTC)
+from invitations.errors import ConflictError
+from invitations.snapshot.published import Snapshot
+from invitations.tables.invitations import TABLE
 
 
 class Lake(Protocol):

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from invitations.domain import PENDING
-from invitations.lake import Snapshot
 from invitations.settings import Settings
+from invitations.snapshot.published import Snapshot
 from invitations.tables.invitations import SCHEMA_VERSION
 
 FULL: Final = "full"

@@ -5,22 +5,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from invitations import part
 from invitations.errors import InvitationDataError
 from invitations.full_listing import AskFrom, FullListing
 from invitations.incremental import Search
-from invitations.known import known
-from invitations.lake import Snapshot
 from invitations.lookup import Lookup
 from invitations.mode import FULL, INCREMENTAL, Mode
-from invitations.observation import Observation
-from invitations.origins import unseen
-from invitations.part import PartReader
 from invitations.partner_central.extract import pages
 from invitations.partner_central.flatten import flatten
 from invitations.partner_central.listing import Listing, Place
 from invitations.report import SliceReport
 from invitations.run import Run
+from invitations.snapshot import parquet
+from invitations.snapshot.match import unseen
+from invitations.snapshot.observation import Observation
+from invitations.snapshot.parquet import PartReader
+from invitations.snapshot.pending import known
+from invitations.snapshot.published import Snapshot
 from invitations.tables.invitations import Row
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def observe(
     search = Search(before)
     ask = partial(_pages, run, client)
     if report.mode and report.mode.name == INCREMENTAL:
-        part.stage(search.rows(ask, full.asked), staged)
+        parquet.stage(search.rows(ask, full.asked), staged)
         if search.everything:
             report.mode = Mode(FULL, search.everything)
     in_full = report.mode is not None and report.mode.name == FULL

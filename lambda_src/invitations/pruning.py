@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from invitations.lake import PART_KEY, Lake, Snapshot, made_at, slice_prefix
+from invitations.lake import Lake
+from invitations.snapshot.published import PART_KEY, Snapshot, made_at, slice_prefix
 
 
 def prune(lake: Lake, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:

@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 from invitations import hints, runs
 from invitations.domain import PENDING
 from invitations.hints import Hint
-from invitations.lake import Lake, Snapshot
+from invitations.lake import Lake
 from invitations.mode import INCREMENTAL, mode_of
-from invitations.part import PartReader
 from invitations.report import RunReport
 from invitations.run import Run
+from invitations.snapshot.parquet import PartReader
+from invitations.snapshot.published import Snapshot
 from invitations.sync import sync
 
 BETWEEN_RUNS: Final = timedelta(minutes=1)

@@ -8,8 +8,8 @@ from typing import Any
 from invitations.domain import Slice
 from invitations.errors import SyncError
 from invitations.mode import Mode
-from invitations.observation import Difference
 from invitations.partner_central.pacing import Traffic
+from invitations.snapshot.observation import Difference
 
 
 @dataclass(kw_only=True)

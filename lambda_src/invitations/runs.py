@@ -9,10 +9,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from invitations import part
 from invitations.domain import Slice
 from invitations.lake import Lake
-from invitations.parquet_errors import DamagedFileError, reading
+from invitations.snapshot import parquet
+from invitations.snapshot.parquet_errors import DamagedFileError, reading
 from invitations.tables import RUNS
 from invitations.tables.schema import arrow_schema
 
@@ -41,7 +41,7 @@ def append(lake: Lake, rows: list[dict[str, Any]], started_at: datetime) -> str 
             except DamagedFileError as damage:
                 warning = _kept_elsewhere(lake, earlier, started_at, damage)
         file = folder / "with_added.parquet"
-        with part.writer(file, RUNS.columns, table.schema) as writer:
+        with parquet.writer(file, RUNS.columns, table.schema) as writer:
             writer.write_table(table)
         lake.put(_key(started_at), file)
     return warning

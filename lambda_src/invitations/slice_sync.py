@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from invitations import hints, history, part, unfinished
+from invitations import hints, history, unfinished
 from invitations.errors import InvitationDataError, OutOfTimeError
 from invitations.full_listing import FullListing
 from invitations.hints import Hint
-from invitations.lake import Snapshot, check_unchanged, snapshot_id
+from invitations.lake import check_unchanged
 from invitations.mode import mode_of
-from invitations.observation import Difference, Observation
 from invitations.observe import begin, observe
 from invitations.partner_central.pacing import check_time_left
 from invitations.pruning import prune
 from invitations.report import SliceReport
 from invitations.run import Run
-from invitations.snapshot import merge
+from invitations.snapshot import parquet
+from invitations.snapshot.merge import merge
+from invitations.snapshot.observation import Difference, Observation
+from invitations.snapshot.published import Snapshot, snapshot_id
 from invitations.tables.invitations import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def _renew(
     base = current if current and current.filters == run.settings.filters.as_dict() else None
     staged = folder / _STAGED
     merged, changes = folder / "merged.parquet", folder / "changes.parquet"
-    previous = run.lake.fetch(base.part, folder) if base else part.empty(folder)
+    previous = run.lake.fetch(base.part, folder) if base else parquet.empty(folder)
     observation = observe(run, client, report, full, previous=previous, staged=staged)
     observation = replace(observation, exact_times=hints.exact_times(told))
     difference = merge(

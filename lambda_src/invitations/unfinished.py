@@ -14,8 +14,8 @@ from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.full_listing import NOTE, FullListing
 from invitations.lake import Lake
-from invitations.parquet_errors import reading
 from invitations.partner_central.listing import Place
+from invitations.snapshot.parquet_errors import reading
 
 PREFIX: Final = "unfinished/"
 KEY: Final = re.compile(r"unfinished/catalog=[A-Za-z]+/participant_type=[A-Z]+\.parquet")

@@ -24,22 +24,22 @@ sys.path.insert(0, sys.argv[1])
 from datetime import UTC, datetime
 from pathlib import Path
 import boto3, pyarrow
-from invitations import part, snapshot
+from invitations.snapshot import parquet, merge
 from invitations.tables import invitations
 from invitations.handler import handler
-from invitations.observation import Observation
+from invitations.snapshot.observation import Observation
 from invitations.domain import Slice
 folder, now = Path(sys.argv[2]), datetime(2026, 1, 15, tzinfo=UTC)
 staged, merged, changes = (folder / f"{n}.parquet" for n in ("staged", "merged", "changes"))
 row = {"invitation_id": "engi-0000000000001", "engagement_title": "Grüße"}
-part.stage([tuple(row.get(column.name) for column in invitations.LISTED_COLUMNS)], staged)
+parquet.stage([tuple(row.get(column.name) for column in invitations.LISTED_COLUMNS)], staged)
 seen = Observation(slice=Slice("AWS", "RECEIVER"), run_id="a", at=now)
-snapshot.merge(
-    seen, staged=staged, previous=part.empty(folder), merged=merged, changes=changes
+merge.merge(
+    seen, staged=staged, previous=parquet.empty(folder), merged=merged, changes=changes
 )
-(kind,) = part.PartReader(changes).column("change_type").to_pylist()
+(kind,) = parquet.PartReader(changes).column("change_type").to_pylist()
 assert kind == "DISCOVERED", kind
-(title,) = part.PartReader(merged).column("engagement_title").to_pylist()
+(title,) = parquet.PartReader(merged).column("engagement_title").to_pylist()
 assert title == "Grüße", title
 assert pyarrow.Codec.is_available("zstd") and pyarrow.Codec.is_available("lz4")
 for service in ("partnercentral-selling", "s3", "glue", "sts"):

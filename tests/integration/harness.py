@@ -14,13 +14,14 @@ import pyarrow.parquet as pq
 
 from invitations.domain import Slice
 from invitations.hints import Hint
-from invitations.lake import PART, Lake
+from invitations.lake import Lake
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
 from invitations.react import react
 from invitations.report import RunReport
 from invitations.run import Run
 from invitations.settings import Settings
+from invitations.snapshot.published import PART
 from invitations.sync import sync
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, TABLE
 from invitations.tables.schema import SERDE

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from invitations.domain import Slice
 from invitations.errors import RetryableError
-from invitations.lake import Lake, Snapshot
+from invitations.lake import Lake
+from invitations.snapshot.published import Snapshot
 
 
 class Killed(BaseException):

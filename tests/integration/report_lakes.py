@@ -13,11 +13,11 @@ import pyarrow.compute as pc
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from invitations import part
 from invitations.domain import Slice
-from invitations.lake import Snapshot
 from invitations.report import RunReport
-from invitations.snapshot import ROWS_PER_GROUP
+from invitations.snapshot import parquet
+from invitations.snapshot.merge import ROWS_PER_GROUP
+from invitations.snapshot.published import Snapshot
 from invitations.sync import sync
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
@@ -137,6 +137,6 @@ def _put(lake: FolderLake, key: str, rows: pa.Table, columns: tuple[Column, ...]
     rows = rows.select([column.name for column in columns]).cast(arrow_schema(columns))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "part"
-        with part.writer(file, columns) as writer:
+        with parquet.writer(file, columns) as writer:
             writer.write_table(rows, row_group_size=ROWS_PER_GROUP)
         lake.put(key, file)

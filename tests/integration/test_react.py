@@ -12,7 +12,7 @@ import pytest
 from invitations import hints
 from invitations.domain import Slice
 from invitations.hints import Hint
-from invitations.lake import Snapshot
+from invitations.snapshot.published import Snapshot
 from tests.integration.harness import (
     FIRST_RUN,
     Job,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from invitations.lake import PART
+from invitations.snapshot.published import PART
 from tests.integration.harness import FULL, Job
 from workbench.folder_lake.lake import FolderLake, read_partitions
 from workbench.simulator import Answer, AnswerFunction, Simulator, World

@@ -6,10 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from invitations import part
 from invitations.domain import Slice
-from invitations.observation import Difference, Observation
-from invitations.snapshot import merge
+from invitations.snapshot import parquet
+from invitations.snapshot.merge import merge
+from invitations.snapshot.observation import Difference, Observation
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS
 from invitations.tables.schema import arrow_schema
 
@@ -19,7 +19,7 @@ ADDED = "sender_company_name"
 
 def stage(path: Path, *rows: tuple[str, str | None]) -> Path:
     values = ({"invitation_id": id_, ADDED: company} for id_, company in rows)
-    part.stage([tuple(row.get(c.name) for c in LISTED_COLUMNS) for row in values], path)
+    parquet.stage([tuple(row.get(c.name) for c in LISTED_COLUMNS) for row in values], path)
     return path
 
 

@@ -13,8 +13,8 @@ from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.json_text import Number
 from invitations.partner_central.flatten import flatten
+from invitations.snapshot.unreadable import has_unknown_fields, unreadable_columns
 from invitations.tables.invitations import LISTED_COLUMNS
-from invitations.unreadable import has_unknown_fields, unreadable_columns
 
 RECEIVED = Slice("AWS", "RECEIVER")
 NAMES = [column.name for column in LISTED_COLUMNS]

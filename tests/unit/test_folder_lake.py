@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
-from invitations.lake import Snapshot, snapshot_id
+from invitations.snapshot.published import Snapshot, snapshot_id
 from workbench.folder_lake.lake import FolderLake
 
 START = datetime(2026, 2, 1, 12, tzinfo=UTC)

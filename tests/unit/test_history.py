@@ -6,7 +6,7 @@ import pytest
 
 from invitations import history
 from invitations.domain import Slice
-from invitations.lake import Snapshot, snapshot_id
+from invitations.snapshot.published import Snapshot, snapshot_id
 from workbench.folder_lake.lake import FolderLake
 
 JANUARY = datetime(2026, 1, 31, 23, 50, tzinfo=UTC)

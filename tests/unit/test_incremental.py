@@ -8,8 +8,8 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.incremental import Search
-from invitations.known import Known
 from invitations.partner_central.listing import Filters, Listing
+from invitations.snapshot.pending import Known
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 NEWEST = datetime(2026, 2, 1, 12, tzinfo=UTC)

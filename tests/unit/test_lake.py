@@ -5,8 +5,8 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.errors import ConflictError, InvitationDataError
-from invitations.lake import PART_KEY, Snapshot, from_partition, snapshot_id
 from invitations.pruning import prunable, prune
+from invitations.snapshot.published import PART_KEY, Snapshot, from_partition, snapshot_id
 from workbench.folder_lake.lake import FolderLake, read_partitions
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)

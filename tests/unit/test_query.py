@@ -17,7 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from invitations.domain import Slice
 from invitations.errors import ConfigurationError, InvitationDataError
-from invitations.lake import PART, Snapshot
+from invitations.snapshot.published import PART, Snapshot
 from invitations.tables import TABLES
 from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
 from invitations.tables.schema import BOOLEAN, STRING, TIMESTAMP, Table, arrow_schema

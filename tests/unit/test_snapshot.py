@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invitations import part, snapshot
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.observation import Difference, Observation
-from invitations.part import PartReader
-from invitations.snapshot import merge
+from invitations.snapshot import merge as snapshot
+from invitations.snapshot import parquet
+from invitations.snapshot.merge import merge
+from invitations.snapshot.observation import Difference, Observation
+from invitations.snapshot.parquet import PartReader
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS
 from invitations.tables.schema import arrow_schema
 
@@ -59,11 +60,11 @@ class History:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.part = part.empty(folder)
+        self.part = parquet.empty(folder)
 
     def merge(self, rows: Sequence[dict[str, Any]], at: datetime) -> Difference:
         staged, merged = self.folder / "staged", self.folder / f"{at:%H}.parquet"
-        part.stage((tuple(row.values()) for row in rows), staged)
+        parquet.stage((tuple(row.values()) for row in rows), staged)
         self.changes = self.folder / f"{at:%H}-changes.parquet"
         observation = Observation(slice=Slice("AWS", "RECEIVER"), run_id=f"{at:%H}", at=at)
         difference = merge(
@@ -155,7 +156,7 @@ def test_a_large_slice_is_written_in_row_groups_and_reads_back_whole(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshot, "ROWS_PER_GROUP", 7)
-    monkeypatch.setattr(part, "STAGED_ROWS_PER_GROUP", 5)
+    monkeypatch.setattr(parquet, "STAGED_ROWS_PER_GROUP", 5)
     rows = [listed(f"{number:03}", number, status="PENDING") for number in range(50)]
     history.merge(rows, FIRST)
     metadata = pq.read_metadata(history.part)

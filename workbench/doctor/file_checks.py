@@ -5,7 +5,8 @@ from typing import Final
 
 from invitations import hints, history, runs, unfinished
 from invitations.domain import Slice
-from invitations.lake import PART_KEY, Lake
+from invitations.lake import Lake
+from invitations.snapshot.published import PART_KEY
 from invitations.tables import CHANGES
 from invitations.tables.invitations import SCHEMA_VERSION
 from workbench.doctor.finding import ProblemError

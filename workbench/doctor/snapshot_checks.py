@@ -10,9 +10,10 @@ from typing import Final
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.lake import Lake, Snapshot
-from invitations.parquet_errors import DamagedFileError
-from invitations.part import PartReader
+from invitations.lake import Lake
+from invitations.snapshot.parquet import PartReader
+from invitations.snapshot.parquet_errors import DamagedFileError
+from invitations.snapshot.published import Snapshot
 from invitations.tables.invitations import COLUMNS, SCHEMA_VERSION
 from invitations.tables.schema import arrow_schema
 from workbench.doctor.finding import ProblemError

@@ -1,4 +1,4 @@
-"""Part: one Parquet file, written a row group at a time and read back by row position."""
+"""Parquet files: written a row group at a time, read a column at a time by row position."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from invitations.parquet_errors import reading
+from invitations.snapshot.parquet_errors import reading
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, Row
 from invitations.tables.schema import Column, arrow_schema
 

@@ -1,4 +1,4 @@
-"""Comparison: rows of a merged snapshot, and how they came to be as they are."""
+"""Compares matched rows: which are new, changed, unlisted or listed again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations import part
-from invitations.observation import ExactTimes, Observation
-from invitations.part import PartReader, Places
+from invitations.snapshot import parquet
+from invitations.snapshot.observation import ExactTimes, Observation
+from invitations.snapshot.parquet import PartReader, Places
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, OWN_COLUMNS
 from invitations.tables.schema import STRING, TIMESTAMP, arrow_schema
 
@@ -126,7 +126,7 @@ def _listed_columns(
         differs[column.name] = _differ(new_values, old_values)
         columns[column.name] = pc.if_else(seen, new_values, old_values)
         del new_values, old_values
-        part.give_back()
+        parquet.give_back()
     return columns, differs
 
 

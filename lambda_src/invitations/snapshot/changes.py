@@ -1,11 +1,11 @@
-"""Changes: what a comparison found, as rows of the changes table."""
+"""Rows of the changes table, made from a comparison."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations.comparison import Comparison
 from invitations.domain import PENDING
-from invitations.observation import Observation
+from invitations.snapshot.compare import Comparison
+from invitations.snapshot.observation import Observation
 from invitations.tables import CHANGES
 from invitations.tables.schema import STRING, STRINGS, TIMESTAMP, arrow_schema
 

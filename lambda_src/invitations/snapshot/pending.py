@@ -1,4 +1,4 @@
-"""Known: what a snapshot tells about which invitations may have changed since."""
+"""Pending invitations of the last snapshot: what an incremental run has to ask for again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from invitations.domain import PENDING
-from invitations.part import PartReader
+from invitations.snapshot.parquet import PartReader
 from invitations.tables.schema import TIMESTAMP
 
 OVERLAP: Final = timedelta(days=1)

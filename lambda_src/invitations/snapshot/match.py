@@ -1,12 +1,12 @@
-"""Origins: where each row of a merged snapshot comes from, as positions in two parts."""
+"""Matches listed rows with those of the last snapshot by id, as positions in two files."""
 
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations import part
-from invitations.part import PartReader
+from invitations.snapshot import parquet
+from invitations.snapshot.parquet import PartReader
 from invitations.tables.schema import TIMESTAMP
 
 _IDS_AT_ONCE: Final = 256 * 1024
@@ -20,7 +20,7 @@ def origins(listed: PartReader, previous: PartReader) -> pa.Table:
     """
     last_reads, found = _matches(listed.column("invitation_id"), previous.column("invitation_id"))
     # Matching ids is the widest moment; what it used is given back before rows are sorted.
-    part.give_back()
+    parquet.give_back()
     carried = _missing(found, previous.num_rows)
     rows = pa.table(
         {
@@ -46,7 +46,7 @@ def unseen(listed: PartReader, previous: PartReader) -> dict[str, str | None]:
         previous.column(name).filter(is_unseen).to_pylist()
         for name in ("invitation_id", "engagement_id")
     )
-    part.give_back()
+    parquet.give_back()
     return dict(zip(ids, engagements, strict=True))
 
 
@@ -68,7 +68,7 @@ def _first_positions(ids: pa.ChunkedArray, among: pa.ChunkedArray) -> pa.Array:
         here = pc.index_in(ids, value_set=among.slice(start, _IDS_AT_ONCE)).combine_chunks()
         found = pc.coalesce(found, pc.add(here.cast(pa.int64()), start))
         del here
-        part.give_back()
+        parquet.give_back()
     return found
 
 

@@ -1,4 +1,4 @@
-"""Snapshot: everything known about a slice, made of its last snapshot and a new observation."""
+"""Merges listed rows into the last snapshot, and writes the new one and its changes."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,17 +7,21 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations import part
-from invitations.changes import change_rows
-from invitations.comparison import Comparison, compare
 from invitations.domain import PENDING
-from invitations.observation import Difference, Observation
-from invitations.origins import origins
-from invitations.part import PartReader
+from invitations.snapshot import parquet
+from invitations.snapshot.changes import change_rows
+from invitations.snapshot.compare import Comparison, compare
+from invitations.snapshot.match import origins
+from invitations.snapshot.observation import Difference, Observation
+from invitations.snapshot.parquet import PartReader
+from invitations.snapshot.unreadable import (
+    has_unknown_fields,
+    may_be_unreadable,
+    unreadable_columns,
+)
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
 from invitations.tables.schema import TIMESTAMP
-from invitations.unreadable import has_unknown_fields, may_be_unreadable, unreadable_columns
 
 ROWS_PER_GROUP: Final = 128 * 1024
 
@@ -33,9 +37,12 @@ def merge(
     """
     listed, known = PartReader(staged), PartReader(previous)
     positions = origins(listed, known)
-    part.give_back()
+    parquet.give_back()
     difference = Difference()
-    with part.writer(merged, COLUMNS) as rows, part.writer(changes, CHANGES.columns) as history:
+    with (
+        parquet.writer(merged, COLUMNS) as rows,
+        parquet.writer(changes, CHANGES.columns) as history,
+    ):
         for start in range(0, positions.num_rows, ROWS_PER_GROUP):
             some = positions.slice(start, ROWS_PER_GROUP).combine_chunks()
             compared = compare(some, listed, known, observation)
@@ -47,7 +54,7 @@ def merge(
             if changed.num_rows:
                 history.write_table(changed)
             del compared, row_group, changed
-            part.give_back()
+            parquet.give_back()
     return difference
 
 

@@ -1,0 +1,1 @@
+"""Listed rows and the last snapshot become a new snapshot and its changes, as files."""
