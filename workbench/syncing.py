@@ -20,8 +20,8 @@ from botocore.config import Config
 
 from invitations.aws_errors import explained
 from invitations.errors import ConfigurationError, RetryableError
-from invitations.glue_lake import GlueLake
-from invitations.lake import Lake
+from invitations.lake.glue import GlueLake
+from invitations.lake.storage import Lake
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.run import Run

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from invitations import history, runs
+from invitations.lake import change_files, run_files
 from invitations.snapshot.published import PART
 from invitations.tables import CHANGES, INVITATIONS, RUNS
 from invitations.tables.schema import Table
@@ -12,7 +12,7 @@ from workbench.folder_lake.lake import FolderLake, read_partitions
 
 Files = Mapping[tuple[str, ...], list[Path]]
 """Files by the values of their table's partition keys."""
-_KEYS: Final = {CHANGES: history.KEY, RUNS: runs.KEY}
+_KEYS: Final = {CHANGES: change_files.KEY, RUNS: run_files.KEY}
 
 
 def files_of(table: Table, root: Path) -> Files:

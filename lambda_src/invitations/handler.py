@@ -12,9 +12,9 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from invitations import hints
 from invitations.aws_errors import explained
-from invitations.glue_lake import GlueLake
+from invitations.lake import event_times
+from invitations.lake.glue import GlueLake
 from invitations.partner_central import service
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
@@ -59,7 +59,7 @@ def _react_or_sync(
     event: dict[str, Any], settings: Settings, context: LambdaContext
 ) -> RunReport | None:
     if event.get("source") == service.SOURCE:
-        hint = hints.from_event(event)
+        hint = event_times.from_event(event)
         return react(_run(settings, context, trigger="event"), hint, time.sleep)
     trigger = "schedule" if "detail-type" in event else "manual"
     if settings.only_unfinished:

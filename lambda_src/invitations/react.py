@@ -10,10 +10,10 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations import hints, runs
 from invitations.domain import PENDING
-from invitations.hints import Hint
-from invitations.lake import Lake
+from invitations.lake import event_times, run_files
+from invitations.lake.event_times import Hint
+from invitations.lake.storage import Lake
 from invitations.mode import INCREMENTAL, mode_of
 from invitations.report import RunReport
 from invitations.run import Run
@@ -46,11 +46,11 @@ def react(run: Run, hint: Hint, sleep: Callable[[float], None]) -> RunReport | N
     if shown and (hint.status == PENDING or shown == _Shown(hint.status, since_is_exact=True)):
         return None
     if hint.status != PENDING:
-        hints.remember(run.lake, hint)
+        event_times.remember(run.lake, hint)
     while shown is None or shown.status != hint.status:
         if mode_of(_narrowed(run, hint).settings, current, run.clock()).name != INCREMENTAL:
             return None
-        last = runs.last_start(run.lake, hint.slice, run.clock(), BETWEEN_RUNS)
+        last = run_files.last_start(run.lake, hint.slice, run.clock(), BETWEEN_RUNS)
         if last is None:
             return sync(_narrowed(run, hint))
         sleep((last + BETWEEN_RUNS - run.clock()).total_seconds())

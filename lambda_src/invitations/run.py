@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from invitations.domain import Slice
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.partner_central.pacing import Traffic
 from invitations.settings import Settings
 

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from invitations import hints, history, unfinished
+from invitations import unfinished
 from invitations.errors import InvitationDataError, OutOfTimeError
 from invitations.full_listing import FullListing
-from invitations.hints import Hint
-from invitations.lake import check_unchanged
+from invitations.lake import change_files, event_times
+from invitations.lake.event_times import Hint
+from invitations.lake.pruning import prune
+from invitations.lake.storage import check_unchanged
 from invitations.mode import mode_of
 from invitations.observe import begin, observe
 from invitations.partner_central.pacing import check_time_left
-from invitations.pruning import prune
 from invitations.report import SliceReport
 from invitations.run import Run
 from invitations.snapshot import parquet
@@ -81,7 +82,7 @@ def _renew(
     merged, changes = folder / "merged.parquet", folder / "changes.parquet"
     previous = run.lake.fetch(base.part, folder) if base else parquet.empty(folder)
     observation = observe(run, client, report, full, previous=previous, staged=staged)
-    observation = replace(observation, exact_times=hints.exact_times(told))
+    observation = replace(observation, exact_times=event_times.exact_times(told))
     difference = merge(
         observation, staged=staged, previous=previous, merged=merged, changes=changes
     )
@@ -95,7 +96,7 @@ def _renew(
         published = _publish(run, new, current, merged, changes)
     report.difference, report.snapshot = difference, published.id
     report.snapshot_rows = published.rows
-    hints.forget(run.lake, told, told=difference.told, now=report.started_at)
+    event_times.forget(run.lake, told, told=difference.told, now=report.started_at)
     if published == new:
         oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)
         prune(run.lake, new, current, oldest)
@@ -150,7 +151,7 @@ def _confirm(run: Run, new: Snapshot, base: Snapshot) -> Snapshot:
     """Say that the published snapshot is still right; readers and its parts are left alone."""
     confirmed = replace(new, id=base.id)
     check_unchanged(run.lake.current(base.slice), base)
-    history.withdraw(run.lake, base, new.made_at)
+    change_files.withdraw(run.lake, base, new.made_at)
     run.lake.swap(confirmed, base)
     return confirmed
 
@@ -162,6 +163,6 @@ def _publish(
     run.lake.put(new.part, merged)
     # What a run that was quicker has recorded is not to be replaced.
     check_unchanged(run.lake.current(new.slice), replaced)
-    history.record(run.lake, new.slice, replaced, new.made_at, changes)
+    change_files.record(run.lake, new.slice, replaced, new.made_at, changes)
     run.lake.swap(new, replaced)
     return new

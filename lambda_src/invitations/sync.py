@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from invitations import hints, runs, unfinished
+from invitations import unfinished
 from invitations.domain import Slice
 from invitations.errors import SyncError
-from invitations.hints import Hint
+from invitations.lake import event_times, run_files
+from invitations.lake.event_times import Hint
 from invitations.partner_central.pacing import Traffic
 from invitations.report import RunReport, SliceReport
 from invitations.run import Run
@@ -30,7 +31,7 @@ def sync(run: Run) -> RunReport:
     lake can't be read at all.
     """
     started_at = run.clock()
-    told = hints.remembered(run.lake)
+    told = event_times.remembered(run.lake)
     waiting = unfinished.waiting(run.lake, run.settings.slices)
     reports = [
         SliceReport(slice=of, started_at=started_at, traffic=Traffic())
@@ -83,7 +84,7 @@ def _recorded(run: Run, started_at: datetime, slices: tuple[SliceReport, ...]) -
         slices=slices,
     )
     try:
-        warning = runs.append(run.lake, report.rows(), started_at)
+        warning = run_files.append(run.lake, report.rows(), started_at)
     except (SyncError, OSError) as failure:
         text = f"The run could not be written into {RUNS.name}: {failure}"
         _LOGGER.error(text, extra={"run_id": run.id})

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.full_listing import NOTE, FullListing
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Place
 from invitations.snapshot.parquet_errors import reading
 

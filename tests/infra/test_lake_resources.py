@@ -3,7 +3,7 @@
 import pytest
 
 from infra.lake import DAMAGED
-from invitations import runs
+from invitations.lake import run_files
 from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
 from invitations.tables.schema import SERDE, Table
 from tests.infra.conftest import Synth
@@ -45,7 +45,7 @@ def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template
 
 
 def test_damaged_files_expire_where_the_job_keeps_them() -> None:
-    assert DAMAGED == runs.DAMAGED
+    assert DAMAGED == run_files.DAMAGED
 
 
 def test_the_bucket_refuses_whoever_comes_without_tls(any_template: Template) -> None:

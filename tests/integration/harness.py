@@ -13,8 +13,8 @@ import boto3
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.hints import Hint
-from invitations.lake import Lake
+from invitations.lake.event_times import Hint
+from invitations.lake.storage import Lake
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
 from invitations.react import react

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from invitations.domain import Slice
 from invitations.errors import RetryableError
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.snapshot.published import Snapshot
 
 

@@ -12,7 +12,7 @@ from random import Random
 import botocore.endpoint
 import pytest
 
-from invitations.hints import Hint, remember
+from invitations.lake.event_times import Hint, remember
 from tests.integration import happenings
 from tests.integration.life import Life
 from tests.integration.life_checks import check_run

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from invitations import hints
 from invitations.domain import Slice
-from invitations.hints import Hint
+from invitations.lake import event_times
+from invitations.lake.event_times import Hint
 from invitations.snapshot.published import Snapshot
 from tests.integration.harness import (
     FIRST_RUN,
@@ -131,7 +131,7 @@ def test_an_event_makes_its_slice_right_and_tells_the_exact_time(case: Case) -> 
     change = changes[told["invitation_id"]]
     assert (change["change_type"], change["previous_status"]) == ("STATUS_CHANGED", "PENDING")
     assert (change["changed_at"], change["changed_at_is_exact"]) == (TOLD_AT, True)
-    assert hints.remembered(case.lake) == []
+    assert event_times.remembered(case.lake) == []
 
 
 def test_news_that_the_lake_has_cost_two_requests_and_change_nothing(case: Case) -> None:
@@ -168,7 +168,7 @@ def test_a_burst_costs_one_run_a_minute_and_loses_no_exact_time(case: Case) -> N
             rows[change["invitation_id"]]["status_changed_at"],
             True,
         )
-    assert hints.remembered(case.lake) == []
+    assert event_times.remembered(case.lake) == []
 
 
 def test_news_within_the_minute_waits_for_its_end(case: Case) -> None:
@@ -208,7 +208,7 @@ def test_what_the_list_does_not_show_yet_is_told_once_it_does(case: Case) -> Non
     early = hint(told, case.job.now, status="ACCEPTED")
     assert case.job.react(early)
     assert case.rows()[told["invitation_id"]] == told
-    assert hints.remembered(case.lake) == [early]
+    assert event_times.remembered(case.lake) == [early]
     case.job.simulator.advance(timedelta(days=14))
     case.job.now += HOUR
     case.job.sync()
@@ -243,7 +243,7 @@ def test_events_never_start_a_full_listing(tmp_path: Path) -> None:
         told = expected_rows(simulator, RECEIVED)[0]
         assert job.react(hint(told)) is None
         assert simulator.requests == 0
-        assert len(hints.remembered(job.lake)) == 1
+        assert len(event_times.remembered(job.lake)) == 1
 
 
 def test_an_event_about_a_slice_that_is_not_synced_is_nothing(case: Case) -> None:

@@ -12,8 +12,8 @@ from moto import mock_aws
 
 from invitations.domain import Slice
 from invitations.errors import RetryableError
-from invitations.glue_lake import GlueLake
-from invitations.lake import Lake
+from invitations.lake.glue import GlueLake
+from invitations.lake.storage import Lake
 from invitations.report import RunReport
 from invitations.tables import RUNS
 from tests.integration.harness import (

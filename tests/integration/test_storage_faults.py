@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from invitations.domain import Slice
 from invitations.errors import ConfigurationError, ConflictError
-from invitations.glue_lake import GlueLake
+from invitations.lake.glue import GlueLake
 from invitations.snapshot.published import PART
 from tests.integration.harness import (
     BUCKET,

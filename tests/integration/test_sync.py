@@ -7,8 +7,8 @@ import pytest
 from moto import mock_aws
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
-from invitations.glue_lake import GlueLake
-from invitations.lake import Lake
+from invitations.lake.glue import GlueLake
+from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Filters
 from invitations.report import RunReport
 from tests.integration.harness import (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from invitations.hints import Hint
+from invitations.lake.event_times import Hint
 from invitations.partner_central.listing import Filters
 from tests.integration.harness import (
     FIRST_RUN,

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from invitations import hints
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.hints import Hint, exact_times, from_event
+from invitations.lake import event_times
+from invitations.lake.event_times import Hint, exact_times, from_event
 from workbench.folder_lake.lake import FolderLake
 
 AT = datetime(2026, 2, 3, 10, 15, tzinfo=UTC)
@@ -89,21 +89,21 @@ def test_an_event_that_nobody_can_read_says_where_it_ends(change: dict[str, Any]
 def test_a_hint_is_kept_until_a_row_tells_it(tmp_path: Path, hint: Hint) -> None:
     lake = FolderLake(tmp_path)
     for _ in range(2):  # events come twice
-        hints.remember(lake, hint)
-    assert hints.remembered(lake) == [hint]
-    hints.forget(lake, [hint], told=set(), now=AT)
-    assert hints.remembered(lake) == [hint]
-    hints.forget(lake, [hint], told={(hint.invitation_id, hint.status)}, now=AT)
-    assert hints.remembered(lake) == []
+        event_times.remember(lake, hint)
+    assert event_times.remembered(lake) == [hint]
+    event_times.forget(lake, [hint], told=set(), now=AT)
+    assert event_times.remembered(lake) == [hint]
+    event_times.forget(lake, [hint], told={(hint.invitation_id, hint.status)}, now=AT)
+    assert event_times.remembered(lake) == []
 
 
 def test_a_hint_that_no_listing_ever_shows_goes_after_a_month(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
-    hints.remember(lake, HINT)
-    hints.forget(lake, [HINT], told=set(), now=AT + timedelta(days=30))
-    assert hints.remembered(lake) == [HINT]
-    hints.forget(lake, [HINT], told=set(), now=AT + timedelta(days=31))
-    assert hints.remembered(lake) == []
+    event_times.remember(lake, HINT)
+    event_times.forget(lake, [HINT], told=set(), now=AT + timedelta(days=30))
+    assert event_times.remembered(lake) == [HINT]
+    event_times.forget(lake, [HINT], told=set(), now=AT + timedelta(days=31))
+    assert event_times.remembered(lake) == []
 
 
 def test_of_two_times_for_one_status_the_first_counts() -> None:

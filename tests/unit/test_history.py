@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from invitations import history
 from invitations.domain import Slice
+from invitations.lake import change_files
 from invitations.snapshot.published import Snapshot, snapshot_id
 from workbench.folder_lake.lake import FolderLake
 
@@ -43,7 +43,7 @@ def stored(root: Path) -> dict[str, str]:
 def test_changes_are_named_after_the_snapshot_they_start_from(
     lake: FolderLake, tmp_path: Path
 ) -> None:
-    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "first"))
+    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "first"))
     assert stored(tmp_path) == {f"change_month=2026-01/{NAME}": "first"}
 
 
@@ -51,8 +51,8 @@ def test_changes_are_named_after_the_snapshot_they_start_from(
 def test_a_retry_replaces_what_a_run_that_died_has_stored(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
-    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
-    history.record(lake, RECEIVED, A, retried_at, changes(tmp_path, "retried"))
+    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    change_files.record(lake, RECEIVED, A, retried_at, changes(tmp_path, "retried"))
     assert stored(tmp_path) == {f"change_month={retried_at:%Y-%m}/{NAME}": "retried"}
 
 
@@ -60,8 +60,8 @@ def test_a_retry_replaces_what_a_run_that_died_has_stored(
 def test_a_retry_that_finds_no_change_takes_them_back(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
-    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
-    history.withdraw(lake, A, retried_at)
+    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    change_files.withdraw(lake, A, retried_at)
     assert stored(tmp_path) == {}
 
 
@@ -69,9 +69,9 @@ def test_the_first_changes_of_a_slice_are_replaced_however_late(
     lake: FolderLake, tmp_path: Path
 ) -> None:
     sent = Slice("AWS", "SENDER")
-    history.record(lake, sent, None, JANUARY, changes(tmp_path, "other slice"))
-    history.record(lake, RECEIVED, None, JANUARY, changes(tmp_path, "died"))
-    history.record(lake, RECEIVED, None, APRIL, changes(tmp_path, "retried"))
+    change_files.record(lake, sent, None, JANUARY, changes(tmp_path, "other slice"))
+    change_files.record(lake, RECEIVED, None, JANUARY, changes(tmp_path, "died"))
+    change_files.record(lake, RECEIVED, None, APRIL, changes(tmp_path, "retried"))
     assert stored(tmp_path) == {
         "change_month=2026-01/AWS-SENDER-from-nothing.parquet": "other slice",
         "change_month=2026-04/AWS-RECEIVER-from-nothing.parquet": "retried",
@@ -80,7 +80,7 @@ def test_the_first_changes_of_a_slice_are_replaced_however_late(
 
 def test_changes_since_other_snapshots_stay(lake: FolderLake, tmp_path: Path) -> None:
     b = replace(A, id=snapshot_id(JANUARY, "b"), synced_at=JANUARY)
-    history.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "a"))
-    history.record(lake, RECEIVED, b, FEBRUARY, changes(tmp_path, "b"))
-    history.withdraw(lake, b, FEBRUARY)
+    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "a"))
+    change_files.record(lake, RECEIVED, b, FEBRUARY, changes(tmp_path, "b"))
+    change_files.withdraw(lake, b, FEBRUARY)
     assert list(stored(tmp_path).values()) == ["a"]

@@ -5,7 +5,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.errors import ConflictError, InvitationDataError
-from invitations.pruning import prunable, prune
+from invitations.lake.pruning import prunable, prune
 from invitations.snapshot.published import PART_KEY, Snapshot, from_partition, snapshot_id
 from workbench.folder_lake.lake import FolderLake, read_partitions
 

@@ -7,8 +7,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from invitations import runs
 from invitations.domain import Slice
+from invitations.lake import run_files
 from invitations.tables import RUNS
 from workbench.folder_lake.lake import FolderLake
 
@@ -29,9 +29,11 @@ def file_of(root: Path, day: str) -> list[dict[str, Any]]:
 
 def test_each_run_writes_the_file_of_its_day_anew_with_its_own_rows(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
-    runs.append(lake, [a_row(MIDNIGHT), a_row(MIDNIGHT, Slice("AWS", "SENDER"))], MIDNIGHT)
-    runs.append(lake, [a_row(MIDNIGHT + MINUTE, status="FAILED", error="No.")], MIDNIGHT + MINUTE)
-    runs.append(lake, [a_row(MIDNIGHT - MINUTE)], MIDNIGHT - MINUTE)
+    run_files.append(lake, [a_row(MIDNIGHT), a_row(MIDNIGHT, Slice("AWS", "SENDER"))], MIDNIGHT)
+    run_files.append(
+        lake, [a_row(MIDNIGHT + MINUTE, status="FAILED", error="No.")], MIDNIGHT + MINUTE
+    )
+    run_files.append(lake, [a_row(MIDNIGHT - MINUTE)], MIDNIGHT - MINUTE)
     today = file_of(tmp_path, "2026-02-02")
     assert list(today[0]) == [column.name for column in RUNS.columns]
     assert [row["status"] for row in today] == ["SUCCEEDED", "SUCCEEDED", "FAILED"]
@@ -41,19 +43,19 @@ def test_each_run_writes_the_file_of_its_day_anew_with_its_own_rows(tmp_path: Pa
 
 def test_the_newest_start_is_found_across_midnight(tmp_path: Path) -> None:
     lake, now = FolderLake(tmp_path), MIDNIGHT + timedelta(seconds=20)
-    assert runs.last_start(lake, RECEIVED, now, MINUTE) is None
+    assert run_files.last_start(lake, RECEIVED, now, MINUTE) is None
     before = MIDNIGHT - timedelta(seconds=30)
-    runs.append(lake, [a_row(before)], before)
-    assert runs.last_start(lake, RECEIVED, now, MINUTE) == before
-    assert runs.last_start(lake, Slice("AWS", "SENDER"), now, MINUTE) is None
-    runs.append(lake, [a_row(MIDNIGHT, error="No.", status="FAILED")], MIDNIGHT)
-    assert runs.last_start(lake, RECEIVED, now, MINUTE) == MIDNIGHT
+    run_files.append(lake, [a_row(before)], before)
+    assert run_files.last_start(lake, RECEIVED, now, MINUTE) == before
+    assert run_files.last_start(lake, Slice("AWS", "SENDER"), now, MINUTE) is None
+    run_files.append(lake, [a_row(MIDNIGHT, error="No.", status="FAILED")], MIDNIGHT)
+    assert run_files.last_start(lake, RECEIVED, now, MINUTE) == MIDNIGHT
 
 
 def test_a_start_long_ago_is_none(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
-    runs.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
-    assert runs.last_start(lake, RECEIVED, MIDNIGHT + MINUTE, MINUTE) is None
+    run_files.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
+    assert run_files.last_start(lake, RECEIVED, MIDNIGHT + MINUTE, MINUTE) is None
 
 
 def write(root: Path, table: pa.Table) -> None:
@@ -96,27 +98,27 @@ def damage(path: Path, how: str) -> None:
 )
 def test_a_damaged_file_is_kept_elsewhere_and_a_new_one_begins(tmp_path: Path, how: str) -> None:
     lake, key = FolderLake(tmp_path), "runs/run_date=2026-02-02/runs.parquet"
-    assert runs.append(lake, [a_row(MIDNIGHT)], MIDNIGHT) is None
+    assert run_files.append(lake, [a_row(MIDNIGHT)], MIDNIGHT) is None
     damage(tmp_path / key, how)
     damaged = (tmp_path / key).read_bytes()
-    assert runs.last_start(lake, RECEIVED, MIDNIGHT, MINUTE) is None
-    warning = runs.append(lake, [a_row(MIDNIGHT + MINUTE)], MIDNIGHT + MINUTE)
+    assert run_files.last_start(lake, RECEIVED, MIDNIGHT, MINUTE) is None
+    warning = run_files.append(lake, [a_row(MIDNIGHT + MINUTE)], MIDNIGHT + MINUTE)
     copy = f"damaged/20260202T000100Z/{key}"
     assert warning
     assert warning.startswith(f"{key} is damaged (")
     assert f"A copy is kept as {copy}" in warning
     assert (tmp_path / copy).read_bytes() == damaged
     assert [row["started_at"] for row in file_of(tmp_path, "2026-02-02")] == [MIDNIGHT + MINUTE]
-    assert runs.append(lake, [a_row(MIDNIGHT + 2 * MINUTE)], MIDNIGHT + 2 * MINUTE) is None
+    assert run_files.append(lake, [a_row(MIDNIGHT + 2 * MINUTE)], MIDNIGHT + 2 * MINUTE) is None
     assert len(file_of(tmp_path, "2026-02-02")) == 2
 
 
 def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
-    runs.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
+    run_files.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
     path = tmp_path / "runs" / "run_date=2026-02-02" / "runs.parquet"
     write(tmp_path, pq.ParquetFile(path).read().drop_columns(["listing_began_at", "throttled"]))
-    assert runs.append(lake, [a_row(MIDNIGHT, throttled=2)], MIDNIGHT) is None
+    assert run_files.append(lake, [a_row(MIDNIGHT, throttled=2)], MIDNIGHT) is None
     rows = file_of(tmp_path, "2026-02-02")
     assert [(row["throttled"], row["listing_began_at"]) for row in rows] == [
         (None, None),
@@ -127,11 +129,11 @@ def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path: Pat
 
 def test_columns_that_a_newer_version_has_added_stay(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
-    runs.append(lake, [a_row(MIDNIGHT, requests=7)], MIDNIGHT)
+    run_files.append(lake, [a_row(MIDNIGHT, requests=7)], MIDNIGHT)
     path = tmp_path / "runs" / "run_date=2026-02-02" / "runs.parquet"
     newer = pq.ParquetFile(path).read().append_column("added_later", pa.array(["kept"]))
     at = newer.column_names.index("requests")
     write(tmp_path, newer.set_column(at, "requests", pc.cast(newer["requests"], pa.int32())))
-    assert runs.append(lake, [a_row(MIDNIGHT, requests=8)], MIDNIGHT) is None
+    assert run_files.append(lake, [a_row(MIDNIGHT, requests=8)], MIDNIGHT) is None
     rows = file_of(tmp_path, "2026-02-02")
     assert [(row["requests"], row["added_later"]) for row in rows] == [(7, "kept"), (8, None)]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from invitations import hints, history, runs, unfinished
+from invitations import unfinished
 from invitations.domain import Slice
-from invitations.lake import Lake
+from invitations.lake import change_files, event_times, run_files
+from invitations.lake.storage import Lake
 from invitations.snapshot.published import PART_KEY
 from invitations.tables import CHANGES
 from invitations.tables.invitations import SCHEMA_VERSION
@@ -13,9 +14,9 @@ from workbench.doctor.finding import ProblemError
 
 _KEYS: Final = {
     "invitations/": PART_KEY,
-    CHANGES.prefix: history.KEY,
-    "runs/": runs.KEY,
-    "hints/": hints.KEY,
+    CHANGES.prefix: change_files.KEY,
+    "runs/": run_files.KEY,
+    "hints/": event_times.KEY,
     "unfinished/": unfinished.KEY,
 }
 _SHOWN: Final = 5
@@ -23,7 +24,7 @@ _SHOWN: Final = 5
 
 def recorded_history(lake: Lake, slices: Iterable[Slice]) -> str:
     """Return how many files the history has; raises ProblemError if a slice with rows has none."""
-    keys = [key for key in lake.keys(CHANGES.prefix) if history.KEY.fullmatch(key)]
+    keys = [key for key in lake.keys(CHANGES.prefix) if change_files.KEY.fullmatch(key)]
     for of in slices:
         snapshot = lake.current(of)
         if snapshot is None or snapshot.rows == 0 or snapshot.schema_version != SCHEMA_VERSION:
@@ -57,7 +58,7 @@ def strangers(lake: Lake) -> str:
 
 def damaged_copies(lake: Lake) -> str:
     """Return that runs met no damaged file; raises ProblemError that names the copies they kept."""
-    copies = lake.keys(runs.DAMAGED)
+    copies = lake.keys(run_files.DAMAGED)
     if not copies:
         return "no run has met one"
     raise ProblemError(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from invitations.domain import Slice
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from workbench.doctor.file_checks import damaged_copies, recorded_history, strangers
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped
 from workbench.doctor.recorded_runs import Recorded

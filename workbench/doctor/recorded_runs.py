@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from invitations.domain import Slice
-from invitations.lake import Lake
-from invitations.runs import KEY
+from invitations.lake.run_files import KEY
+from invitations.lake.storage import Lake
 from invitations.tables import RUNS
 from invitations.tables.invitations import TABLE
 from workbench import query

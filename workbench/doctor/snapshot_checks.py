@@ -10,7 +10,7 @@ from typing import Final
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.parquet_errors import DamagedFileError
 from invitations.snapshot.published import Snapshot

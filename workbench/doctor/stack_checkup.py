@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import boto3
 
-from invitations.glue_lake import GlueLake
+from invitations.lake.glue import GlueLake
 from invitations.settings import Settings
 from invitations.tables import INVITATIONS
 from workbench.doctor import glue_checks, sdk, stack_checks

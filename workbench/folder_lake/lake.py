@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.lake import check_unchanged
+from invitations.lake.storage import check_unchanged
 from invitations.snapshot.published import Snapshot, from_partition
 from invitations.tables.invitations import TABLE
 from workbench.file_output import replace_file

@@ -16,7 +16,7 @@ import pytest
 from botocore.loaders import JSONFileLoader
 from moto import mock_aws
 
-from invitations.glue_lake import GlueLake
+from invitations.lake.glue import GlueLake
 from invitations.tables import TABLES
 from invitations.tables.schema import SERDE
 from sql.statements import View, views

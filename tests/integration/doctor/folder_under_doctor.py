@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from invitations.domain import Slice
-from invitations.runs import append
+from invitations.lake.run_files import append
 from tests.integration.doctor.examined import Examined
 from workbench.folder_lake.lake import FolderLake
 

@@ -1,4 +1,4 @@
-"""Runs: the sync_runs table, one small file a day that each run writes anew with its own rows."""
+"""Files of the sync_runs table: one a day, to which each run adds its rows."""
 
 import re
 import tempfile
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.snapshot import parquet
 from invitations.snapshot.parquet_errors import DamagedFileError, reading
 from invitations.tables import RUNS

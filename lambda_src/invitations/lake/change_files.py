@@ -1,4 +1,4 @@
-"""History: where the changes table keeps its files, each named after what it starts from."""
+"""Files of the changes table, each named after the snapshot that its changes start from."""
 
 import re
 from datetime import datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from invitations.domain import Slice
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.snapshot.published import SNAPSHOT_ID, Snapshot
 from invitations.tables import CHANGES
 

@@ -1,10 +1,10 @@
-"""Pruning: which snapshots of a slice no reader can need any more, and their end."""
+"""Deletes old snapshots that no reader can need any more."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.snapshot.published import PART_KEY, Snapshot, made_at, slice_prefix
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from invitations.aws_errors import explained
 from invitations.domain import Slice
 from invitations.errors import ConflictError
-from invitations.lake import check_unchanged
+from invitations.lake.storage import check_unchanged
 from invitations.snapshot.published import Snapshot, from_partition
 from invitations.tables.invitations import COLUMNS, TABLE
 from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE

@@ -1,4 +1,4 @@
-"""Hints: exact times that events have told, kept until the listing shows what they tell."""
+"""Exact times of status changes, from events, kept until a snapshot has them."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.lake import Lake
+from invitations.lake.storage import Lake
 from invitations.partner_central.service import EVENT_STATUSES
 from invitations.snapshot.observation import ExactTimes
 

@@ -1,4 +1,4 @@
-"""Lake: where snapshots live and how one becomes what readers see."""
+"""Storage of a lake: objects by key, and one published snapshot for each slice."""
 
 from pathlib import Path
 from typing import Protocol
