@@ -11,10 +11,10 @@ import boto3
 from invitations.domain import Slice
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
-from invitations.report import RunFailedError
-from invitations.run import Run
 from invitations.settings import Settings
-from invitations.sync import sync
+from invitations.sync.context import Run
+from invitations.sync.report import RunFailedError
+from invitations.sync.run import sync
 from workbench.folder_lake.lake import FolderLake
 
 

@@ -24,9 +24,9 @@ from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter, Traffic
-from invitations.run import Run
 from invitations.settings import Settings
-from invitations.sync import sync
+from invitations.sync.context import Run
+from invitations.sync.run import sync
 from workbench.aws_options import session_from
 from workbench.credentials import check_credentials
 from workbench.folder_lake.lake import FolderLake

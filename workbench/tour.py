@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from invitations.errors import ConfigurationError, SyncError
-from invitations.report import RunReport
+from invitations.sync.report import RunReport
 from workbench.file_output import output_file
 from workbench.query import Result, open_lake, run
 from workbench.query_output import write_table

@@ -12,10 +12,10 @@ from botocore.config import Config
 from invitations.errors import ConfigurationError, SyncError
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
-from invitations.report import RunReport
-from invitations.run import Run
 from invitations.settings import Settings
-from invitations.sync import sync
+from invitations.sync.context import Run
+from invitations.sync.report import RunReport
+from invitations.sync.run import sync
 from workbench.folder_lake.lake import PARTITIONS, FolderLake
 from workbench.simulator import Simulator
 

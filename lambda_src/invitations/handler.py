@@ -13,16 +13,15 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from invitations.aws_errors import explained
-from invitations.lake import event_times
 from invitations.lake.glue import GlueLake
 from invitations.partner_central import service
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
-from invitations.react import react
-from invitations.report import RunFailedError, RunReport
-from invitations.run import Run
 from invitations.settings import Settings, from_environment, overridden
-from invitations.sync import sync
+from invitations.sync.context import Run
+from invitations.sync.event import from_event, react
+from invitations.sync.report import RunFailedError, RunReport
+from invitations.sync.run import sync
 
 SERVICE = "invitations"
 
@@ -59,7 +58,7 @@ def _react_or_sync(
     event: dict[str, Any], settings: Settings, context: LambdaContext
 ) -> RunReport | None:
     if event.get("source") == service.SOURCE:
-        hint = event_times.from_event(event)
+        hint = from_event(event)
         return react(_run(settings, context, trigger="event"), hint, time.sleep)
     trigger = "schedule" if "detail-type" in event else "manual"
     if settings.only_unfinished:

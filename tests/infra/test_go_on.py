@@ -8,9 +8,9 @@ import pytest
 from infra.alarm_texts import ALARM_TEXTS
 from infra.lake import UNFINISHED
 from infra.setting_rules import SettingError
-from invitations import unfinished
-from invitations.report import RunReport, SliceReport
 from invitations.settings import Settings, overridden
+from invitations.sync import checkpoint
+from invitations.sync.report import RunReport, SliceReport
 from tests.infra.conftest import settings_from
 from tests.infra.template import Json, Template, text
 from tests.infra.test_monitoring import REPORT, SLICE
@@ -103,7 +103,7 @@ def test_the_longest_name_of_a_stack_leaves_room_for_the_machines(template: Temp
 
 
 def test_what_nobody_goes_on_with_is_deleted_after_two_days(any_template: Template) -> None:
-    assert UNFINISHED == unfinished.PREFIX
+    assert UNFINISHED == checkpoint.PREFIX
     rules = any_template.one("S3::Bucket")["LifecycleConfiguration"]["Rules"]
     (rule,) = (found for found in rules if found["Id"] == "unfinished")
     assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == (UNFINISHED, 2, "Enabled")

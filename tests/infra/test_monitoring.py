@@ -11,7 +11,7 @@ from infra.alarm_texts import ALARM_TEXTS
 from invitations import handler
 from invitations.domain import Slice
 from invitations.partner_central.pacing import Traffic
-from invitations.report import RunReport, SliceReport
+from invitations.sync.report import RunReport, SliceReport
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 

@@ -17,12 +17,12 @@ from invitations.lake.event_times import Hint
 from invitations.lake.storage import Lake
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
-from invitations.react import react
-from invitations.report import RunReport
-from invitations.run import Run
 from invitations.settings import Settings
 from invitations.snapshot.published import PART
-from invitations.sync import sync
+from invitations.sync.context import Run
+from invitations.sync.event import react
+from invitations.sync.report import RunReport
+from invitations.sync.run import sync
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, TABLE
 from invitations.tables.schema import SERDE
 from workbench.folder_lake.lake import read_partitions

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from invitations.mode import FULL, INCREMENTAL
+from invitations.sync.mode import FULL, INCREMENTAL
 from tests.integration.harness import by_id, rows_in_folder
 from tests.integration.life_runs import Done, Runs
 from tests.integration.one_slice import RECEIVED, changes_in

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import boto3
 
-from invitations.report import SliceReport
 from invitations.settings import Settings
+from invitations.sync.report import SliceReport
 from tests.integration.harness import expected_row, expected_rows
 from tests.integration.life import Life
 from tests.integration.mortal_lake import REFUSED, Accident, Killed, MortalLake

@@ -11,9 +11,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from invitations import unfinished
 from invitations.domain import Slice
-from invitations.report import RunReport, SliceReport
+from invitations.sync import checkpoint
+from invitations.sync.report import RunReport, SliceReport
 from tests.integration.harness import (
     SETTINGS,
     Job,
@@ -80,7 +80,7 @@ class Case:
         assert not self.kept()
 
     def kept(self) -> list[str]:
-        return self.job.lake.keys(unfinished.PREFIX)
+        return self.job.lake.keys(checkpoint.PREFIX)
 
     def runs(self) -> list[dict[str, Any]]:
         (path,) = (self.root / "runs").rglob("*.parquet")

@@ -16,10 +16,10 @@ from invitations.lake.event_times import Hint, remember
 from invitations.lake.storage import Lake
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
-from invitations.report import SliceReport
-from invitations.run import Run
 from invitations.settings import Settings
-from invitations.sync import sync
+from invitations.sync.context import Run
+from invitations.sync.report import SliceReport
+from invitations.sync.run import sync
 from tests.integration.harness import rows_in_folder
 from tests.integration.made_up import move_to, tell
 from tests.integration.oracle import Row

@@ -14,11 +14,11 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from invitations.domain import Slice
-from invitations.report import RunReport
 from invitations.snapshot import parquet
 from invitations.snapshot.merge import ROWS_PER_GROUP
 from invitations.snapshot.published import Snapshot
-from invitations.sync import sync
+from invitations.sync.report import RunReport
+from invitations.sync.run import sync
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
 from invitations.tables.schema import Column, arrow_schema

@@ -15,7 +15,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.partner_central.pacing import RequestLimiter
-from invitations.report import RunReport
+from invitations.sync.report import RunReport
 from tests.integration.harness import (
     FULL,
     Job,

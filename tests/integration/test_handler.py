@@ -15,7 +15,7 @@ from invitations import handler as handler_module
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.handler import handler
-from invitations.report import RunFailedError
+from invitations.sync.report import RunFailedError
 from tests.integration.harness import (
     BUCKET,
     DATABASE,
@@ -182,7 +182,7 @@ def test_an_event_syncs_its_slice_and_tells_the_time(
     deployment: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     received = Slice("AWS", "RECEIVER")
-    monkeypatch.setattr("invitations.react.BETWEEN_RUNS", timedelta(0))
+    monkeypatch.setattr("invitations.sync.event.BETWEEN_RUNS", timedelta(0))
     invoke({})
     before = {row["invitation_id"]: row for row in rows_in_glue()[received]}
     deployment.simulator.advance(timedelta(days=9))

@@ -14,7 +14,7 @@ from invitations.domain import Slice
 from invitations.errors import RetryableError
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
-from invitations.report import RunReport
+from invitations.sync.report import RunReport
 from invitations.tables import RUNS
 from tests.integration.harness import (
     BUCKET,

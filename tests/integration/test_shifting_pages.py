@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from invitations.lookup import MAX_REQUESTS
+from invitations.sync.lookup import MAX_REQUESTS
 from tests.integration.made_up import answered, invitation
 from tests.integration.one_slice import NOON, OneSlice, one_slice
 from workbench.simulator import Answer, AnswerFunction

@@ -10,7 +10,7 @@ from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Filters
-from invitations.report import RunReport
+from invitations.sync.report import RunReport
 from tests.integration.harness import (
     BUCKET,
     DATABASE,

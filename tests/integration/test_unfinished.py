@@ -170,9 +170,9 @@ def test_a_merge_needs_more_time_the_more_there_is_to_merge(
 ) -> None:
     case.in_time = 1000
     case.job.remaining_seconds = lambda: 75.0
-    monkeypatch.setattr("invitations.full_listing.ROWS_MERGED_A_SECOND", 10)
+    monkeypatch.setattr("invitations.sync.full.ROWS_MERGED_A_SECOND", 10)
     assert case.run().status == "SUCCEEDED"
-    monkeypatch.setattr("invitations.full_listing.ROWS_MERGED_A_SECOND", 9.9)
+    monkeypatch.setattr("invitations.sync.full.ROWS_MERGED_A_SECOND", 9.9)
     assert case.run(mode="full").status == "UNFINISHED"
 
 

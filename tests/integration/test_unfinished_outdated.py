@@ -45,7 +45,7 @@ def test_a_listing_for_other_columns_is_thrown_away(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case.run()
-    monkeypatch.setattr("invitations.full_listing.SCHEMA_VERSION", 99)
+    monkeypatch.setattr("invitations.sync.full.SCHEMA_VERSION", 99)
     case.run()
     assert "NextToken" not in case.requests[0]
 

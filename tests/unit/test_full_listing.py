@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from invitations import full_listing, unfinished
 from invitations.domain import Slice
 from invitations.errors import OutOfTimeError, RetryableError, TokenRefusedError
-from invitations.full_listing import FullListing
 from invitations.partner_central.listing import Filters, Listing, Place
+from invitations.sync import checkpoint, full
+from invitations.sync.full import FullListing
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 from workbench.folder_lake.lake import FolderLake
 
@@ -70,7 +70,7 @@ def kept_after(pages: int, folder: Path) -> FolderLake:
     lake, listing = FolderLake(folder / "lake"), new()
     with pytest.raises(OutOfTimeError):
         stage(listing, Service(pages), folder / "first")
-    unfinished.keep(lake, listing, folder / "first")
+    checkpoint.keep(lake, listing, folder / "first")
     return lake
 
 
@@ -83,7 +83,7 @@ def test_a_listing_that_fits_is_staged_whole(tmp_path: Path) -> None:
 
 def test_what_is_kept_tells_how_far_it_is(tmp_path: Path) -> None:
     lake = kept_after(2, tmp_path)
-    listing = unfinished.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
+    listing = checkpoint.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
     assert (listing.listed, listing.advanced) == (4, False)
     assert (listing.begun_at, listing.begun_by) == (FIRST, "a")
     assert listing.place == Place(0, "2")
@@ -99,12 +99,12 @@ def test_what_is_kept_tells_how_far_it_is(tmp_path: Path) -> None:
 def test_a_run_may_end_again_and_again(tmp_path: Path) -> None:
     lake = kept_after(1, tmp_path)
     for pages in (2, 3):
-        listing = unfinished.taken_up(lake, new(), tmp_path)
+        listing = checkpoint.taken_up(lake, new(), tmp_path)
         with pytest.raises(OutOfTimeError):
             stage(listing, Service(1), tmp_path / "staged")
-        unfinished.keep(lake, listing, tmp_path / "staged")
+        checkpoint.keep(lake, listing, tmp_path / "staged")
         assert len(staged_ids(tmp_path / "staged")) == 2 * pages
-    listing, service = unfinished.taken_up(lake, new(), tmp_path), Service(0)
+    listing, service = checkpoint.taken_up(lake, new(), tmp_path), Service(0)
     stage(listing, service, tmp_path / "staged")
     assert (service.asked, listing.listed, listing.advanced) == ([], 6, False)
 
@@ -119,7 +119,7 @@ def test_a_run_without_a_page_has_not_advanced(tmp_path: Path) -> None:
 def test_the_merge_is_left_to_the_next_run_where_time_is_short(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(full_listing, "ROWS_MERGED_A_SECOND", 2)
+    monkeypatch.setattr(full, "ROWS_MERGED_A_SECOND", 2)
     new().stage(Service().ask, tmp_path / "staged", lambda: 33.0)
     with pytest.raises(OutOfTimeError, match="everything is listed, but not merged yet"):
         new().stage(Service().ask, tmp_path / "staged", lambda: 32.9)
@@ -138,30 +138,30 @@ def test_the_merge_is_left_to_the_next_run_where_time_is_short(
 )
 def test_another_question_has_no_use_for_it(tmp_path: Path, other: FullListing) -> None:
     lake = kept_after(2, tmp_path)
-    assert unfinished.waiting(lake, [OF]) == {OF}
-    assert unfinished.taken_up(lake, other, tmp_path) is other
-    assert unfinished.waiting(lake, [OF]) == set()
+    assert checkpoint.waiting(lake, [OF]) == {OF}
+    assert checkpoint.taken_up(lake, other, tmp_path) is other
+    assert checkpoint.waiting(lake, [OF]) == set()
 
 
 def test_only_slices_that_are_asked_about_wait(tmp_path: Path) -> None:
     lake = kept_after(1, tmp_path)
     (tmp_path / "lake" / "unfinished" / "not a slice").touch()
-    assert unfinished.waiting(lake, [OF, Slice("AWS", "SENDER")]) == {OF}
-    assert unfinished.waiting(lake, [Slice("Sandbox", "RECEIVER")]) == set()
+    assert checkpoint.waiting(lake, [OF, Slice("AWS", "SENDER")]) == {OF}
+    assert checkpoint.waiting(lake, [Slice("Sandbox", "RECEIVER")]) == set()
 
 
 def test_one_accepting_run_is_enough(tmp_path: Path) -> None:
     lake = kept_after(1, tmp_path)
-    listing = unfinished.taken_up(lake, replace(new(), accept_shrink=True), tmp_path)
+    listing = checkpoint.taken_up(lake, replace(new(), accept_shrink=True), tmp_path)
     with pytest.raises(OutOfTimeError):
         stage(listing, Service(1), tmp_path / "staged")
-    unfinished.keep(lake, listing, tmp_path / "staged")
-    assert unfinished.taken_up(lake, new(), tmp_path).accept_shrink
+    checkpoint.keep(lake, listing, tmp_path / "staged")
+    assert checkpoint.taken_up(lake, new(), tmp_path).accept_shrink
 
 
 def test_a_refused_token_starts_the_listing_again(tmp_path: Path) -> None:
     lake = kept_after(2, tmp_path)
-    listing = unfinished.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
+    listing = checkpoint.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
     service = Service(refused=("2",))
     stage(listing, service, tmp_path / "staged")
     assert service.asked == ["2", None, "1", "2"]
@@ -180,14 +180,14 @@ def test_a_token_refused_before_anything_is_kept_fails_as_ever(tmp_path: Path) -
 @pytest.mark.parametrize("again_in_the_same_run", [False, True])
 def test_the_second_refusal_is_the_last(tmp_path: Path, *, again_in_the_same_run: bool) -> None:
     lake = kept_after(2, tmp_path)
-    listing = unfinished.taken_up(lake, new(), tmp_path)
+    listing = checkpoint.taken_up(lake, new(), tmp_path)
     if again_in_the_same_run:
         service = Service(refused=("2", "1"))
     else:
         with pytest.raises(OutOfTimeError):
             stage(listing, Service(2, refused=("2",)), tmp_path / "staged")
-        unfinished.keep(lake, listing, tmp_path / "staged")
-        listing = unfinished.taken_up(lake, new(), tmp_path)
+        checkpoint.keep(lake, listing, tmp_path / "staged")
+        listing = checkpoint.taken_up(lake, new(), tmp_path)
         service = Service(refused=("1",))
     with pytest.raises(RetryableError, match=r"second time: .* without a time limit"):
         stage(listing, service, tmp_path / "staged")
@@ -195,7 +195,7 @@ def test_the_second_refusal_is_the_last(tmp_path: Path, *, again_in_the_same_run
 
 def test_without_a_time_limit_a_listing_can_always_be_started_again(tmp_path: Path) -> None:
     lake = kept_after(2, tmp_path)
-    listing = replace(unfinished.taken_up(lake, new(), tmp_path), restarts=1)
+    listing = replace(checkpoint.taken_up(lake, new(), tmp_path), restarts=1)
     service = Service(refused=("2",))
     listing.stage(service.ask, tmp_path / "staged", lambda: math.inf)
     assert len(staged_ids(tmp_path / "staged")) == 6
@@ -218,8 +218,8 @@ def test_a_second_round_may_end_early_and_goes_on_where_it_was(tmp_path: Path) -
     listing.list_again(staged)
     with pytest.raises(OutOfTimeError):
         stage(listing, Service(2), staged)
-    unfinished.keep(lake, listing, staged)
-    again = unfinished.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
+    checkpoint.keep(lake, listing, staged)
+    again = checkpoint.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
     assert (again.round, again.place, again.listed) == (2, Place(0, "2"), 10)
     service = Service()
     stage(again, service, staged)

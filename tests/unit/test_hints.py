@@ -7,7 +7,8 @@ import pytest
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import event_times
-from invitations.lake.event_times import Hint, exact_times, from_event
+from invitations.lake.event_times import Hint, exact_times
+from invitations.sync.event import from_event
 from workbench.folder_lake.lake import FolderLake
 
 AT = datetime(2026, 2, 3, 10, 15, tzinfo=UTC)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from invitations.domain import Slice
-from invitations.incremental import Search
 from invitations.partner_central.listing import Filters, Listing
 from invitations.snapshot.pending import Known
+from invitations.sync.incremental import Search
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 NEWEST = datetime(2026, 2, 1, 12, tzinfo=UTC)

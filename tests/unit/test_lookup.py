@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from invitations.domain import Slice
-from invitations.lookup import MAX_REQUESTS, Lookup
 from invitations.partner_central.listing import Filters, Listing
+from invitations.sync.lookup import MAX_REQUESTS, Lookup
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 LISTING = Listing(slice=Slice("AWS", "RECEIVER"), filters=Filters(payload_types=("Lead",)))

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from invitations.domain import Slice
-from invitations.mode import Mode, mode_of
 from invitations.partner_central.listing import Filters
 from invitations.settings import Settings
 from invitations.snapshot.published import Snapshot
+from invitations.sync.mode import Mode, mode_of
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 SETTINGS = Settings(lake="lake", database="")

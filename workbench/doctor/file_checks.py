@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from invitations import unfinished
 from invitations.domain import Slice
 from invitations.lake import change_files, event_times, run_files
 from invitations.lake.storage import Lake
 from invitations.snapshot.published import PART_KEY
+from invitations.sync import checkpoint
 from invitations.tables import CHANGES
 from invitations.tables.invitations import SCHEMA_VERSION
 from workbench.doctor.finding import ProblemError
@@ -17,7 +17,7 @@ _KEYS: Final = {
     CHANGES.prefix: change_files.KEY,
     "runs/": run_files.KEY,
     "hints/": event_times.KEY,
-    "unfinished/": unfinished.KEY,
+    "unfinished/": checkpoint.KEY,
 }
 _SHOWN: Final = 5
 

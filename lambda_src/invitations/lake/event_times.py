@@ -2,17 +2,15 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, unquote
 
 from invitations.domain import Slice
-from invitations.errors import InvitationDataError
 from invitations.lake.storage import Lake
-from invitations.partner_central.service import EVENT_STATUSES
 from invitations.snapshot.observation import ExactTimes
 
 _PREFIX: Final = "hints/"
@@ -39,26 +37,6 @@ class Hint:
         of = f"catalog={self.slice.catalog}/participant_type={self.slice.participant_type}"
         at = self.at.astimezone(UTC).strftime(_TIME)
         return f"{_PREFIX}{of}/{quote(self.invitation_id, safe='')}/{self.status}/{at}"
-
-
-def from_event(event: Mapping[str, Any]) -> Hint:
-    """Return the hint of an EventBridge event of Partner Central.
-
-    Raises InvitationDataError for an event that doesn't say which invitation, or what became of it.
-    """
-    try:
-        invitation = event["detail"]["engagementInvitation"]
-        return Hint(
-            slice=Slice(_text(event["detail"]["catalog"]), invitation["participantType"].upper()),
-            invitation_id=_text(invitation["id"]),
-            status=EVENT_STATUSES[event["detail-type"]],
-            at=_instant(event["time"]),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise InvitationDataError(
-            f"an event of Partner Central can't be read ({error!r}). It ends in the queue of "
-            "failed runs; the schedule carries on. Report it to this project."
-        ) from error
 
 
 def remember(lake: Lake, hint: Hint) -> None:
@@ -94,16 +72,3 @@ def _from_key(match: re.Match[str]) -> Hint:
         status=status,
         at=datetime.strptime(at, _TIME).replace(tzinfo=UTC),
     )
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str) and value:
-        return value
-    raise TypeError(value)
-
-
-def _instant(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if not 2000 <= moment.year < 3000:
-        raise ValueError(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

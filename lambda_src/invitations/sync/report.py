@@ -1,4 +1,4 @@
-"""Report: what a run did, as people, callers, metrics and the sync_runs table are told."""
+"""Report of a run: for the log, the caller, the metrics and the sync_runs table."""
 
 import json
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from typing import Any
 
 from invitations.domain import Slice
 from invitations.errors import SyncError
-from invitations.mode import Mode
 from invitations.partner_central.pacing import Traffic
 from invitations.snapshot.observation import Difference
+from invitations.sync.mode import Mode
 
 
 @dataclass(kw_only=True)

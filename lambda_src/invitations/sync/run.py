@@ -7,15 +7,15 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from invitations import unfinished
 from invitations.domain import Slice
 from invitations.errors import SyncError
 from invitations.lake import event_times, run_files
 from invitations.lake.event_times import Hint
 from invitations.partner_central.pacing import Traffic
-from invitations.report import RunReport, SliceReport
-from invitations.run import Run
-from invitations.slice_sync import sync_slice
+from invitations.sync import checkpoint
+from invitations.sync.context import Run
+from invitations.sync.report import RunReport, SliceReport
+from invitations.sync.slice import sync_slice
 from invitations.tables import RUNS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def sync(run: Run) -> RunReport:
     """
     started_at = run.clock()
     told = event_times.remembered(run.lake)
-    waiting = unfinished.waiting(run.lake, run.settings.slices)
+    waiting = checkpoint.waiting(run.lake, run.settings.slices)
     reports = [
         SliceReport(slice=of, started_at=started_at, traffic=Traffic())
         for of in run.settings.slices

@@ -7,22 +7,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from invitations import unfinished
 from invitations.errors import InvitationDataError, OutOfTimeError
-from invitations.full_listing import FullListing
 from invitations.lake import change_files, event_times
 from invitations.lake.event_times import Hint
 from invitations.lake.pruning import prune
 from invitations.lake.storage import check_unchanged
-from invitations.mode import mode_of
-from invitations.observe import begin, observe
 from invitations.partner_central.pacing import check_time_left
-from invitations.report import SliceReport
-from invitations.run import Run
 from invitations.snapshot import parquet
 from invitations.snapshot.merge import merge
 from invitations.snapshot.observation import Difference, Observation
 from invitations.snapshot.published import Snapshot, snapshot_id
+from invitations.sync import checkpoint
+from invitations.sync.context import Run
+from invitations.sync.full import FullListing
+from invitations.sync.mode import mode_of
+from invitations.sync.report import SliceReport
+from invitations.sync.stage import begin, observe
 from invitations.tables.invitations import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -48,23 +48,23 @@ def sync_slice(
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         folder = Path(name)
         if goes_on:
-            full = unfinished.taken_up(run.lake, full, folder)
+            full = checkpoint.taken_up(run.lake, full, folder)
         report.mode = full.mode or mode_of(run.settings, current, report.started_at)
         try:
             _renew(run, client, report, full, current, told=told, folder=folder)
         except OutOfTimeError:
             if not full.advanced:
                 raise
-            unfinished.keep(run.lake, full, folder / _STAGED)
+            checkpoint.keep(run.lake, full, folder / _STAGED)
             report.difference, report.unfinished = Difference(listed=full.listed), full.begun_by
         except InvitationDataError:
             if goes_on:  # begin anew: what is wrong may be among what earlier runs have listed
-                unfinished.drop(run.lake, report.slice)
+                checkpoint.drop(run.lake, report.slice)
             raise
         finally:
             report.listing_began_at = full.begun_at
         if goes_on and not report.unfinished:
-            unfinished.drop(run.lake, report.slice)
+            checkpoint.drop(run.lake, report.slice)
 
 
 def _renew(

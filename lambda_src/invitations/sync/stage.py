@@ -1,4 +1,4 @@
-"""Observe: list a slice as its mode asks, all of it or what may have changed."""
+"""Lists a slice into a staged file, in full or incrementally as its mode says."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -6,21 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from invitations.errors import InvitationDataError
-from invitations.full_listing import AskFrom, FullListing
-from invitations.incremental import Search
-from invitations.lookup import Lookup
-from invitations.mode import FULL, INCREMENTAL, Mode
 from invitations.partner_central.extract import pages
 from invitations.partner_central.flatten import flatten
 from invitations.partner_central.listing import Listing, Place
-from invitations.report import SliceReport
-from invitations.run import Run
 from invitations.snapshot import parquet
 from invitations.snapshot.match import unseen
 from invitations.snapshot.observation import Observation
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.pending import known
 from invitations.snapshot.published import Snapshot
+from invitations.sync.context import Run
+from invitations.sync.full import AskFrom, FullListing
+from invitations.sync.incremental import Search
+from invitations.sync.lookup import Lookup
+from invitations.sync.mode import FULL, INCREMENTAL, Mode
+from invitations.sync.report import SliceReport
 from invitations.tables.invitations import Row
 
 if TYPE_CHECKING:

@@ -1,25 +1,27 @@
-"""The story of an event: sync its slice at once, unless the lake has the news already."""
+"""The course of an event: sync its slice at once, unless the lake already has its news."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations.domain import PENDING
+from invitations.domain import PENDING, Slice
+from invitations.errors import InvitationDataError
 from invitations.lake import event_times, run_files
 from invitations.lake.event_times import Hint
 from invitations.lake.storage import Lake
-from invitations.mode import INCREMENTAL, mode_of
-from invitations.report import RunReport
-from invitations.run import Run
+from invitations.partner_central.service import EVENT_STATUSES
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.published import Snapshot
-from invitations.sync import sync
+from invitations.sync.context import Run
+from invitations.sync.mode import INCREMENTAL, mode_of
+from invitations.sync.report import RunReport
+from invitations.sync.run import sync
 
 BETWEEN_RUNS: Final = timedelta(minutes=1)
 """A slice is not synced more often for events, however many come."""
@@ -84,3 +86,36 @@ def _shown(lake: Lake, current: Snapshot | None, hint: Hint) -> _Shown | None:
             for column in ("status", "status_changed_at_is_exact")
         )
     return _Shown(status, since_is_exact=bool(exact))
+
+
+def from_event(event: Mapping[str, Any]) -> Hint:
+    """Return the hint of an EventBridge event of Partner Central.
+
+    Raises InvitationDataError for an event that doesn't say which invitation, or what became of it.
+    """
+    try:
+        invitation = event["detail"]["engagementInvitation"]
+        return Hint(
+            slice=Slice(_text(event["detail"]["catalog"]), invitation["participantType"].upper()),
+            invitation_id=_text(invitation["id"]),
+            status=EVENT_STATUSES[event["detail-type"]],
+            at=_instant(event["time"]),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InvitationDataError(
+            f"an event of Partner Central can't be read ({error!r}). It ends in the queue of "
+            "failed runs; the schedule carries on. Report it to this project."
+        ) from error
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise TypeError(value)
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if not 2000 <= moment.year < 3000:
+        raise ValueError(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Unfinished: where a lake keeps the full listings that the next run goes on with."""
+"""Checkpoints: incomplete full listings, saved in the lake for the next run to resume."""
 
 import json
 import re
@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.full_listing import NOTE, FullListing
 from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Place
 from invitations.snapshot.parquet_errors import reading
+from invitations.sync.full import NOTE, FullListing
 
 PREFIX: Final = "unfinished/"
 KEY: Final = re.compile(r"unfinished/catalog=[A-Za-z]+/participant_type=[A-Z]+\.parquet")

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from invitations.domain import PENDING
-from invitations.lookup import Ask, Lookup
 from invitations.partner_central.listing import Listing
 from invitations.snapshot.pending import Known
+from invitations.sync.lookup import Ask, Lookup
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
 _NAMES: Final = [column.name for column in LISTED_COLUMNS]

@@ -1,4 +1,4 @@
-"""Run: what one execution works with."""
+"""What one run works with: settings, lake, client, clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

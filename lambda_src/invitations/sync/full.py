@@ -1,4 +1,4 @@
-"""Full listing: everything that a slice has, listed in as many runs as it takes."""
+"""Full listing: lists everything in a slice, over several runs if one is too short."""
 
 import json
 import math
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from invitations.errors import OutOfTimeError, TokenRefusedError
-from invitations.mode import FULL, Mode
 from invitations.partner_central.listing import Listing, Place
 from invitations.partner_central.pacing import MIN_SECONDS_LEFT
 from invitations.snapshot import parquet
+from invitations.sync.mode import FULL, Mode
 from invitations.tables.invitations import SCHEMA_VERSION, Row
 
 NOTE: Final = "listing"
