@@ -18,8 +18,8 @@ from workbench import (
     sync_command,
 )
 from workbench.file_output import NO_ROOM
+from workbench.options.version import ShowVersion
 from workbench.standard_streams import open_closed_streams
-from workbench.version import ShowVersion
 
 COMMANDS: Final = (
     list_command,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from invitations.aws_errors import explained
-from workbench.aws_options import add_connection_options, add_signing_option, session_from
-from workbench.lake_option import add_lake_option, lake_folder
+from workbench.options.connection import add_connection_options, add_signing_option, session_from
+from workbench.options.lake import add_lake_option, lake_folder
 
 if TYPE_CHECKING:
     from workbench.doctor.finding import Finding

@@ -5,9 +5,9 @@ from typing import Final
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES
 from invitations.partner_central.service import MAX_FILTER_VALUES, MAX_PAGE_SIZE
-from workbench.argument_types import existing_file, whole_number
-from workbench.aws_options import add_connection_options
-from workbench.version import ShowVersion
+from workbench.options.arguments import existing_file, whole_number
+from workbench.options.connection import add_connection_options
+from workbench.options.version import ShowVersion
 
 OUTPUTS: Final = ("json", "yaml", "yaml-stream", "table", "text")
 

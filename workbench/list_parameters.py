@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from workbench.argument_types import refused
+from workbench.options.arguments import refused
 from workbench.parameter_values import listed, parsed_json, parsed_yaml, structure, text
 
 

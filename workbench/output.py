@@ -10,9 +10,9 @@ from jmespath.parser import ParsedResult
 
 from invitations import json_text
 from invitations.errors import ConfigurationError
-from workbench.argument_types import refused
 from workbench.encoding import escape_as_json, write_utf8
 from workbench.list_pages import SUMMARIES, TOKEN, Page
+from workbench.options.arguments import refused
 from workbench.table_output import write_tables
 from workbench.text_output import text_lines
 from workbench.yaml_output import as_yaml

@@ -6,7 +6,7 @@ from typing import Final
 
 import yaml
 
-from workbench.argument_types import refused
+from workbench.options.arguments import refused
 
 _FILE: Final = "file://"
 _SHORTHAND: Final = "Name=value,Name=value with each name once, or JSON"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from invitations.errors import ConfigurationError
 from sql.statements import queries
 from workbench.file_output import STANDARD_OUTPUT, output_file
-from workbench.lake_option import add_lake_option, lake_folder
+from workbench.options.lake import add_lake_option, lake_folder
 
 if TYPE_CHECKING:
     from workbench.query import ResultStream

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 from workbench.file_output import output_file
-from workbench.lake_option import add_lake_option, lake_folder
+from workbench.options.lake import add_lake_option, lake_folder
 
 _DESCRIPTION = """\
 Write what a folder lake says as one HTML file: key figures and how they have changed, what is

@@ -6,7 +6,7 @@ import sys
 import threading
 
 from invitations.errors import ConfigurationError
-from workbench.argument_types import whole_number
+from workbench.options.arguments import whole_number
 
 DEFAULT_PORT = 8321
 DEFAULT_INVITATIONS = 2_000

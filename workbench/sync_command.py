@@ -9,8 +9,8 @@ from invitations.settings import (
     DEFAULT_FULL_SYNC_EVERY_HOURS,
     DEFAULT_REQUESTS_PER_SECOND,
 )
-from workbench.aws_options import add_connection_options, add_signing_option
-from workbench.lake_option import add_lake_option
+from workbench.options.connection import add_connection_options, add_signing_option
+from workbench.options.lake import add_lake_option
 
 _DESCRIPTION = """\
 List every invitation and keep them as Parquet in a lake: a folder, or S3 with a Glue table.

@@ -7,7 +7,7 @@ from invitations.errors import ConfigurationError
 from invitations.options import checked, database, lake_url, mode, page_size, requests_per_second
 from invitations.partner_central.listing import Filters
 from invitations.settings import Settings
-from workbench.lake_option import LAKE, is_address, lake_folder
+from workbench.options.lake import LAKE, is_address, lake_folder
 
 
 def is_in_s3(lake: str) -> bool:

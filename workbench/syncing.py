@@ -27,9 +27,9 @@ from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.settings import Settings
 from invitations.sync.context import Run
 from invitations.sync.run import sync
-from workbench.aws_options import session_from
-from workbench.credentials import check_credentials
 from workbench.folder_lake.lake import FolderLake
+from workbench.options.connection import session_from
+from workbench.options.credentials import check_credentials
 from workbench.sync_progress import progress
 from workbench.sync_settings import is_in_s3, settings_from
 

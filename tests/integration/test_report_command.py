@@ -10,7 +10,7 @@ import pytest
 from invitations.domain import Slice
 from tests.integration.report_lakes import synced
 from workbench.cli import main
-from workbench.version import own_version
+from workbench.options.version import own_version
 
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))
 

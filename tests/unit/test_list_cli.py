@@ -10,8 +10,8 @@ import pytest
 
 from invitations.errors import AccessError, ConfigurationError
 from workbench import list_command
-from workbench.argument_types import existing_file, web_address, whole_number
 from workbench.cli import main
+from workbench.options.arguments import existing_file, web_address, whole_number
 
 SEE_HELP = "See invitations list --help\n"
 

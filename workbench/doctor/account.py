@@ -15,8 +15,8 @@ from invitations.causes import (
 )
 from invitations.errors import without_account_ids
 from invitations.partner_central.service import REGION
-from workbench.credentials import check_credentials
 from workbench.doctor.finding import ProblemError
+from workbench.options.credentials import check_credentials
 
 
 @dataclass(frozen=True)

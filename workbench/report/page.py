@@ -10,13 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from invitations.domain import Slice
+from workbench.options.version import own_version
 from workbench.query import open_lake
 from workbench.report import cards, freshness, key_figures, urgent, wording
 from workbench.report.answers import Answers, ask
 from workbench.report.cards import Card
 from workbench.report.key_figures import Figure
 from workbench.report.urgent import Urgent
-from workbench.version import own_version
 
 _HERE: Final = Path(__file__).parent
 

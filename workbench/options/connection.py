@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from invitations.aws_errors import explained
 from invitations.errors import ConfigurationError
-from workbench.argument_types import refused, web_address
+from workbench.options.arguments import refused, web_address
 
 if TYPE_CHECKING:
     import boto3
