@@ -14,7 +14,7 @@ from benchmarks.footers import reading
 from benchmarks.scans import scans_of
 from invitations.tables import TABLES
 from sql.statements import Query, queries
-from workbench.table_files import files_of
+from workbench.folder_lake.files import files_of
 
 DASHBOARDS: Final = (
     "key_figures",

@@ -15,7 +15,7 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from invitations.tables import TABLES
 from sql.statements import views
-from workbench.athena import translated
+from workbench.folder_lake.athena import translated
 
 _SCHEMA: Final[dict[str, object]] = {
     table.name: {

@@ -10,7 +10,7 @@ from workbench.file_output import STANDARD_OUTPUT, output_file
 from workbench.options.lake import add_lake_option, lake_folder
 
 if TYPE_CHECKING:
-    from workbench.query import ResultStream
+    from workbench.folder_lake.sql import ResultStream
 
 _DESCRIPTION = """\
 Ask a folder lake in Athena's SQL.
@@ -60,7 +60,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def run(args: argparse.Namespace) -> int:
     """Write what the query finds and return 0."""
-    from workbench import query  # noqa: PLC0415 - too slow for --help
+    from workbench.folder_lake import sql as query  # noqa: PLC0415 - too slow for --help
 
     if args.output == "xlsx" and args.out == STANDARD_OUTPUT and sys.stdout.isatty():
         raise ConfigurationError("--output xlsx: a terminal can't show it; name a file with --out.")
@@ -76,11 +76,11 @@ def run(args: argparse.Namespace) -> int:
 def _write(found: "ResultStream", output: str, out: str) -> int:
     """Write a result in a format to a file or standard output; return the number of its rows."""
     if output == "xlsx":
-        from workbench.xlsx_output import write_xlsx  # noqa: PLC0415 - too slow for --help
+        from workbench.folder_lake.xlsx import write_xlsx  # noqa: PLC0415 - too slow for --help
 
         with output_file(out) as path:
             return write_xlsx(found, path)
-    from workbench.query_output import WRITERS  # noqa: PLC0415 - too slow for --help
+    from workbench.folder_lake.output import WRITERS  # noqa: PLC0415 - too slow for --help
 
     if out == STANDARD_OUTPUT:
         return WRITERS[output](found, sys.stdout)

@@ -11,8 +11,8 @@ from typing import Final
 from invitations.errors import ConfigurationError, SyncError
 from invitations.sync.report import RunReport
 from workbench.file_output import output_file
-from workbench.query import Result, open_lake, run
-from workbench.query_output import write_table
+from workbench.folder_lake.output import write_table
+from workbench.folder_lake.sql import Result, open_lake, run
 from workbench.report.page import report
 from workbench.simulator import Simulator, World
 from workbench.standard_streams import open_closed_streams

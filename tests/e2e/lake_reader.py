@@ -11,7 +11,7 @@ import duckdb
 
 from invitations.tables.invitations import TABLE
 from tests.e2e.local_aws import LocalAws
-from workbench.athena import translated
+from workbench.folder_lake.athena import translated
 
 _DUCKDB_TYPES: Final = {
     "string": "VARCHAR",

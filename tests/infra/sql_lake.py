@@ -10,7 +10,7 @@ import duckdb
 from invitations.tables import CHANGES, INVITATIONS, TABLES
 from invitations.tables.schema import Table
 from sql.statements import queries, views
-from workbench.athena import translated
+from workbench.folder_lake.athena import translated
 
 Lake = duckdb.DuckDBPyConnection
 NOW: Final = datetime(2026, 6, 15, 12)  # noqa: DTZ001 - Athena's have no zone

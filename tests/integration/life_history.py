@@ -8,7 +8,7 @@ from operator import attrgetter
 from tests.integration.harness import by_id
 from tests.integration.life_runs import Runs
 from tests.integration.oracle import LATE, Row
-from workbench.query import open_lake, run
+from workbench.folder_lake.sql import open_lake, run
 
 
 @dataclass(frozen=True, order=True)

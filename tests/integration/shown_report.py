@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from sql.statements import queries
 from tests.integration.chromium import figures, opened
 from tests.integration.report_lakes import lived_in
-from workbench.query import open_lake, run
+from workbench.folder_lake.sql import open_lake, run
 from workbench.report.page import report
 
 Rows = list[dict[str, Any]]

@@ -10,7 +10,7 @@ import pytest
 from invitations.errors import ConfigurationError, InvitationDataError
 from tests.integration.report_lakes import sync_all
 from workbench.cli import main
-from workbench.query import Result, open_lake, run
+from workbench.folder_lake.sql import Result, open_lake, run
 from workbench.simulator import START, Simulator, World
 
 LATER = START + timedelta(days=5)

@@ -11,7 +11,7 @@ import pytest
 from sql.statements import queries, views
 from tests.integration.made_up import answered, changed, invitation
 from tests.integration.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
-from workbench.query import open_lake, run
+from workbench.folder_lake.sql import open_lake, run
 from workbench.simulator.invitation import Invitation
 
 ZERO = "0001-01-01T00:00:00Z"

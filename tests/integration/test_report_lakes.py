@@ -12,7 +12,7 @@ from invitations.domain import Slice
 from tests.integration.chromium import figures, opened
 from tests.integration.report_lakes import MILLION, WAITING, million, sync_all, synced, told
 from tests.integration.wire import refusal
-from workbench.query import open_lake, run
+from workbench.folder_lake.sql import open_lake, run
 from workbench.report.page import report
 from workbench.simulator import Simulator, World
 

@@ -10,7 +10,7 @@ import pytest
 from tests.integration.harness import FULL, Job
 from tests.integration.strangers import add_strangers
 from workbench.folder_lake.lake import FolderLake
-from workbench.query import open_lake, run
+from workbench.folder_lake.sql import open_lake, run
 from workbench.simulator import Simulator, World
 
 COUNTS = """

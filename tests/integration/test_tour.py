@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.harness import rows_in_folder
-from workbench.query import open_lake, run
+from workbench.folder_lake.sql import open_lake, run
 from workbench.tour_queries import QUESTIONS, WHAT_CHANGED
 
 WRONG = {

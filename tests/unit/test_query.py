@@ -22,8 +22,8 @@ from invitations.tables import TABLES
 from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
 from invitations.tables.schema import BOOLEAN, STRING, TIMESTAMP, Table, arrow_schema
 from workbench.folder_lake.lake import FolderLake
-from workbench.query import Result, open_lake, run
-from workbench.query_output import write_csv, write_json, write_table
+from workbench.folder_lake.output import write_csv, write_json, write_table
+from workbench.folder_lake.sql import Result, open_lake, run
 
 RECEIVED, SENT = Slice("AWS", "RECEIVER"), Slice("Sandbox", "SENDER")
 NOON = datetime(2026, 1, 15, 12, 0, 0, 123000, tzinfo=UTC)

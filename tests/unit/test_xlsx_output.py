@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from invitations.errors import ConfigurationError
-from workbench import xlsx_output
-from workbench.query import Result, ResultStream
-from workbench.xlsx_output import write_xlsx
+from workbench.folder_lake import xlsx
+from workbench.folder_lake.sql import Result, ResultStream
+from workbench.folder_lake.xlsx import write_xlsx
 
 NOON = datetime(2026, 1, 15, 12, 0, 0, 123000)  # noqa: DTZ001 - Athena's have no zone
 
@@ -94,7 +94,7 @@ def test_a_text_longer_than_a_cell_is_refused(tmp_path: Path) -> None:
 def test_more_rows_than_a_sheet_has_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_output, "MAX_ROWS", 2)
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 2)
     written(tmp_path / "a.xlsx", (1,), (2,))
     with pytest.raises(ConfigurationError, match="more rows than a sheet"):
         written(tmp_path / "a.xlsx", (1,), (2,), (3,))

@@ -10,8 +10,8 @@ from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.tables import TABLES
 from sql.statements import views
-from workbench import query
 from workbench.doctor.finding import ProblemError
+from workbench.folder_lake import sql
 from workbench.folder_lake.lake import PARTITIONS, read_partitions
 
 
@@ -47,13 +47,13 @@ def shown_views(root: Path, now: datetime) -> str:
 
 
 def _counted(root: Path, names: list[str], now: datetime) -> str:
-    with query.open_lake(root, now) as connection:
+    with sql.open_lake(root, now) as connection:
         return ", ".join(f"{name} {_count(connection, name, now):,} rows" for name in names)
 
 
 def _count(connection: DuckDBPyConnection, name: str, now: datetime) -> int:
     try:
-        ((count,),) = query.run(connection, f"SELECT count(*) FROM {name}", now).rows  # noqa: S608 - our own
+        ((count,),) = sql.run(connection, f"SELECT count(*) FROM {name}", now).rows  # noqa: S608 - our own
     except ConfigurationError as error:
         advice = "A file of it is damaged: restore it, or delete the folder and sync again."
         raise ProblemError(f"{name} can't be read: {error}", advice) from error

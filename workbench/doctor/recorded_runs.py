@@ -13,7 +13,7 @@ from invitations.lake.run_files import KEY
 from invitations.lake.storage import Lake
 from invitations.tables import RUNS
 from invitations.tables.invitations import TABLE
-from workbench import query
+from workbench.folder_lake import sql
 from workbench.folder_lake.lake import PARTITIONS
 
 _DAYS: Final = 10
@@ -54,9 +54,9 @@ def recorded(lake: Lake, now: datetime) -> Recorded:
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         copy = Path(name)
         _copy_runs(lake, copy)
-        with query.open_lake(copy, now) as connection:
-            (last_day,) = query.run(connection, _LAST_DAY, now).rows
-            slices = query.run(connection, _FRESHNESS, now)
+        with sql.open_lake(copy, now) as connection:
+            (last_day,) = sql.run(connection, _LAST_DAY, now).rows
+            slices = sql.run(connection, _FRESHNESS, now)
     freshness = {Slice(*row[:2]): _freshness(slices.columns, row) for row in slices.rows}
     return Recorded(requests=int(last_day[0]), throttled=int(last_day[1]), freshness=freshness)
 

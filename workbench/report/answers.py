@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from sql.statements import queries
-from workbench.query import run
+from workbench.folder_lake.sql import run
 from workbench.report.printable import printable
 
 Row = dict[str, Any]

@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from invitations.domain import Slice
+from workbench.folder_lake.sql import open_lake
 from workbench.options.version import own_version
-from workbench.query import open_lake
 from workbench.report import cards, freshness, key_figures, urgent, wording
 from workbench.report.answers import Answers, ask
 from workbench.report.cards import Card

@@ -13,9 +13,9 @@ from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
 from sql.statements import views
-from workbench.athena import translated
+from workbench.folder_lake.athena import translated
 from workbench.folder_lake.lake import PARTITIONS
-from workbench.table_views import REFUSAL, create_table_views, find_damaged, quoted
+from workbench.folder_lake.tables import REFUSAL, create_table_views, find_damaged, quoted
 
 _ROWS_AT_ONCE: Final = 10_000
 _CONFIG: Final[dict[str, Any]] = {

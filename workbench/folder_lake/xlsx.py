@@ -11,8 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from invitations.errors import ConfigurationError
-from workbench.query import Result, ResultStream, Row
-from workbench.query_output import text
+from workbench.folder_lake.output import text
+from workbench.folder_lake.sql import Result, ResultStream, Row
 
 MAX_ROWS: Final = 1_048_575
 """Rows that a sheet has below its header."""

@@ -12,8 +12,8 @@ from invitations.errors import InvitationDataError
 from invitations.snapshot.parquet_errors import DamagedFileError, reading
 from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
 from invitations.tables.schema import STRINGS, Column, Table
+from workbench.folder_lake.files import Files, files_of
 from workbench.folder_lake.lake import PARTITIONS
-from workbench.table_files import Files, files_of
 
 REFUSAL: Final = "The lake refuses: "
 """How the engine's message begins if a question needs what can't be read."""
