@@ -3,7 +3,7 @@
 import argparse
 from typing import Final
 
-from workbench.list_options import add_list_options
+from workbench.listing.options import add_list_options
 
 _DESCRIPTION: Final = """\
 List the invitations of one catalog, seen from one side, as the API answers.
@@ -41,6 +41,6 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def run(args: argparse.Namespace) -> int:
     """Answer the question that the options ask and return the exit code."""
-    from workbench import listing  # noqa: PLC0415 - brings boto3, too slow for --help
+    from workbench.listing import run as listing  # noqa: PLC0415 - brings boto3, too slow for --help
 
     return listing.run(args)

@@ -15,10 +15,10 @@ import yaml
 from botocore import UNSIGNED
 
 from invitations.partner_central.service import ACTION
-from workbench import listing
 from workbench.cli import main
-from workbench.list_options import OUTPUTS
-from workbench.list_pages import Page
+from workbench.listing import run as listing
+from workbench.listing.options import OUTPUTS
+from workbench.listing.pages import Page
 from workbench.simulator import Answer, Simulator, World
 from workbench.simulator.api import AnswerFunction
 

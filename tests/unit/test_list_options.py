@@ -8,7 +8,7 @@ import pytest
 
 from invitations.errors import ConfigurationError
 from workbench.cli import parser
-from workbench.list_question import Question, question_from
+from workbench.listing.question import Question, question_from
 
 SLICE = ("--catalog", "AWS", "--participant-type", "RECEIVER")
 REQUEST = {"Catalog": "AWS", "ParticipantType": "RECEIVER"}

@@ -8,8 +8,8 @@ import yaml
 
 from invitations import json_text
 from invitations.errors import ConfigurationError
-from workbench.list_pages import Page
-from workbench.output import Style, compiled, write
+from workbench.listing.formats import Style, compiled, write
+from workbench.listing.pages import Page
 
 FIRST: dict[str, Any] = {
     "Id": "engi-1",

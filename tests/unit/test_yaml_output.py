@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workbench.skeleton import print_input
-from workbench.yaml_output import as_yaml
+from workbench.listing.skeleton import print_input
+from workbench.listing.yaml import as_yaml
 
 MISREAD = (
     *("012345678901", "1E5", "089", "0o17", "12e03", "+.5", "0x1F", "0b1", "1_000", "1:20"),

@@ -17,14 +17,14 @@ from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.partner_central.service import ACTION, REGION
 from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
-from workbench.list_options import OUTPUTS
-from workbench.list_pages import SUMMARIES, Page, pages
-from workbench.list_question import question_from
+from workbench.listing.formats import STREAMED, Style, compiled, write
+from workbench.listing.options import OUTPUTS
+from workbench.listing.pages import SUMMARIES, Page, pages
+from workbench.listing.question import question_from
+from workbench.listing.skeleton import print_input, sample_answer
 from workbench.options.arguments import refused
 from workbench.options.connection import configured, session_from
 from workbench.options.credentials import check_credentials
-from workbench.output import STREAMED, Style, compiled, write
-from workbench.skeleton import print_input, sample_answer
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient

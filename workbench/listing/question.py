@@ -8,8 +8,8 @@ from invitations.domain import Slice
 from invitations.errors import ConfigurationError
 from invitations.partner_central.listing import Filters, Listing, requests
 from invitations.partner_central.service import MAX_FILTER_VALUES, MAX_PAGE_SIZE
-from workbench.list_checks import page_size, required, several, sort_order, starting_token
-from workbench.list_parameters import ONE_PAGE, Given, option_value, parameters_given
+from workbench.listing.checks import page_size, required, several, sort_order, starting_token
+from workbench.listing.parameters import ONE_PAGE, Given, option_value, parameters_given
 from workbench.options.arguments import refused
 
 _NEEDS_PAGES: Final = ("--starting-token", "--page-size", "--max-items")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from workbench.listing.values import listed, parsed_json, parsed_yaml, structure, text
 from workbench.options.arguments import refused
-from workbench.parameter_values import listed, parsed_json, parsed_yaml, structure, text
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from invitations.errors import ConfigurationError
 from invitations.options import RULES, checked
 from invitations.partner_central.listing import Listing
 from invitations.partner_central.service import MAX_PAGE_SIZE, SORT_ORDERS
-from workbench.list_parameters import PARAMETERS, Given
+from workbench.listing.parameters import PARAMETERS, Given
 from workbench.options.arguments import is_within, numbers_allowed, refused
 
 _SORT: Final = f"SortBy=InvitationDate,SortOrder={' or '.join(SORT_ORDERS)}"

@@ -11,11 +11,11 @@ from jmespath.parser import ParsedResult
 from invitations import json_text
 from invitations.errors import ConfigurationError
 from workbench.encoding import escape_as_json, write_utf8
-from workbench.list_pages import SUMMARIES, TOKEN, Page
+from workbench.listing.pages import SUMMARIES, TOKEN, Page
+from workbench.listing.table import write_tables
+from workbench.listing.text import text_lines
+from workbench.listing.yaml import as_yaml
 from workbench.options.arguments import refused
-from workbench.table_output import write_tables
-from workbench.text_output import text_lines
-from workbench.yaml_output import as_yaml
 
 # JMESPath's functions recognise numbers by the name of their type.
 json_text.Number.__name__ = "float"

@@ -8,7 +8,7 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel, StructureShape
 from botocore.utils import ArgumentGenerator
 
-from workbench.yaml_output import as_yaml
+from workbench.listing.yaml import as_yaml
 
 _SERVICE: Final = "partnercentral-selling"
 _OPERATION: Final = "ListEngagementInvitations"

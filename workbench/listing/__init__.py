@@ -1,0 +1,1 @@
+"""What `invitations list` does: options → question → pages → output, as AWS's own command."""
