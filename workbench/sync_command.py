@@ -54,7 +54,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def run(args: argparse.Namespace) -> int:
     """Sync and return 0, or 1 if a slice failed."""
-    from workbench import syncing  # noqa: PLC0415 - brings pyarrow and boto3, too slow for --help
+    from workbench.syncing import run as syncing  # noqa: PLC0415 - brings pyarrow and boto3, too slow for --help
 
     return syncing.run(args)
 

@@ -30,8 +30,8 @@ from invitations.sync.run import sync
 from workbench.folder_lake.lake import FolderLake
 from workbench.options.connection import session_from
 from workbench.options.credentials import check_credentials
-from workbench.sync_progress import progress
-from workbench.sync_settings import is_in_s3, settings_from
+from workbench.syncing.progress import progress
+from workbench.syncing.settings import is_in_s3, settings_from
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient

@@ -1,0 +1,1 @@
+"""What `invitations sync` does: options → settings → run → summary."""
