@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _findings(args: argparse.Namespace) -> "Iterator[Finding]":
     from workbench.doctor import folder_checkup, stack_checkup  # noqa: PLC0415 - as above
-    from workbench.doctor.partner_central import Connection  # noqa: PLC0415
+    from workbench.doctor.checks.partner_central import Connection  # noqa: PLC0415
 
     connection = Connection(
         session=session_from(args), endpoint_url=args.endpoint_url, sign=args.sign

@@ -2,7 +2,7 @@ import json
 
 from infra.permissions import list_invitations
 from infra.settings import Settings
-from workbench.doctor.partner_central import listing_statement
+from workbench.doctor.checks.partner_central import listing_statement
 
 
 def test_the_doctor_s_statement_is_the_one_that_is_deployed() -> None:

@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from invitations.errors import AccessError, InvitationDataError, RetryableError, SyncError
+from workbench.doctor.checks.runs import spelled
+from workbench.doctor.checks.snapshots import differences
 from workbench.doctor.finding import Finding, ProblemError, as_problem, look_at
-from workbench.doctor.runs_checks import spelled
-from workbench.doctor.snapshot_checks import differences
 
 ALLOWING = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
 

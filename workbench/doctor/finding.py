@@ -8,6 +8,8 @@ from typing import Any, Final, TypeVar
 from invitations.aws_errors import explained
 from invitations.errors import AccessError, SyncError
 
+REVERT: Final = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
+
 OK: Final = "OK"
 WRONG: Final = "WRONG"
 SKIPPED: Final = "SKIPPED"

@@ -8,12 +8,12 @@ from typing import Final
 
 from invitations.domain import Slice
 from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
-from workbench.doctor import folder_checks, sdk
-from workbench.doctor.account import caller
+from workbench.doctor.checks import folder, sdk
+from workbench.doctor.checks.account import caller
+from workbench.doctor.checks.partner_central import Connection, answers
+from workbench.doctor.checks.recorded_runs import Recorded, recorded
 from workbench.doctor.finding import Finding, ProblemError, look_at, skipped, tried
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
-from workbench.doctor.partner_central import Connection, answers
-from workbench.doctor.recorded_runs import Recorded, recorded
 from workbench.folder_lake.lake import FolderLake
 
 _LONGEST: Final = timedelta(days=1)
@@ -22,11 +22,11 @@ _LONGEST: Final = timedelta(days=1)
 
 def checkup(connection: Connection, root: Path, now: datetime) -> Iterator[Finding]:
     """Yield what is found about a lake in a folder, and about what fills it."""
-    slices = folder_checks.slices_of(root)
+    slices = folder.slices_of(root)
     yield from _partner_central(connection, slices)
     runs = tried(partial(recorded, FolderLake(root), now))
     yield from quota_left(runs)
-    if (yield from look_at("folder", partial(folder_checks.folder, root))):
+    if (yield from look_at("folder", partial(folder.folder, root))):
         yield from _inside(root, slices, runs, now)
     else:
         missing = ("snapshots", "files", "tables", "views", "runs")
@@ -57,11 +57,11 @@ def _inside(
         yield from skipped(("files",), "a snapshot can't be read")
     shown = None
     if whole and not isinstance(runs, ProblemError):
-        shown = yield from look_at("tables", partial(folder_checks.tables, root, now))
+        shown = yield from look_at("tables", partial(folder.tables, root, now))
     else:
         yield from skipped(("tables",), "a snapshot or sync_runs can't be read")
     if shown:
-        yield from look_at("views", partial(folder_checks.shown_views, root, now))
+        yield from look_at("views", partial(folder.shown_views, root, now))
     else:
         yield from skipped(("views",), "a table that they read can't be read")
     yield from last_runs(runs, slices, _LONGEST)

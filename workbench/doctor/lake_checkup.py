@@ -6,11 +6,11 @@ from functools import partial
 
 from invitations.domain import Slice
 from invitations.lake.storage import Lake
-from workbench.doctor.file_checks import damaged_copies, recorded_history, strangers
+from workbench.doctor.checks.files import damaged_copies, recorded_history, strangers
+from workbench.doctor.checks.recorded_runs import Recorded
+from workbench.doctor.checks.runs import last_run, quota
+from workbench.doctor.checks.snapshots import published
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped
-from workbench.doctor.recorded_runs import Recorded
-from workbench.doctor.runs_checks import last_run, quota
-from workbench.doctor.snapshot_checks import published
 
 
 def quota_left(runs: Recorded | ProblemError) -> Iterator[Finding]:

@@ -11,13 +11,14 @@ import boto3
 from invitations.lake.glue import GlueLake
 from invitations.settings import Settings
 from invitations.tables import INVITATIONS
-from workbench.doctor import glue_checks, sdk, stack_checks
-from workbench.doctor.account import caller, region
+from workbench.doctor.checks import glue as glue_module
+from workbench.doctor.checks import operations, sdk
+from workbench.doctor.checks.account import caller, region
+from workbench.doctor.checks.partner_central import Connection, answers
+from workbench.doctor.checks.recorded_runs import recorded
+from workbench.doctor.checks.stack import Stack, function, stack
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped, tried
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
-from workbench.doctor.partner_central import Connection, answers
-from workbench.doctor.recorded_runs import recorded
-from workbench.doctor.stack import Stack, function, stack
 
 _REST: Final = (
     *("function", "answers", "quota", "bucket", "database", "tables", "columns", "views"),
@@ -48,25 +49,25 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
     settings = told.settings if told else deployed.settings
     rate = settings.max_requests_per_second
     yield from answers(connection, settings.slices, requests_per_second=rate)
-    watching = tried(partial(stack_checks.alarms, session, deployed))
+    watching = tried(partial(operations.alarms, session, deployed))
     yield from _lake(session, settings, watching, now)
     if told:
-        yield from look_at("concurrency", partial(stack_checks.concurrency, session, told.name))
+        yield from look_at("concurrency", partial(operations.concurrency, session, told.name))
     else:
         yield from skipped(("concurrency",), "the function isn't known")
-    yield from look_at("schedule", partial(stack_checks.schedule, session, deployed))
+    yield from look_at("schedule", partial(operations.schedule, session, deployed))
     if isinstance(watching, ProblemError):
         yield Finding("alarms", WRONG, watching.found, watching.advice)
     else:
-        yield from stack_checks.alarm_findings(watching)
-    for queue, url in stack_checks.queues(deployed).items():
-        yield from look_at(f"queue {queue}", partial(stack_checks.queue, session, queue, url))
+        yield from operations.alarm_findings(watching)
+    for queue, url in operations.queues(deployed).items():
+        yield from look_at(f"queue {queue}", partial(operations.queue, session, queue, url))
 
 
 def _lake(
     session: boto3.Session,
     settings: Settings,
-    watching: stack_checks.Alarms | ProblemError,
+    watching: operations.Alarms | ProblemError,
     now: datetime,
 ) -> Iterator[Finding]:
     lake = GlueLake(
@@ -78,7 +79,7 @@ def _lake(
     runs = tried(partial(recorded, lake, now))
     yield from quota_left(runs)
     name = urlsplit(settings.lake).netloc
-    bucket = yield from look_at("bucket", partial(glue_checks.bucket, session.client("s3"), name))
+    bucket = yield from look_at("bucket", partial(glue_module.bucket, session.client("s3"), name))
     catalog = yield from _catalog(session, settings.database)
     if bucket and catalog and INVITATIONS.name in catalog.tables:
         if (yield from snapshots(lake, settings.slices)):
@@ -88,7 +89,7 @@ def _lake(
     else:
         yield from skipped(("snapshots", "files"), "bucket or table can't be read")
     if bucket:
-        longest = stack_checks.longest_without_success(watching)
+        longest = operations.longest_without_success(watching)
         yield from last_runs(runs, settings.slices, longest)
     else:
         yield from skipped(("runs",), "the bucket can't be read")
@@ -96,13 +97,13 @@ def _lake(
 
 def _catalog(
     session: boto3.Session, database: str
-) -> Generator[Finding, None, glue_checks.Catalog | None]:
+) -> Generator[Finding, None, glue_module.Catalog | None]:
     glue = session.client("glue")
-    found = yield from look_at("database", partial(glue_checks.catalog, glue, database))
+    found = yield from look_at("database", partial(glue_module.catalog, glue, database))
     if found:
-        yield from look_at("tables", partial(glue_checks.tables, found))
-        yield from look_at("columns", partial(glue_checks.columns, found))
-        yield from look_at("views", partial(glue_checks.shown_views, found))
+        yield from look_at("tables", partial(glue_module.tables, found))
+        yield from look_at("columns", partial(glue_module.columns, found))
+        yield from look_at("views", partial(glue_module.shown_views, found))
     else:
         yield from skipped(("tables", "columns", "views"), "the database can't be read")
     return found

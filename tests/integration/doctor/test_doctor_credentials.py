@@ -11,7 +11,8 @@ import pytest
 from tests.integration.doctor.examined import Examined, examined
 from tests.integration.query_service import QueryService, query_service
 from workbench.cli import main
-from workbench.doctor import folder_checkup, sdk
+from workbench.doctor import folder_checkup
+from workbench.doctor.checks import sdk
 from workbench.doctor.finding import ProblemError
 
 SIGN_IN = "Sign in again (`aws sso login`, or as you got them), or name another --profile."

@@ -9,9 +9,8 @@ import boto3
 from botocore.exceptions import ClientError
 
 from invitations.aws_errors import explained
-from workbench.doctor.finding import OK, WRONG, Finding, ProblemError
-from workbench.doctor.glue_checks import REVERT
-from workbench.doctor.stack import Stack
+from workbench.doctor.checks.stack import Stack
+from workbench.doctor.finding import OK, REVERT, WRONG, Finding, ProblemError
 
 _NO_QUEUE: Final = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
 """SQS has an older name for it, too."""

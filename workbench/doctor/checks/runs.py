@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from invitations.domain import Slice
+from workbench.doctor.checks.recorded_runs import Freshness, Recorded
 from workbench.doctor.finding import ProblemError
-from workbench.doctor.recorded_runs import Freshness, Recorded
 
 REQUESTS_A_DAY: Final = 100_000
 """An account's quota of read requests in 24 hours, shared with its other calls."""

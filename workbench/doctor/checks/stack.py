@@ -11,8 +11,7 @@ from botocore.exceptions import ClientError
 from invitations.aws_errors import explained
 from invitations.errors import ConfigurationError
 from invitations.settings import Settings, from_environment
-from workbench.doctor.finding import ProblemError
-from workbench.doctor.glue_checks import REVERT
+from workbench.doctor.finding import REVERT, ProblemError
 
 _OUTPUTS: Final = ("Bucket", "Database", "Function")
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from invitations.aws_errors import explained
 from invitations.tables import TABLES
 from sql.statements import views
+from workbench.doctor.checks.snapshots import differences
 from workbench.doctor.finding import ProblemError
-from workbench.doctor.snapshot_checks import differences
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_s3 import S3Client
+from workbench.doctor.finding import REVERT
 
-REVERT: Final = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
 _DEPLOY: Final = (
     "Deploy this version again (make deploy), or use the version that was deployed; "
     'what was changed by hand takes make deploy ARGS="--revert-drift"'
