@@ -9,25 +9,19 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from invitations.errors import ConfigurationError, SyncError
-from workbench import (
-    doctor_command,
-    list_command,
-    query_command,
-    report_command,
-    simulate_command,
-    sync_command,
-)
+from workbench.commands import doctor, query, report, simulate, sync
+from workbench.commands import list as list_command
 from workbench.file_output import NO_ROOM
 from workbench.options.version import ShowVersion
 from workbench.standard_streams import open_closed_streams
 
 COMMANDS: Final = (
     list_command,
-    sync_command,
-    query_command,
-    report_command,
-    doctor_command,
-    simulate_command,
+    sync,
+    query,
+    report,
+    doctor,
+    simulate,
 )
 
 FAILED: Final = 1

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from invitations.errors import AccessError, ConfigurationError
-from workbench import list_command
 from workbench.cli import main
+from workbench.commands import list as list_command
 from workbench.options.arguments import existing_file, web_address, whole_number
 
 SEE_HELP = "See invitations list --help\n"
