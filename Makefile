@@ -67,7 +67,7 @@ $(CHROMIUM)/.ready: node_modules/.ready
 	@touch $@
 
 run: setup ## Sync a simulated Partner Central into ./lake, query it and report
-	@$(BIN)/python -m workbench.tour
+	@$(BIN)/python -m workbench.tour.__main__
 
 screenshot: run $(CHROMIUM)/.ready ## Renew docs/report.png from the tour's report
 	@$(BIN)/python -m tests.integration.report_screenshot

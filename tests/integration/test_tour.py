@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration.harness import rows_in_folder
 from workbench.folder_lake.sql import open_lake, run
-from workbench.tour_queries import QUESTIONS, WHAT_CHANGED
+from workbench.tour.queries import QUESTIONS, WHAT_CHANGED
 
 WRONG = {
     "AWS_PROFILE": "nobody",
@@ -24,7 +24,7 @@ WRONG = {
 
 
 def tour(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "workbench.tour"]
+    command = [sys.executable, "-W", "error", "-m", "workbench.tour.__main__"]
     bare = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return subprocess.run(
         command,
@@ -133,7 +133,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
 
 def first_line_of_a_tour(folder: Path) -> str:
     """Give a tour to a reader who leaves after the first line; it needs no configuration."""
-    command = f"'{sys.executable}' -m workbench.tour | head -1"
+    command = f"'{sys.executable}' -m workbench.tour.__main__ | head -1"
     done = subprocess.run(
         ["/bin/sh", "-c", command],
         cwd=folder,

@@ -16,8 +16,8 @@ from workbench.folder_lake.sql import Result, open_lake, run
 from workbench.report.page import report
 from workbench.simulator import Simulator, World
 from workbench.standard_streams import open_closed_streams
-from workbench.tour_lake import begin_anew, sync_all
-from workbench.tour_queries import QUESTIONS, TRY_NEXT, WHAT_CHANGED
+from workbench.tour.lake import begin_anew, sync_all
+from workbench.tour.queries import QUESTIONS, TRY_NEXT, WHAT_CHANGED
 
 LAKE: Final = Path("lake")
 REPORT: Final = Path("report.html")
