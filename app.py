@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import aws_cdk as cdk
 
-from infra.bundling import function_code
+from infra.bundle.build import function_code
 from infra.context import from_context
 from infra.schedule_times import upcoming
 from infra.setting_rules import SettingError

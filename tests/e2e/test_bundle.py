@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from infra import bundling
-from infra.bundle_rules import PYTHON, Target, is_kept, linux
+from infra.bundle import build
+from infra.bundle.rules import PYTHON, Target, is_kept, linux
 from tests.e2e.local_aws import BIN, function_python
 
 MAX_UNPACKED, MAX_ZIPPED = 120_000_000, 40_000_000
@@ -52,7 +52,7 @@ def zipped(target: Target, folder: Path) -> Path:
     """Build a bundle, with bytecode where the local AWS has the target's Python, and zip it."""
     (folder / "built").mkdir()
     interpreter = str(BIN / "python") if function_python() == target.python else None
-    bundling.build(target, folder / "built", interpreter)
+    build.build(target, folder / "built", interpreter)
     return Path(shutil.make_archive(str(folder / "bundle"), "zip", folder / "built"))
 
 

@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from infra import bundling
-from infra.bundle_rules import PYTHON, Target, is_kept, linux, pip_arguments
+from infra.bundle import build
+from infra.bundle.rules import PYTHON, Target, is_kept, linux, pip_arguments
 
 ARROW_LIBRARIES = ("libarrow", "libarrow_compute", "libarrow_substrait", "libparquet")
 OTHER_PYTHON = Target(platforms=("any",), python=(3, 99))
@@ -85,27 +85,27 @@ def test_no_pin_depends_on_the_machine_that_builds() -> None:
 def test_the_hash_follows_what_the_bundle_is_made_from() -> None:
     arm = linux("aarch64")
     hashes = {
-        bundling.input_hash(arm, compiled=True),
-        bundling.input_hash(arm, compiled=False),
-        bundling.input_hash(linux("x86_64"), compiled=True),
-        bundling.input_hash(linux("aarch64", (3, 14)), compiled=True),
+        build.input_hash(arm, compiled=True),
+        build.input_hash(arm, compiled=False),
+        build.input_hash(linux("x86_64"), compiled=True),
+        build.input_hash(linux("aarch64", (3, 14)), compiled=True),
     }
     assert len(hashes) == 4
-    assert bundling.input_hash(arm, compiled=True) in hashes
+    assert build.input_hash(arm, compiled=True) in hashes
 
 
 def test_the_hash_follows_sources_and_pins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "pins.txt").write_text("one==1")
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "a.py").write_text("a")
-    monkeypatch.setattr(bundling, "_ROOT", tmp_path)
-    monkeypatch.setattr(bundling, "_REQUIREMENTS", tmp_path / "pins.txt")
-    monkeypatch.setattr(bundling, "_SOURCES", tmp_path / "src")
-    monkeypatch.setattr(bundling, "_RULES", ())
-    seen = [bundling.input_hash(OTHER_PYTHON, compiled=True)]
+    monkeypatch.setattr(build, "_ROOT", tmp_path)
+    monkeypatch.setattr(build, "_REQUIREMENTS", tmp_path / "pins.txt")
+    monkeypatch.setattr(build, "_SOURCES", tmp_path / "src")
+    monkeypatch.setattr(build, "_RULES", ())
+    seen = [build.input_hash(OTHER_PYTHON, compiled=True)]
     for name, text in (("src/a.py", "b"), ("src/b.py", ""), ("pins.txt", "one==2")):
         (tmp_path / name).write_text(text)
-        seen.append(bundling.input_hash(OTHER_PYTHON, compiled=True))
+        seen.append(build.input_hash(OTHER_PYTHON, compiled=True))
     assert len(set(seen)) == 4
 
 
@@ -117,13 +117,13 @@ def test_bytecode_is_made_by_the_functions_python_or_not_at_all(
     placeholder.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    assert bundling.find_interpreter(THIS_PYTHON) == sys.executable
-    assert bundling.find_interpreter(OTHER_PYTHON) is None
+    assert build.find_interpreter(THIS_PYTHON) == sys.executable
+    assert build.find_interpreter(OTHER_PYTHON) is None
     placeholder.write_text("#!/bin/sh\nexit 0\n")
-    assert bundling.find_interpreter(OTHER_PYTHON) == str(placeholder)
+    assert build.find_interpreter(OTHER_PYTHON) == str(placeholder)
 
 
 def test_a_failing_pip_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(bundling, "_REQUIREMENTS", tmp_path / "missing.txt")
-    with pytest.raises(bundling.BundleError, match=r"requirements/lambda\.txt"):
-        bundling.build(linux("aarch64", PYTHON), tmp_path / "bundle", None)
+    monkeypatch.setattr(build, "_REQUIREMENTS", tmp_path / "missing.txt")
+    with pytest.raises(build.BundleError, match=r"requirements/lambda\.txt"):
+        build.build(linux("aarch64", PYTHON), tmp_path / "bundle", None)

@@ -11,13 +11,13 @@ import aws_cdk as cdk
 import jsii
 from aws_cdk import aws_lambda as lambda_
 
-from infra import bundle_rules
-from infra.bundle_rules import PYTHON, Target, compile_arguments, is_kept, linux, pip_arguments
+from infra.bundle import rules
+from infra.bundle.rules import PYTHON, Target, compile_arguments, is_kept, linux, pip_arguments
 
-_ROOT: Final = Path(__file__).parents[1]
+_ROOT: Final = Path(__file__).parents[2]
 _REQUIREMENTS: Final = _ROOT / "requirements" / "lambda.txt"
 _SOURCES: Final = _ROOT / "lambda_src"
-_RULES: Final = (Path(__file__), Path(bundle_rules.__file__))
+_RULES: Final = (Path(__file__), Path(rules.__file__))
 
 _MACHINES: Final = {"arm64": "aarch64", "x86_64": "x86_64"}
 
