@@ -8,7 +8,7 @@ from infra.athena import Athena
 from infra.events import Events
 from infra.go_on import GoOn
 from infra.lake import Lake
-from infra.monitoring import Monitoring
+from infra.monitoring.alarms import Monitoring
 from infra.quicksight import QuickSight
 from infra.schedule import Schedule
 from infra.settings import Settings

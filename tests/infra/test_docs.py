@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.alarm_texts import ALARM_TEXTS
+from infra.monitoring.texts import ALARM_TEXTS
 from infra.settings import Settings
 from tests.infra.template import Template
 

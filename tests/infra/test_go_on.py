@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from infra.alarm_texts import ALARM_TEXTS
 from infra.lake import UNFINISHED
+from infra.monitoring.texts import ALARM_TEXTS
 from infra.setting_rules import SettingError
 from invitations.settings import Settings, overridden
 from invitations.sync import checkpoint

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra import metrics
-from infra.alarm_texts import ALARM_TEXTS
+from infra.monitoring import metrics
+from infra.monitoring.texts import ALARM_TEXTS
 from invitations import handler
 from invitations.domain import Slice
 from invitations.partner_central.pacing import Traffic

@@ -6,7 +6,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from infra import metrics
+from infra.monitoring import metrics
 from infra.settings import Settings
 from infra.sync_function import SyncFunction
 

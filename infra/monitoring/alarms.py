@@ -1,4 +1,4 @@
-"""Monitoring: alarms that say what to do, and where they are sent."""
+"""Alarms, each with what to do, and where they are sent."""
 
 from math import ceil
 
@@ -10,11 +10,11 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from infra import metrics
 from infra.accepted import accept
-from infra.alarm_texts import ALARM_TEXTS
-from infra.dashboard import dashboard
 from infra.go_on import GoOn
+from infra.monitoring import metrics
+from infra.monitoring.dashboard import dashboard
+from infra.monitoring.texts import ALARM_TEXTS
 from infra.schedule import Schedule
 from infra.settings import Settings
 from infra.sync_function import SyncFunction

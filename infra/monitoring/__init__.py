@@ -1,0 +1,1 @@
+"""Alarms, their texts, the dashboard, and the metrics that both read."""
