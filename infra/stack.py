@@ -9,7 +9,7 @@ from infra.events import Events
 from infra.go_on import GoOn
 from infra.lake import Lake
 from infra.monitoring.alarms import Monitoring
-from infra.quicksight import QuickSight
+from infra.quicksight.construct import QuickSight
 from infra.schedule import Schedule
 from infra.settings import Settings
 from infra.sync_function import SyncFunction

@@ -15,7 +15,7 @@ import sqlglot
 from sqlglot import exp
 from trino_query_parser import parse_statement
 
-from infra.quicksight_data_sets import DATA_SETS
+from infra.quicksight.data_sets import DATA_SETS
 from sql.statements import queries
 from tests.infra.conftest import VARIATIONS, Synth
 from tests.infra.sql_lake import sql_lake

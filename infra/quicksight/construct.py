@@ -9,9 +9,9 @@ from constructs import Construct
 
 from infra.athena import Athena
 from infra.lake import Lake
-from infra.quicksight_data_sets import DATA_SETS, custom_sql
-from infra.quicksight_role import quicksight_role
-from infra.quicksight_sheets import SHEETS, filters, sheet
+from infra.quicksight.data_sets import DATA_SETS, custom_sql
+from infra.quicksight.role import quicksight_role
+from infra.quicksight.sheets import SHEETS, filters, sheet
 from infra.settings import Settings
 
 # What QuickSight itself grants to an owner: it refuses any other combination.

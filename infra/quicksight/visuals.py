@@ -5,7 +5,7 @@ from typing import Final
 
 from aws_cdk.aws_quicksight import CfnDashboard
 
-from infra.quicksight_data_sets import DATA_SETS
+from infra.quicksight.data_sets import DATA_SETS
 
 MOST_BARS: Final = 12
 """A year of months; of senders or receivers the first of them."""

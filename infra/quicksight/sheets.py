@@ -4,7 +4,7 @@ from typing import Final
 
 from aws_cdk.aws_quicksight import CfnDashboard
 
-from infra.quicksight_visuals import bars, key_figure, table
+from infra.quicksight.visuals import bars, key_figure, table
 
 SHEETS: Final = {"RECEIVER": "Sent to you", "SENDER": "Sent by you"}
 _KEY_FIGURES: Final = (

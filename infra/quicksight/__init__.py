@@ -1,0 +1,1 @@
+"""The QuickSight dashboard: data sets from the saved queries, visuals, sheets, and a role."""
