@@ -8,9 +8,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.accepted import accept
 from infra.glue_table import glue_table
 from infra.settings import Settings
+from infra.suppressions import accept
 from invitations.tables import INVITATIONS, TABLES
 from invitations.tables.schema import Table
 

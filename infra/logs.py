@@ -6,7 +6,7 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.accepted import accept
+from infra.suppressions import accept
 
 _Days = logs.RetentionDays
 RETENTION: Final = {

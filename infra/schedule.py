@@ -8,8 +8,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
-from infra.delivery import GIVE_UP_AFTER, RETRIES, rule_target
-from infra.queues import failure_queue
+from infra.delivery import GIVE_UP_AFTER, RETRIES, failure_queue, rule_target
 from infra.settings import Settings
 
 

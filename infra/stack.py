@@ -6,8 +6,8 @@ from constructs import Construct
 
 from infra.athena import Athena
 from infra.events import Events
-from infra.go_on import GoOn
 from infra.lake import Lake
+from infra.long_listings import GoOn
 from infra.monitoring.alarms import Monitoring
 from infra.quicksight.construct import QuickSight
 from infra.schedule import Schedule

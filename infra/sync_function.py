@@ -6,13 +6,13 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from constructs import Construct
 
-from infra.accepted import accept, logical_id
-from infra.go_on import machine_arn
+from infra.delivery import failure_queue
 from infra.lake import DAMAGED, JOB_PREFIXES, Lake
 from infra.logs import log_group
+from infra.long_listings import machine_arn
 from infra.permissions import keep_files, list_invitations, publish, start_machine
-from infra.queues import failure_queue
 from infra.settings import Settings
+from infra.suppressions import accept, logical_id
 
 
 class SyncFunction(Construct):

@@ -10,13 +10,13 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from infra.accepted import accept
-from infra.go_on import GoOn
+from infra.long_listings import GoOn
 from infra.monitoring import metrics
 from infra.monitoring.dashboard import dashboard
 from infra.monitoring.texts import ALARM_TEXTS
 from infra.schedule import Schedule
 from infra.settings import Settings
+from infra.suppressions import accept
 from infra.sync_function import SyncFunction
 
 _LONGEST_PERIOD = 24 * 60

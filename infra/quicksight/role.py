@@ -6,9 +6,9 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infra.accepted import accept, logical_id
 from infra.lake import QUERY_RESULTS, Lake
 from infra.settings import Settings
+from infra.suppressions import accept, logical_id
 from invitations.tables import TABLES
 from sql.statements import views
 

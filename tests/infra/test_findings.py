@@ -12,7 +12,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_lambda as lambda_
 
-from infra import accepted
+from infra import suppressions
 from infra.settings import Settings
 from infra.stack import InvitationsStack
 from tests.infra.conftest import check
@@ -44,7 +44,7 @@ def test_cdk_nag_finds_nothing(any_template: Template) -> None:
 
 def test_cdk_nag_finds_what_is_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     acknowledged = Acknowledged()
-    monkeypatch.setattr(accepted, "Validations", acknowledged)
+    monkeypatch.setattr(suppressions, "Validations", acknowledged)
     placeholder = tmp_path / "code"
     placeholder.mkdir()
     app = cdk.App(outdir=str(tmp_path / "out"))

@@ -1,4 +1,4 @@
-"""Go on: what sees a listing through that takes longer than one run of the function may."""
+"""Long listings: a state machine that runs the function again until they are complete."""
 
 from typing import Final
 
@@ -9,8 +9,8 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
-from infra.accepted import accept
 from infra.settings import Settings
+from infra.suppressions import accept
 
 _LONGEST: Final = Duration.hours(24)
 """43 million invitations at 5 requests a second: what takes longer makes no progress."""

@@ -1,4 +1,4 @@
-"""Accepted findings: what a check finds and we keep, on its own resource, with the reason."""
+"""Suppressions: findings of the checks that we accept, each on its resource with a reason."""
 
 from collections.abc import Sequence
 from typing import Any
