@@ -8,7 +8,7 @@ import aws_cdk as cdk
 
 from infra.bundle.build import function_code
 from infra.context import from_context
-from infra.schedule_times import upcoming
+from infra.schedules.times import upcoming
 from infra.setting_rules import SettingError
 from infra.stack import InvitationsStack
 from infra.sync_function import architecture

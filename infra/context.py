@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from infra.cron_field import CronError
-from infra.schedule_times import MAX_GAP_MINUTES, gap_minutes, rate_minutes
+from infra.schedules.fields import CronError
+from infra.schedules.times import MAX_GAP_MINUTES, gap_minutes, rate_minutes
 from infra.setting_rules import SettingError, WrongValueError
 from infra.settings import RULES, Settings
 

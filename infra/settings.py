@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from infra.bucket_rule import bucket_name
-from infra.schedule_rules import schedule, time_zone
-from infra.schedule_times import MAX_GAP_MINUTES, rate_minutes
+from infra.schedules.rules import schedule, time_zone
+from infra.schedules.times import MAX_GAP_MINUTES, rate_minutes
 from infra.setting_rules import (
     Rule,
     email_address,

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from infra.cron import parsed
-from infra.cron_field import CronError
+from infra.schedules.cron import parsed
+from infra.schedules.fields import CronError
 from tests.infra.conftest import NOW
 
 TUESDAY = "2026-11-03"

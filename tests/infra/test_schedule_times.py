@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra.schedule_times import upcoming
+from infra.schedules.times import upcoming
 from tests.infra.conftest import NOW
 
 

@@ -3,8 +3,8 @@
 from importlib import resources
 from typing import Any, Final
 
-from infra.cron_field import CronError
-from infra.schedule_times import MAX_GAP_MINUTES, cron, rate_minutes
+from infra.schedules.fields import CronError
+from infra.schedules.times import MAX_GAP_MINUTES, cron, rate_minutes
 from infra.setting_rules import Rule, WrongValueError
 
 _NO_PLACE: Final = "Factory"

@@ -13,7 +13,7 @@ from itertools import product
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from infra.cron_field import DAY, HOUR, MINUTE, MONTH, WEEKDAY, YEAR, CronError
+from infra.schedules.fields import DAY, HOUR, MINUTE, MONTH, WEEKDAY, YEAR, CronError
 
 _ANY: Final = "?"
 _NEAREST_WEEKDAY: Final = re.compile(r"([0-9]+)W")

@@ -7,8 +7,8 @@ from itertools import islice, pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from infra.cron import Cron, parsed
-from infra.cron_field import CronError
+from infra.schedules.cron import Cron, parsed
+from infra.schedules.fields import CronError
 
 MAX_GAP_MINUTES: Final = 84 * 60
 """Half of the seven days that are as far back as a CloudWatch alarm can look."""

@@ -1,0 +1,1 @@
+"""Schedules: which times an expression names, and which are allowed."""
