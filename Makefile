@@ -70,7 +70,7 @@ run: setup ## Sync a simulated Partner Central into ./lake, query it and report
 	@$(BIN)/python -m workbench.tour.__main__
 
 screenshot: run $(CHROMIUM)/.ready ## Renew docs/report.png from the tour's report
-	@$(BIN)/python -m tests.integration.report_screenshot
+	@$(BIN)/python -m tests.support.report.screenshot
 
 test: ## Check format, lint, types and run every test
 	@$(SET_UP) setup $(CHECKOV)/.ready $(CHROMIUM)/.ready

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from invitations.tables import RUNS
-from tests.infra.sql_lake import Lake, answer, insert, sql_lake
+from tests.support.sql_lake import Lake, answer, insert, sql_lake
 
 NOW = datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
 FRESHNESS = """

@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.infra.sql_lake import NOW, TOLD, Lake, ago, answer, ask, change, invited, sql_lake, told
+from tests.support.sql_lake import (
+    NOW,
+    TOLD,
+    Lake,
+    ago,
+    answer,
+    ask,
+    change,
+    invited,
+    sql_lake,
+    told,
+)
 
 SENT_AT = ago(days=20)
 Values = dict[str, Any]

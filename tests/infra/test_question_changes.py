@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from invitations.tables import RUNS
-from tests.infra.sql_lake import NOW, Lake, ago, ask, change, insert, invited, sql_lake
+from tests.support.sql_lake import NOW, Lake, ago, ask, change, insert, invited, sql_lake
 
 RECEIVED = ("AWS", "RECEIVER")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.infra.sql_lake import NOW, Lake, ago, ask, invited, sql_lake
+from tests.support.sql_lake import NOW, Lake, ago, ask, invited, sql_lake
 
 ONE, OTHER = {"engagement_id": "eng-1"}, {"engagement_id": "eng-2"}
 SENT = {"participant_type": "SENDER"}

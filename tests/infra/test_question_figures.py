@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.sql_lake import NOW, Lake, ask, invited, sql_lake
+from tests.support.sql_lake import NOW, Lake, ask, invited, sql_lake
 
 COLUMNS = (
     "catalog participant_type pending pending_a_week_ago expiring_within_7_days "

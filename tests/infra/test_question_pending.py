@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.infra.sql_lake import NOW, Lake, ago, ahead, answer, ask, invited, sql_lake
+from tests.support.sql_lake import NOW, Lake, ago, ahead, answer, ask, invited, sql_lake
 
 
 @pytest.fixture

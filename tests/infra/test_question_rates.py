@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.infra.sql_lake import NOW, Lake, ago, ask, invited, sql_lake
+from tests.support.sql_lake import NOW, Lake, ago, ask, invited, sql_lake
 
 RATES = "invitations pending accepted rejected expired acceptance_rate rejection_rate expiry_rate"
 SENT = {"participant_type": "SENDER"}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.infra.sql_lake import NOW, Lake, ago, ahead, answer, ask, invited, sql_lake
+from tests.support.sql_lake import NOW, Lake, ago, ahead, answer, ask, invited, sql_lake
 
 
 @pytest.fixture

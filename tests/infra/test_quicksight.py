@@ -18,8 +18,8 @@ from trino_query_parser import parse_statement
 from infra.quicksight.data_sets import DATA_SETS
 from sql.statements import queries
 from tests.infra.conftest import VARIATIONS, Synth
-from tests.infra.sql_lake import sql_lake
 from tests.infra.template import Json, Template, text
+from tests.support.sql_lake import sql_lake
 from workbench.folder_lake.athena import translated
 
 QUICKSIGHT_TYPES = {

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.infra.sql_lake import TOLD, Lake, answer, change, sql_lake, told
+from tests.support.sql_lake import TOLD, Lake, answer, change, sql_lake, told
 
 PERIODS = """
     SELECT status, valid_from, valid_from_is_exact, valid_to, is_current

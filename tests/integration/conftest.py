@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.integration.chromium import chromium
-from tests.integration.shown_report import Shown, shown_report
+from tests.support.report.chromium import chromium
+from tests.support.report.rendered import Shown, shown_report
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from invitations.domain import Slice
-from tests.integration.made_up import answered, changed, invitation, without_expiry
-from tests.integration.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
+from tests.support.factories import answered, changed, invitation, without_expiry
+from tests.support.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
 from workbench.simulator.invitation import Invitation
 
 SENT = NOON - 3 * DAY + timedelta(microseconds=123_456)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from invitations.errors import ConfigurationError, InvitationDataError
-from tests.integration.report_lakes import sync_all
+from tests.support.report.lakes import sync_all
 from workbench.cli import main
 from workbench.folder_lake.sql import Result, open_lake, run
 from workbench.simulator import START, Simulator, World

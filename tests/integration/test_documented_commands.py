@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.console_blocks import shown_on
-from tests.integration.query_service import query_service
+from tests.support.console_blocks import shown_on
+from tests.support.query_service import query_service
 from workbench.simulator import Simulator, World
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ import pytest
 from invitations.domain import Slice
 from invitations.partner_central.pacing import RequestLimiter
 from invitations.sync.report import RunReport
-from tests.integration.harness import (
+from tests.support.harness import (
     FULL,
     Job,
     Rows,
@@ -421,7 +421,7 @@ import os, signal, sys
 from datetime import timedelta
 from pathlib import Path
 from workbench.folder_lake.lake import FolderLake
-from tests.integration.harness import FIRST_RUN, Job
+from tests.support.harness import FIRST_RUN, Job
 
 class Remote:
     endpoint_url = sys.argv[1]

@@ -16,7 +16,7 @@ from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.handler import handler
 from invitations.sync.report import RunFailedError
-from tests.integration.harness import (
+from tests.support.harness import (
     BUCKET,
     DATABASE,
     create_bucket_and_table,

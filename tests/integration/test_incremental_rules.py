@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from invitations.partner_central.listing import Filters
-from tests.integration.made_up import answered, changed, invitation, move_to
-from tests.integration.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
+from tests.support.factories import answered, changed, invitation, move_to
+from tests.support.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
 from workbench.simulator.invitation import Invitation
 
 LONG_AGO = NOON - 12 * DAY

@@ -10,9 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from invitations.partner_central.listing import Filters
-from tests.integration.life_checks import check_same
-from tests.integration.made_up import answered, changed, invitation, move_to
-from tests.integration.mortal_lake import (
+from tests.support.crashing_lake import (
     KILLED_AFTER,
     KILLED_BEFORE,
     REFUSED,
@@ -20,8 +18,10 @@ from tests.integration.mortal_lake import (
     Killed,
     MortalLake,
 )
-from tests.integration.one_slice import DAY, HOUR, OneSlice, changes_in, one_slice
-from tests.integration.oracle import Row
+from tests.support.expected_tables import Row
+from tests.support.factories import answered, changed, invitation, move_to
+from tests.support.one_slice import DAY, HOUR, OneSlice, changes_in, one_slice
+from tests.support.service_model.run_checks import check_same
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator.invitation import Invitation
 

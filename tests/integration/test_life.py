@@ -13,23 +13,17 @@ import botocore.endpoint
 import pytest
 
 from invitations.lake.event_times import Hint, remember
-from tests.integration import happenings
-from tests.integration.life import Life
-from tests.integration.life_checks import check_run
-from tests.integration.life_history import check_history
-from tests.integration.life_runs import Plan, Runs
-from tests.integration.life_story import check_story
-from tests.integration.made_up import move_to
-from tests.integration.mortal_lake import (
-    KILLED_AFTER,
-    KILLED_BEFORE,
-    REFUSED,
-    Accident,
-    MortalLake,
-)
-from tests.integration.one_slice import RECEIVED, SETTINGS
-from tests.integration.oracle import Oracle
-from tests.integration.wire import BAD_ANSWERS, LASTING, Fault, Wire
+from tests.support.crashing_lake import KILLED_AFTER, KILLED_BEFORE, REFUSED, Accident, MortalLake
+from tests.support.expected_tables import Oracle
+from tests.support.factories import move_to
+from tests.support.one_slice import RECEIVED, SETTINGS
+from tests.support.recording_proxy import BAD_ANSWERS, LASTING, Fault, Wire
+from tests.support.service_model import events
+from tests.support.service_model.change_checks import check_story
+from tests.support.service_model.model import Life
+from tests.support.service_model.period_checks import check_history
+from tests.support.service_model.run_checks import check_run
+from tests.support.service_model.runs import Plan, Runs
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
@@ -37,13 +31,13 @@ BIRTH = datetime(2026, 1, 27, 9, tzinfo=UTC)
 """Close to the end of a month, which every life crosses."""
 
 HAPPENINGS: dict[Callable[[Life], object], int] = {
-    happenings.arrive: 8,
-    happenings.arrive_late: 3,
-    happenings.appear_late: 3,
-    happenings.answer: 8,
-    happenings.vanish: 1,
-    happenings.retitle: 1,
-    happenings.forget_expiry: 1,
+    events.arrive: 8,
+    events.arrive_late: 3,
+    events.appear_late: 3,
+    events.answer: 8,
+    events.vanish: 1,
+    events.retitle: 1,
+    events.forget_expiry: 1,
 }
 
 
@@ -102,7 +96,7 @@ def die_as_the_month_ends(runs: Runs) -> None:
     runs.life.pass_time(next_month - timedelta(hours=2) - now)
     check_run(runs, runs.run(Plan()))
     runs.life.pass_time(timedelta(hours=1))
-    happenings.arrive(runs.life)
+    events.arrive(runs.life)
     check_run(runs, runs.run(Plan(accident=Accident(2, KILLED_AFTER))))
     assert not runs.history[-1].published
     runs.life.pass_time(timedelta(hours=2))
@@ -131,8 +125,8 @@ def meanwhile(life: Life, wanted: int, number: int) -> str | None:
     """Before one of a run's requests something happens, so that pages shift under it."""
     if number != wanted:
         return None
-    unheard = partial(happenings.answer, told=False)
-    happens = (happenings.arrive, happenings.appear_late, unheard, happenings.vanish)
+    unheard = partial(events.answer, told=False)
+    happens = (events.arrive, events.appear_late, unheard, events.vanish)
     return life.rng.choice(happens)(life)
 
 
@@ -181,6 +175,6 @@ def test_what_the_api_rules_out_is_corrected_by_full_runs_and_counted(
     seed: int, tmp_path: Path
 ) -> None:
     with living(seed, tmp_path) as runs:
-        live(runs, 25, HAPPENINGS | {happenings.rule_out: 6})
+        live(runs, 25, HAPPENINGS | {events.rule_out: 6})
         settle(runs)
         assert reconciled(runs) > 0

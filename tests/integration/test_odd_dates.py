@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sql.statements import queries, views
-from tests.integration.made_up import answered, changed, invitation
-from tests.integration.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
+from tests.support.factories import answered, changed, invitation
+from tests.support.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
 from workbench.folder_lake.sql import open_lake, run
 from workbench.simulator.invitation import Invitation
 

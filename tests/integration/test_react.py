@@ -13,7 +13,7 @@ from invitations.domain import Slice
 from invitations.lake import event_times
 from invitations.lake.event_times import Hint
 from invitations.snapshot.published import Snapshot
-from tests.integration.harness import (
+from tests.support.harness import (
     FIRST_RUN,
     Job,
     changes_in_folder,

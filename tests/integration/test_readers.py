@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from invitations.snapshot.published import PART
-from tests.integration.harness import FULL, Job
+from tests.support.harness import FULL, Job
 from workbench.folder_lake.lake import FolderLake, read_partitions
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 

@@ -16,7 +16,7 @@ from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
 from invitations.sync.report import RunReport
 from invitations.tables import RUNS
-from tests.integration.harness import (
+from tests.support.harness import (
     BUCKET,
     DATABASE,
     FIRST_RUN,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.shown_report import SLICES, Shown, percent
+from tests.support.report.rendered import SLICES, Shown, percent
 
 STATUSES = ("accepted", "rejected", "expired", "pending", "other")
 PARTIES = {"RECEIVER": "sender", "SENDER": "receiver"}

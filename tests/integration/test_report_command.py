@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from invitations.domain import Slice
-from tests.integration.report_lakes import synced
+from tests.support.report.lakes import synced
 from workbench.cli import main
 from workbench.options.version import own_version
 

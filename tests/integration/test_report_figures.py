@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.integration.shown_report import SLICES, Shown, percent
+from tests.support.report.rendered import SLICES, Shown, percent
 
 
 @pytest.mark.parametrize("of", SLICES, ids=" ".join)

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from invitations.domain import Slice
-from tests.integration.chromium import figures, opened
-from tests.integration.report_lakes import MILLION, WAITING, million, sync_all, synced, told
-from tests.integration.wire import refusal
+from tests.support.recording_proxy import refusal
+from tests.support.report.chromium import figures, opened
+from tests.support.report.lakes import MILLION, WAITING, million, sync_all, synced, told
 from workbench.folder_lake.sql import open_lake, run
 from workbench.report.page import report
 from workbench.simulator import Simulator, World

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.integration.chromium import Scheme, opened
-from tests.integration.shown_report import Shown
+from tests.support.report.chromium import Scheme, opened
+from tests.support.report.rendered import Shown
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 TEXT_ON = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.integration.report_renderer import Renderer
+from tests.support.report.renderer import Renderer
 
 NONCHARACTERS = [
     *map(chr, range(0xFDD0, 0xFDF0)),

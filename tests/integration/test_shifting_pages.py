@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from invitations.sync.lookup import MAX_REQUESTS
-from tests.integration.made_up import answered, invitation
-from tests.integration.one_slice import NOON, OneSlice, one_slice
+from tests.support.factories import answered, invitation
+from tests.support.one_slice import NOON, OneSlice, one_slice
 from workbench.simulator import Answer, AnswerFunction
 from workbench.simulator.invitation import Invitation
 

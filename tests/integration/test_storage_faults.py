@@ -14,7 +14,7 @@ from invitations.domain import Slice
 from invitations.errors import ConfigurationError, ConflictError
 from invitations.lake.glue import GlueLake
 from invitations.snapshot.published import PART
-from tests.integration.harness import (
+from tests.support.harness import (
     BUCKET,
     DATABASE,
     FULL,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.harness import FULL, Job
-from tests.integration.strangers import add_strangers
+from tests.support.harness import FULL, Job
+from tests.support.strangers import add_strangers
 from workbench.folder_lake.lake import FolderLake
 from workbench.folder_lake.sql import open_lake, run
 from workbench.simulator import Simulator, World

@@ -11,7 +11,7 @@ from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Filters
 from invitations.sync.report import RunReport
-from tests.integration.harness import (
+from tests.support.harness import (
     BUCKET,
     DATABASE,
     FIRST_RUN,

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from tests.integration.harness import (
+from tests.support.harness import (
     BUCKET,
     DATABASE,
     create_bucket_and_table,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.harness import rows_in_folder
+from tests.support.harness import rows_in_folder
 from workbench.folder_lake.sql import open_lake, run
 from workbench.tour.queries import QUESTIONS, WHAT_CHANGED
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.certificate import write_certificate
-from tests.integration.doctor.examined import examined
-from tests.integration.query_service import query_service
 from tests.integration.test_troubled_surroundings import INVITATIONS, SLICE, command
+from tests.support.doctor.result import examined
+from tests.support.query_service import query_service
 from workbench.cli import main
 from workbench.simulator import Simulator, World
 

@@ -11,7 +11,7 @@ import pytest
 
 from invitations.lake.event_times import Hint
 from invitations.partner_central.listing import Filters
-from tests.integration.harness import (
+from tests.support.harness import (
     FIRST_RUN,
     SETTINGS,
     changes_in_folder,
@@ -19,7 +19,7 @@ from tests.integration.harness import (
     rows_in_folder,
     without_bookkeeping,
 )
-from tests.integration.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
+from tests.support.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
 
 
 @pytest.fixture

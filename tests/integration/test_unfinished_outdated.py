@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from invitations.partner_central.listing import Filters
-from tests.integration.long_listing import KEY, Case, long_listing
+from tests.support.long_listing import KEY, Case, long_listing
 
 
 @pytest.fixture

@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 
 from invitations.errors import RetryableError
-from tests.integration.harness import (
-    changes_in_folder,
-    rows_in_folder,
-)
-from tests.integration.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
+from tests.support.harness import changes_in_folder, rows_in_folder
+from tests.support.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
 from workbench.folder_lake.lake import FolderLake, read_partitions
 
 

@@ -8,14 +8,8 @@ from shutil import copytree
 import pytest
 
 from invitations.tables.invitations import SCHEMA_VERSION
-from tests.integration.harness import (
-    FIRST_RUN,
-    Job,
-    expected_rows,
-    rows_in_folder,
-    without_bookkeeping,
-)
-from tests.integration.one_slice import RECEIVED, changes_in
+from tests.support.harness import FIRST_RUN, Job, expected_rows, rows_in_folder, without_bookkeeping
+from tests.support.one_slice import RECEIVED, changes_in
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.doctor.deployed_in_moto import Deployed, deployed_in_moto
-from tests.integration.doctor.examined import examined
-from tests.integration.doctor.folder_under_doctor import SIZES, Examine
+from tests.support.doctor.deployed_in_moto import Deployed, deployed_in_moto
+from tests.support.doctor.folder import SIZES, Examine
+from tests.support.doctor.result import examined
 from workbench.cli import main
 from workbench.doctor import folder_checkup
 from workbench.simulator import Simulator, World

@@ -8,8 +8,8 @@ import boto3
 import botocore.session
 import pytest
 
-from tests.integration.doctor.examined import Examined, examined
-from tests.integration.query_service import QueryService, query_service
+from tests.support.doctor.result import Examined, examined
+from tests.support.query_service import QueryService, query_service
 from workbench.cli import main
 from workbench.doctor import folder_checkup
 from workbench.doctor.checks import sdk

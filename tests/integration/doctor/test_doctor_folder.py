@@ -12,8 +12,8 @@ import pytest
 
 from invitations.tables.invitations import SCHEMA_VERSION
 from sql.statements import views
-from tests.integration.doctor.examined import examined
-from tests.integration.doctor.folder_under_doctor import SLICES, Examine, add_run, part_of
+from tests.support.doctor.folder import SLICES, Examine, add_run, part_of
+from tests.support.doctor.result import examined
 from workbench.cli import main
 from workbench.simulator import Simulator
 

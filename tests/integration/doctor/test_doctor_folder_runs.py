@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tests.integration.doctor.folder_under_doctor import SLICES, Examine, add_run, only_run
+from tests.support.doctor.folder import SLICES, Examine, add_run, only_run
 
 
 def test_runs_that_can_t_be_read_are_said_once(examine: Examine, lake: Path) -> None:

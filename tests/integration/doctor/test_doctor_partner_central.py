@@ -10,8 +10,8 @@ import pytest
 
 from invitations.aws_errors import NOT_REGISTERED
 from invitations.domain import Slice
-from tests.integration.doctor.examined import Examined, examined
-from tests.integration.harness import slice_of
+from tests.support.doctor.result import Examined, examined
+from tests.support.harness import slice_of
 from workbench.doctor import folder_checkup
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 

@@ -7,8 +7,8 @@ from moto.core import set_initial_no_auth_action_count
 
 from invitations.tables import TABLES
 from sql.statements import views
-from tests.integration.doctor.deployed_in_moto import FUNCTION, Deployed
-from tests.integration.doctor.deployment_under_doctor import (
+from tests.support.doctor.deployed_in_moto import FUNCTION, Deployed
+from tests.support.doctor.deployment import (
     ALLOW,
     REVERT,
     RUN_CHECKS,
@@ -17,8 +17,8 @@ from tests.integration.doctor.deployment_under_doctor import (
     client,
     wrong,
 )
-from tests.integration.doctor.examined import Examined, examined
-from tests.integration.harness import BUCKET
+from tests.support.doctor.result import Examined, examined
+from tests.support.harness import BUCKET
 from workbench.cli import main
 
 LOOK_ELSEWHERE = (

@@ -4,16 +4,10 @@ from typing import Any
 
 from invitations.tables import INVITATIONS, RUNS
 from sql.statements import views
-from tests.integration.doctor.deployed_in_moto import Deployed, create_table, view_input
-from tests.integration.doctor.deployment_under_doctor import (
-    REVERT,
-    RUN_CHECKS,
-    client,
-    part_of,
-    wrong,
-)
-from tests.integration.doctor.examined import examined
-from tests.integration.harness import BUCKET, DATABASE
+from tests.support.doctor.deployed_in_moto import Deployed, create_table, view_input
+from tests.support.doctor.deployment import REVERT, RUN_CHECKS, client, part_of, wrong
+from tests.support.doctor.result import examined
+from tests.support.harness import BUCKET, DATABASE
 
 
 def test_a_bucket_that_is_gone_is_said_once(deployed: Deployed) -> None:

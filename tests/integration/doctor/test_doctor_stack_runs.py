@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.integration.doctor.deployed_in_moto import (
+from tests.support.doctor.deployed_in_moto import (
     FUNCTION,
     QUEUES,
     SCHEDULE,
@@ -10,15 +10,9 @@ from tests.integration.doctor.deployed_in_moto import (
     Deployed,
     put_alarm,
 )
-from tests.integration.doctor.deployment_under_doctor import (
-    REVERT,
-    RUN_CHECKS,
-    client,
-    part_of,
-    wrong,
-)
-from tests.integration.doctor.examined import examined
-from tests.integration.harness import BUCKET
+from tests.support.doctor.deployment import REVERT, RUN_CHECKS, client, part_of, wrong
+from tests.support.doctor.result import examined
+from tests.support.harness import BUCKET
 
 
 def test_a_success_longer_ago_than_three_gaps_is_wrong(deployed: Deployed) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from invitations.tables.invitations import COLUMNS
-from tests.integration.harness import by_id
-from tests.integration.life_runs import Runs
-from tests.integration.one_slice import changes_in
-from tests.integration.oracle import Row, Told
+from tests.support.expected_tables import Row, Told
+from tests.support.harness import by_id
+from tests.support.one_slice import changes_in
+from tests.support.service_model.runs import Runs
 
 
 def check_story(runs: Runs) -> None:

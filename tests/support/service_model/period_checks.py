@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 
-from tests.integration.harness import by_id
-from tests.integration.life_runs import Runs
-from tests.integration.oracle import LATE, Row
+from tests.support.expected_tables import LATE, Row
+from tests.support.harness import by_id
+from tests.support.service_model.runs import Runs
 from workbench.folder_lake.sql import open_lake, run
 
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from invitations.domain import Slice
 from invitations.sync import checkpoint
 from invitations.sync.report import RunReport, SliceReport
-from tests.integration.harness import (
+from tests.support.harness import (
     SETTINGS,
     Job,
     expected_rows,

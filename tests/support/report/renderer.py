@@ -69,7 +69,7 @@ class Renderer(AbstractContextManager["Renderer"]):
 
 
 def _start() -> subprocess.Popen[str]:
-    command = [sys.executable, "-W", "error", "-m", "tests.integration.report_renderer"]
+    command = [sys.executable, "-W", "error", "-m", "tests.support.report.renderer"]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tests.integration.life import Life, second
-from tests.integration.made_up import answered, changed, without_expiry
+from tests.support.factories import answered, changed, without_expiry
+from tests.support.service_model.model import Life, second
 
 LATEST_HOURS = 24
 """How much later than its date an invitation is listed at the most."""

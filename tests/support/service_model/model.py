@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from tests.integration.made_up import invitation, move_to, tell
+from tests.support.factories import invitation, move_to, tell
 from workbench.simulator import Simulator, World
 from workbench.simulator.clock import DAY, nanoseconds
 from workbench.simulator.invitation import Invitation

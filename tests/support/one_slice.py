@@ -20,10 +20,10 @@ from invitations.settings import Settings
 from invitations.sync.context import Run
 from invitations.sync.report import SliceReport
 from invitations.sync.run import sync
-from tests.integration.harness import rows_in_folder
-from tests.integration.made_up import move_to, tell
-from tests.integration.oracle import Row
-from tests.integration.wire import Wire
+from tests.support.expected_tables import Row
+from tests.support.factories import move_to, tell
+from tests.support.harness import rows_in_folder
+from tests.support.recording_proxy import Wire
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import AnswerFunction, Simulator, World
 from workbench.simulator.invitation import Invitation

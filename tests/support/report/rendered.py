@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Browser, Page
 
 from sql.statements import queries
-from tests.integration.chromium import figures, opened
-from tests.integration.report_lakes import lived_in
+from tests.support.report.chromium import figures, opened
+from tests.support.report.lakes import lived_in
 from workbench.folder_lake.sql import open_lake, run
 from workbench.report.page import report
 

@@ -22,8 +22,8 @@ from invitations.sync.run import sync
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
 from invitations.tables.schema import Column, arrow_schema
-from tests.integration.harness import Job
-from tests.integration.made_up import changed, invitation, tell
+from tests.support.factories import changed, invitation, tell
+from tests.support.harness import Job
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import START, Simulator, World
 

@@ -9,12 +9,12 @@ import boto3
 
 from invitations.settings import Settings
 from invitations.sync.report import SliceReport
-from tests.integration.harness import expected_row, expected_rows
-from tests.integration.life import Life
-from tests.integration.mortal_lake import REFUSED, Accident, Killed, MortalLake
-from tests.integration.one_slice import RECEIVED, SETTINGS, sync_once
-from tests.integration.oracle import Oracle, Row, Told
-from tests.integration.wire import Fault, Wire
+from tests.support.crashing_lake import REFUSED, Accident, Killed, MortalLake
+from tests.support.expected_tables import Oracle, Row, Told
+from tests.support.harness import expected_row, expected_rows
+from tests.support.one_slice import RECEIVED, SETTINGS, sync_once
+from tests.support.recording_proxy import Fault, Wire
+from tests.support.service_model.model import Life
 
 
 @dataclass(frozen=True)

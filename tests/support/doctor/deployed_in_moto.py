@@ -20,8 +20,8 @@ from invitations.lake.glue import GlueLake
 from invitations.tables import TABLES
 from invitations.tables.schema import SERDE
 from sql.statements import View, views
-from tests.integration.harness import BUCKET, DATABASE, FULL, Job, create_bucket
-from tests.integration.query_service import QueryService, query_service
+from tests.support.harness import BUCKET, DATABASE, FULL, Job, create_bucket
+from tests.support.query_service import QueryService, query_service
 from workbench.simulator import Simulator, World
 
 STACK: Final = "PartnerInvitations"

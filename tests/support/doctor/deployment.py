@@ -4,8 +4,8 @@ from typing import Any
 
 import boto3
 
-from tests.integration.doctor.examined import examined
-from tests.integration.harness import BUCKET
+from tests.support.doctor.result import examined
+from tests.support.harness import BUCKET
 
 REVERT = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
 ALLOW = (

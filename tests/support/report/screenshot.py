@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tests.integration.chromium import chromium, opened
+from tests.support.report.chromium import chromium, opened
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WIDTH = 1200
 
 
