@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invitations.domain import Slice
-from invitations.errors import InvitationDataError
 from invitations.snapshot import merge as snapshot
 from invitations.snapshot import parquet
 from invitations.snapshot.merge import merge
 from invitations.snapshot.observation import Difference, Observation
-from invitations.snapshot.parquet import PartReader
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS
 from invitations.tables.schema import arrow_schema
 
@@ -178,33 +176,6 @@ def test_only_low_cardinality_columns_have_a_dictionary(history: History) -> Non
     for index, column in enumerate(COLUMNS):
         assert group.column(index).has_dictionary_page == column.low_cardinality, column.name
         assert group.column(index).compression == "ZSTD"
-
-
-@given(
-    positions=st.lists(st.none() | st.integers(0, 19), max_size=60),
-    rows_per_group=st.integers(1, 25),
-)
-def test_rows_are_read_at_any_positions(
-    tmp_path_factory: pytest.TempPathFactory, positions: list[int | None], rows_per_group: int
-) -> None:
-    path = tmp_path_factory.mktemp("part") / "part.parquet"
-    pq.write_table(pa.table({"x": list(range(20))}), path, row_group_size=rows_per_group)
-    reader = PartReader(path)
-    places = reader.locate(pa.array(positions, pa.int64()))
-    assert reader.take("x", places).to_pylist() == positions
-
-
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"not a Parquet file at all"])
-def test_a_damaged_part_says_what_to_do(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "part-00000.parquet"
-    path.write_bytes(content)
-    with pytest.raises(InvitationDataError, match="Location at an older one, or delete"):
-        PartReader(path)
-
-
-def test_a_missing_part_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(InvitationDataError, match="Location at an older one, or delete"):
-        PartReader(tmp_path / "gone.parquet")
 
 
 IDS = st.sampled_from("abcdef")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.simulator.conftest import Post
+from tests.unit.workbench.simulator.conftest import Post
 from workbench.simulator import START, Simulator, World
 from workbench.simulator.clock import nanoseconds
 from workbench.simulator.invitation import Invitation

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.unit.simulator.conftest import Connect, Post
+from tests.unit.workbench.simulator.conftest import Connect, Post
 from workbench.simulator import Simulator
 
 Listed = Callable[..., list[list[dict[str, Any]]]]

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from invitations.errors import RetryableError, without_account_ids
+from invitations.errors import RetryableError
 from invitations.partner_central.pacing import RequestLimiter, check_time_left
 
 
@@ -76,10 +76,3 @@ def test_thirty_seconds_are_enough_and_less_are_not() -> None:
     check_time_left(lambda: 30.0)
     with pytest.raises(RetryableError, match="MAX_REQUESTS_PER_SECOND"):
         check_time_left(lambda: 29.9)
-
-
-def test_only_account_ids_are_masked() -> None:
-    text = "arn:aws:sts::123456789012:role/x of 1234567890123 at 000000000001."
-    assert without_account_ids(text) == (
-        "arn:aws:sts::************:role/x of 1234567890123 at ************."
-    )

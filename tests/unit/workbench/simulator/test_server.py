@@ -11,7 +11,7 @@ import urllib3
 from botocore.exceptions import ClientError
 from urllib3.exceptions import HTTPError, ProtocolError
 
-from tests.unit.simulator.conftest import Connect, Post
+from tests.unit.workbench.simulator.conftest import Connect, Post
 from workbench.simulator import START, Answer, AnswerFunction, Simulator, World
 
 SLICE: Any = {"Catalog": "AWS", "ParticipantType": "RECEIVER"}

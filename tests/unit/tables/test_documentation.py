@@ -6,7 +6,7 @@ from invitations.tables import CHANGES, RUNS
 from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
 from invitations.tables.schema import Table
 
-TABLES = (Path(__file__).parents[2] / "docs" / "tables.md").read_text()
+TABLES = (Path(__file__).parents[3] / "docs" / "tables.md").read_text()
 
 
 def test_every_column_is_listed() -> None:

@@ -4,10 +4,9 @@ from pathlib import Path
 import pytest
 
 from invitations.domain import Slice
-from invitations.errors import ConflictError, InvitationDataError
 from invitations.lake.pruning import prunable, prune
-from invitations.snapshot.published import PART_KEY, Snapshot, from_partition, snapshot_id
-from workbench.folder_lake.lake import FolderLake, read_partitions
+from invitations.snapshot.published import PART_KEY, Snapshot, snapshot_id
+from workbench.folder_lake.lake import FolderLake
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 RECEIVED = Slice("AWS", "RECEIVER")
@@ -25,28 +24,6 @@ def at(days_ago: float, run: str = "run") -> Snapshot:
         last_full_sync_at=moment,
         filters={"statuses": ["PENDING"]},
     )
-
-
-def test_a_partition_says_all_of_its_snapshot() -> None:
-    snapshot = at(1)
-    location = f"s3://bucket/{snapshot.prefix}"
-    assert from_partition(RECEIVED, location, snapshot.parameters()) == snapshot
-
-
-def test_a_snapshot_has_a_prefix_of_its_own() -> None:
-    assert at(0).prefix == (
-        "invitations/catalog=AWS/participant_type=RECEIVER/snapshot=20260120T120000000000Z-run/"
-    )
-
-
-@pytest.mark.parametrize(
-    "change", [{"rows": "many"}, {"filters": "{"}, {"synced_at": "now"}, {"schema_version": ""}]
-)
-def test_damaged_parameters_say_what_to_do(change: dict[str, str]) -> None:
-    with pytest.raises(InvitationDataError, match="delete the partition to begin anew"):
-        from_partition(RECEIVED, "s3://lake/snapshot=x/", at(0).parameters() | change)
-    with pytest.raises(InvitationDataError, match="'rows'"):
-        from_partition(RECEIVED, "s3://lake/snapshot=x/", {})
 
 
 def ids(*snapshots: Snapshot) -> list[str]:
@@ -98,30 +75,6 @@ def part(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_stored_snapshot_is_seen_once_it_is_swapped_in(lake: FolderLake, part: Path) -> None:
-    snapshot = at(1)
-    lake.put(snapshot.part, part)
-    assert lake.current(RECEIVED) is None
-    lake.swap(snapshot, None)
-    assert lake.current(RECEIVED) == snapshot
-    assert lake.fetch(snapshot.part, part.parent).read_bytes() == b"rows"
-    assert lake.current(Slice("AWS", "SENDER")) is None
-
-
-def test_a_run_that_started_from_another_snapshot_changes_nothing(
-    lake: FolderLake, part: Path
-) -> None:
-    first, second, third = at(3), at(2), at(1)
-    lake.put(first.part, part)
-    lake.swap(first, None)
-    with pytest.raises(ConflictError):
-        lake.swap(second, None)
-    lake.swap(second, first)
-    with pytest.raises(ConflictError, match="the next run starts from it"):
-        lake.swap(third, first)
-    assert lake.current(RECEIVED) == second
-
-
 def test_pruned_snapshots_are_gone_from_disk(lake: FolderLake, part: Path, tmp_path: Path) -> None:
     snapshots = [at(30), at(20), at(1)]
     for snapshot in snapshots:
@@ -129,19 +82,3 @@ def test_pruned_snapshots_are_gone_from_disk(lake: FolderLake, part: Path, tmp_p
     prune(lake, snapshots[2], snapshots[1], WEEK_AGO)
     left = sorted(path.parent.name for path in (tmp_path / "lake").rglob("*.parquet"))
     assert left == [f"snapshot={snapshot.id}" for snapshot in snapshots[1:]]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        *(b"", b"{", b"[]", b"{}", b'{"other": {}}', b"\xff\x00", bytes(100)),
-        b'{"engagement_invitations": []}',
-        b'{"engagement_invitations": {"AWS/SENDER": "text"}}',
-        b'{"engagement_invitations": {"AWS/SENDER": {"parameters": {}}}}',
-        b'{"engagement_invitations": {"AWS/SENDER": {"location": "a", "parameters": null}}}',
-    ],
-)
-def test_a_damaged_partitions_file_says_what_to_do(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "partitions.json").write_bytes(content)
-    with pytest.raises(InvitationDataError, match="Restore it, or delete it to begin anew"):
-        read_partitions(tmp_path)

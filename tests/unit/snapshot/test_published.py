@@ -1,0 +1,47 @@
+"""A snapshot's partition parameters and prefix."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from invitations.domain import Slice
+from invitations.errors import InvitationDataError
+from invitations.snapshot.published import Snapshot, from_partition, snapshot_id
+
+NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
+RECEIVED = Slice("AWS", "RECEIVER")
+
+
+def at(days_ago: float, run: str = "run") -> Snapshot:
+    moment = NOW - timedelta(days=days_ago)
+    return Snapshot(
+        slice=RECEIVED,
+        id=snapshot_id(moment, run),
+        rows=3,
+        unlisted=1,
+        synced_at=moment,
+        last_full_sync_at=moment,
+        filters={"statuses": ["PENDING"]},
+    )
+
+
+def test_a_partition_says_all_of_its_snapshot() -> None:
+    snapshot = at(1)
+    location = f"s3://bucket/{snapshot.prefix}"
+    assert from_partition(RECEIVED, location, snapshot.parameters()) == snapshot
+
+
+def test_a_snapshot_has_a_prefix_of_its_own() -> None:
+    assert at(0).prefix == (
+        "invitations/catalog=AWS/participant_type=RECEIVER/snapshot=20260120T120000000000Z-run/"
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [{"rows": "many"}, {"filters": "{"}, {"synced_at": "now"}, {"schema_version": ""}]
+)
+def test_damaged_parameters_say_what_to_do(change: dict[str, str]) -> None:
+    with pytest.raises(InvitationDataError, match="delete the partition to begin anew"):
+        from_partition(RECEIVED, "s3://lake/snapshot=x/", at(0).parameters() | change)
+    with pytest.raises(InvitationDataError, match="'rows'"):
+        from_partition(RECEIVED, "s3://lake/snapshot=x/", {})

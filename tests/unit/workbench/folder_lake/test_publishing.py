@@ -1,0 +1,79 @@
+"""Publishing into a lake in a folder."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from invitations.domain import Slice
+from invitations.errors import ConflictError, InvitationDataError
+from invitations.snapshot.published import Snapshot, snapshot_id
+from workbench.folder_lake.lake import FolderLake, read_partitions
+
+NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
+RECEIVED = Slice("AWS", "RECEIVER")
+
+
+def at(days_ago: float, run: str = "run") -> Snapshot:
+    moment = NOW - timedelta(days=days_ago)
+    return Snapshot(
+        slice=RECEIVED,
+        id=snapshot_id(moment, run),
+        rows=3,
+        unlisted=1,
+        synced_at=moment,
+        last_full_sync_at=moment,
+        filters={"statuses": ["PENDING"]},
+    )
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> FolderLake:
+    return FolderLake(tmp_path / "lake")
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> Path:
+    path = tmp_path / "merged.parquet"
+    path.write_bytes(b"rows")
+    return path
+
+
+def test_a_stored_snapshot_is_seen_once_it_is_swapped_in(lake: FolderLake, part: Path) -> None:
+    snapshot = at(1)
+    lake.put(snapshot.part, part)
+    assert lake.current(RECEIVED) is None
+    lake.swap(snapshot, None)
+    assert lake.current(RECEIVED) == snapshot
+    assert lake.fetch(snapshot.part, part.parent).read_bytes() == b"rows"
+    assert lake.current(Slice("AWS", "SENDER")) is None
+
+
+def test_a_run_that_started_from_another_snapshot_changes_nothing(
+    lake: FolderLake, part: Path
+) -> None:
+    first, second, third = at(3), at(2), at(1)
+    lake.put(first.part, part)
+    lake.swap(first, None)
+    with pytest.raises(ConflictError):
+        lake.swap(second, None)
+    lake.swap(second, first)
+    with pytest.raises(ConflictError, match="the next run starts from it"):
+        lake.swap(third, first)
+    assert lake.current(RECEIVED) == second
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"{", b"[]", b"{}", b'{"other": {}}', b"\xff\x00", bytes(100)),
+        b'{"engagement_invitations": []}',
+        b'{"engagement_invitations": {"AWS/SENDER": "text"}}',
+        b'{"engagement_invitations": {"AWS/SENDER": {"parameters": {}}}}',
+        b'{"engagement_invitations": {"AWS/SENDER": {"location": "a", "parameters": null}}}',
+    ],
+)
+def test_a_damaged_partitions_file_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "partitions.json").write_bytes(content)
+    with pytest.raises(InvitationDataError, match="Restore it, or delete it to begin anew"):
+        read_partitions(tmp_path)
