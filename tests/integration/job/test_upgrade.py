@@ -13,7 +13,7 @@ from tests.support.one_slice import RECEIVED, changes_in
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
-VERSION_1 = Path(__file__).parent / "lakes" / "version_1"
+VERSION_1 = Path(__file__).parents[1] / "lakes" / "version_1"
 HIDDEN = "engi-zae7ro25e9eqh"
 """In that lake's last run it was not listed any more; the table of version 1 doesn't say so."""
 UPGRADE = datetime(2026, 2, 1, 14, tzinfo=UTC)

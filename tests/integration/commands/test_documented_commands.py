@@ -15,7 +15,7 @@ from tests.support.console_blocks import shown_on
 from tests.support.query_service import query_service
 from workbench.simulator import Simulator, World
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NEEDS_AWS = re.compile(r"make (bootstrap|deploy|diff|destroy)\b|aws |git pull|.* --stack\b")
 # These run the tests, or take the whole machine for minutes.

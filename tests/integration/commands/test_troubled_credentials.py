@@ -14,7 +14,7 @@ from pathlib import Path
 import botocore.credentials
 import pytest
 
-from tests.integration.test_troubled_surroundings import INVITATIONS, SLICE, command
+from tests.integration.commands.test_troubled_surroundings import INVITATIONS, SLICE, command
 from tests.support.doctor.result import examined
 from tests.support.query_service import query_service
 from workbench.cli import main
