@@ -24,7 +24,7 @@ E2E_PYTHON = $(shell for python in python3.13 $(HOME)/.pyenv/versions/3.13.*/bin
 	do "$$python" -c "import ensurepip" 2>/dev/null && echo "$$python" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run screenshot test bench format lock clean e2e synth bootstrap diff deploy destroy
+.PHONY: help setup run screenshot lint unit test bench format lock clean e2e synth bootstrap diff deploy destroy
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,11 +72,18 @@ run: setup ## Sync a simulated Partner Central into ./lake, query it and report
 screenshot: run $(CHROMIUM)/.ready ## Renew docs/report.png from the tour's report
 	@$(BIN)/python -m tests.support.report.screenshot
 
-test: ## Check format, lint, types and run every test
-	@$(SET_UP) setup $(CHECKOV)/.ready $(CHROMIUM)/.ready
+lint: setup ## Check format, style, which way imports go, and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/mypy
+
+unit: setup ## Run the unit tests (ARGS="-k flatten" selects some)
+	$(BIN)/pytest tests/unit --numprocesses auto $(ARGS)
+
+test: ## Run lint and every test
+	@$(SET_UP) setup $(CHECKOV)/.ready $(CHROMIUM)/.ready
+	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 e2e: ## Deploy to a local AWS and watch it work (4 minutes)
