@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from aws_cdk import ArnFormat, Aws, Duration, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
+from infra.invoker import invoker_role
 from infra.settings import Settings
 from infra.suppressions import accept
 
@@ -31,7 +31,12 @@ class GoOn(Construct):
         unfinished = sfn.Condition.is_present("$.unfinished[0]")
         complete = sfn.Succeed(self, "Complete")
         run.next(sfn.Choice(self, "IsAnythingUnfinished").when(unfinished, run).otherwise(complete))
-        role = self._role(function)
+        role = invoker_role(
+            self,
+            "states",
+            function,
+            description="Starts the sync function for listings that are unfinished",
+        )
         self.machine = sfn.StateMachine(
             self,
             "Machine",
@@ -72,23 +77,6 @@ class GoOn(Construct):
         )
         run.add_retry(errors=["States.ALL"], interval=minute, backoff_rate=2, max_attempts=2)
         return run
-
-    def _role(self, function: lambda_.Function) -> iam.Role:
-        role = iam.Role(
-            self,
-            "Role",
-            assumed_by=iam.ServicePrincipal(
-                "states.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
-            ),
-            description="Starts the sync function for listings that are unfinished",
-        )
-        role.add_to_policy(
-            iam.PolicyStatement(
-                actions=["lambda:InvokeFunction"], resources=[function.function_arn]
-            )
-        )
-        return role
 
 
 def machine_arn(scope: Construct, settings: Settings) -> str:

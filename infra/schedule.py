@@ -9,6 +9,7 @@ from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
 from infra.delivery import GIVE_UP_AFTER, RETRIES, failure_queue, rule_target
+from infra.invoker import invoker_role
 from infra.settings import Settings
 
 
@@ -48,20 +49,12 @@ class Schedule(Construct):
         schedule.node.add_dependency(role.node.find_child("DefaultPolicy"))
 
     def _role(self, function: lambda_.Function) -> iam.Role:
-        role = iam.Role(
-            self,
-            "Role",
-            assumed_by=iam.ServicePrincipal(
-                "scheduler.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
-            ),
-            description="Starts the sync function on schedule",
+        role = invoker_role(
+            self, "scheduler", function, description="Starts the sync function on schedule"
         )
-        for action, resource in (
-            ("lambda:InvokeFunction", function.function_arn),
-            ("sqs:SendMessage", self.undelivered.queue_arn),
-        ):
-            role.add_to_policy(iam.PolicyStatement(actions=[action], resources=[resource]))
+        role.add_to_policy(
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.undelivered.queue_arn])
+        )
         return role
 
     def _start_after_deploy(self, function: lambda_.Function) -> None:
