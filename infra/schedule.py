@@ -14,17 +14,17 @@ from infra.settings import Settings
 
 
 class Schedule(Construct):
-    """Starts a function on schedule, and once whenever the stack has been deployed."""
+    """Starts a function on schedule, and once after each deploy that changes the stack."""
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: Settings, function: lambda_.Function
     ) -> None:
         super().__init__(scope, id_)
         self.undelivered = failure_queue(self, "Undelivered")
-        self._repeat(settings, function)
+        self.schedule = self._repeat(settings, function)
         self._start_after_deploy(function)
 
-    def _repeat(self, settings: Settings, function: lambda_.Function) -> None:
+    def _repeat(self, settings: Settings, function: lambda_.Function) -> scheduler.Schedule:
         window = settings.schedule_flexible_minutes
         role = self._role(function)
         schedule = scheduler.Schedule(
@@ -47,6 +47,7 @@ class Schedule(Construct):
             ),
         )
         schedule.node.add_dependency(role.node.find_child("DefaultPolicy"))
+        return schedule
 
     def _role(self, function: lambda_.Function) -> iam.Role:
         role = invoker_role(

@@ -37,34 +37,55 @@ class InvitationsStack(Stack):
         )
         self.lake = Lake(self, "Lake", settings=settings)
         self.sync = SyncFunction(self, "Sync", settings=settings, lake=self.lake, code=code)
-        schedule = Schedule(self, "Schedule", settings=settings, function=self.sync.function)
+        self.schedule = Schedule(self, "Schedule", settings=settings, function=self.sync.function)
         events = Events(
             self,
             "Events",
             settings=settings,
             function=self.sync.function,
-            undelivered=schedule.undelivered,
+            undelivered=self.schedule.undelivered,
         )
         go_on = GoOn(self, "GoOn", settings=settings, function=self.sync.function)
         # A run that comes before its tables would only fail.
-        for starting in (schedule, events):
+        for starting in (self.schedule, events):
             starting.node.add_dependency(self.lake)
         athena = Athena(self, "Athena", settings=settings, lake=self.lake)
         if settings.quicksight_user:
             QuickSight(self, "QuickSight", settings=settings, lake=self.lake, athena=athena)
         self.monitoring = Monitoring(
-            self, "Monitoring", settings=settings, sync=self.sync, schedule=schedule, go_on=go_on
+            self,
+            "Monitoring",
+            settings=settings,
+            sync=self.sync,
+            schedule=self.schedule,
+            go_on=go_on,
         )
         self._outputs(settings)
 
     def _outputs(self, settings: Settings) -> None:
-        outputs = {
-            "Bucket": self.lake.bucket.bucket_name,
-            "Database": settings.database,
-            "Workgroup": settings.workgroup,
-            "Function": self.sync.function.function_name,
-            "Dashboard": f"https://{self.region}.console.aws.amazon.com/cloudwatch/home"
-            f"?region={self.region}#dashboards/dashboard/{settings.stack_name}",
+        """Add the outputs that people and `invitations doctor` read; docs/deploy.md lists them."""
+        queues = {
+            "Undelivered": self.schedule.undelivered.queue_url,
+            "FailedRuns": self.sync.failed_runs.queue_url,
         }
-        for name, value in outputs.items():
-            CfnOutput(self, f"{name}Output", value=value).override_logical_id(name)
+        alarms = {name: alarm.alarm_name for name, alarm in self.monitoring.alarms.items()}
+        for name, value, description in (
+            ("Bucket", self.lake.bucket.bucket_name, "The bucket that holds the lake"),
+            ("Database", settings.database, "The Glue database with the tables and views"),
+            ("Workgroup", settings.workgroup, "The Athena workgroup with the saved queries"),
+            ("Function", self.sync.function.function_name, "The sync function"),
+            ("Schedule", self.schedule.schedule.schedule_name, "The schedule that starts runs"),
+            ("Queues", self.to_json_string(queues), "JSON: each queue's URL, by what it holds"),
+            (
+                "Alarms",
+                self.to_json_string(alarms),
+                "JSON: each alarm's name, by its runbook entry",
+            ),
+            ("Dashboard", self._dashboard_url(settings), "The address of the dashboard"),
+        ):
+            output = CfnOutput(self, f"{name}Output", value=value, description=description)
+            output.override_logical_id(name)
+
+    def _dashboard_url(self, settings: Settings) -> str:
+        console = f"https://{self.region}.console.aws.amazon.com/cloudwatch/home"
+        return f"{console}?region={self.region}#dashboards/dashboard/{settings.stack_name}"

@@ -50,9 +50,8 @@ class Monitoring(Construct):
             "UndeliveredKept": metrics.waiting(schedule.undelivered),
             "ListingGivenUp": metrics.given_up(go_on.machine),
         }
-        for name, metric in watched.items():
-            self._alarm(name, metric)
-        self._no_success(sync, period=period, interval_minutes=interval)
+        self.alarms = {name: self._alarm(name, metric) for name, metric in watched.items()}
+        self.alarms["NoSuccess"] = self._no_success(sync, period=period, interval_minutes=interval)
         self.dashboard = dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
 
     def _topic(self, settings: Settings) -> sns.Topic:
@@ -77,7 +76,7 @@ class Monitoring(Construct):
             topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
         return topic
 
-    def _alarm(self, name: str, metric: cloudwatch.IMetric) -> None:
+    def _alarm(self, name: str, metric: cloudwatch.IMetric) -> cloudwatch.Alarm:
         alarm = cloudwatch.Alarm(
             self,
             name,
@@ -88,9 +87,12 @@ class Monitoring(Construct):
             evaluation_periods=1,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
-        self._tell(alarm)
+        self._notify(alarm)
+        return alarm
 
-    def _no_success(self, sync: SyncFunction, *, period: Duration, interval_minutes: int) -> None:
+    def _no_success(
+        self, sync: SyncFunction, *, period: Duration, interval_minutes: int
+    ) -> cloudwatch.Alarm:
         alarm = cloudwatch.Alarm(
             self,
             "NoSuccess",
@@ -102,9 +104,10 @@ class Monitoring(Construct):
             # No run at all is what this alarm is for.
             treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
         )
-        self._tell(alarm)
+        self._notify(alarm)
+        return alarm
 
-    def _tell(self, alarm: cloudwatch.Alarm) -> None:
+    def _notify(self, alarm: cloudwatch.Alarm) -> None:
         action = actions.SnsAction(self.topic)
         alarm.add_alarm_action(action)
         alarm.add_ok_action(action)

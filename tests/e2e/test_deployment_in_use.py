@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from trino_query_parser import parse_statement
@@ -60,7 +59,7 @@ def test_a_fresh_deployment_is_in_order(deployment: Deployment) -> None:
     assert {check: found for check, found in findings.items() if found[0] != "OK"} == {}
     assert code == 0
     assert list(findings) == [
-        *("credentials", "SDK", "region", "stack", "function"),
+        *("credentials", "SDK", "region", "stack", "outputs", "function"),
         *(f"answer {of}" for of in SLICES),
         *("quota", "bucket", "database", "tables", "columns", "views"),
         *(f"snapshot {of}" for of in SLICES),
@@ -118,7 +117,8 @@ def test_a_bi_tool_sees_tables_and_views_with_their_comments(deployment: Deploym
 
 def test_what_watches_and_starts_runs_is_found_broken(deployment: Deployment) -> None:
     deployment.stop_schedule()
-    queue_url, alarm = resource(deployment, "FailedRuns"), resource(deployment, "MonitoringNoS")
+    queue_url = named(deployment, "Queues", "FailedRuns")
+    alarm = named(deployment, "Alarms", "NoSuccess")
     client = deployment.aws.client
     client("sqs").send_message(QueueUrl=queue_url, MessageBody="{}")
     client("cloudwatch").set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason="test")
@@ -198,19 +198,9 @@ def test_a_lake_that_was_changed_by_hand_is_found_broken(deployment: Deployment)
     }
 
 
-def resource(deployment: Deployment, name: str) -> str:
-    """Return the physical id of the stack's one queue or alarm whose logical id has a name."""
-    client: Any = deployment.aws.client("cloudformation")
-    pages = client.get_paginator("list_stack_resources").paginate(StackName="PartnerInvitations")
-    (found,) = (
-        one["PhysicalResourceId"]
-        for page in pages
-        for one in page["StackResourceSummaries"]
-        if name in one["LogicalResourceId"]
-        and one["ResourceType"] in {"AWS::SQS::Queue", "AWS::CloudWatch::Alarm"}
-        and "Kept" not in one["LogicalResourceId"]
-    )
-    return str(found)
+def named(deployment: Deployment, output: str, name: str) -> str:
+    """Return what an output, a JSON object, holds under a name."""
+    return str(json.loads(deployment.checkout.output(output))[name])
 
 
 def forget_partitions(deployment: Deployment) -> None:

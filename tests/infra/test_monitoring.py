@@ -171,12 +171,3 @@ def test_the_dashboard_shows_slices_requests_duration_and_freshness(template: Te
     (quota,) = requests["annotations"]["horizontal"]
     assert quota["value"] == 100_000
     assert {"Seconds a run", "Successful and failed runs", "Last errors"} <= shown.keys()
-
-
-def test_the_outputs_say_where_everything_is(any_template: Template) -> None:
-    outputs = any_template.content["Outputs"]
-    assert outputs.keys() == {"Bucket", "Database", "Workgroup", "Function", "Dashboard"}
-    assert outputs["Bucket"]["Value"] == {"Ref": any_template.id("S3::Bucket")}
-    assert outputs["Function"]["Value"] == {"Ref": any_template.id("Lambda::Function")}
-    board = any_template.one("CloudWatch::Dashboard")["DashboardName"]
-    assert text(outputs["Dashboard"]["Value"]).endswith(f"#dashboards/dashboard/{board}")

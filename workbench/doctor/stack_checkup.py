@@ -21,8 +21,8 @@ from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skip
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
 
 _REST: Final = (
-    *("function", "answers", "quota", "bucket", "database", "tables", "columns", "views"),
-    *("snapshots", "runs", "concurrency", "schedule", "alarms", "queues"),
+    *("outputs", "function", "answers", "quota", "bucket", "database", "tables", "columns"),
+    *("views", "snapshots", "runs", "concurrency", "schedule", "alarms", "queues"),
 )
 
 
@@ -45,29 +45,41 @@ def checkup(connection: Connection, name: str, now: datetime) -> Iterator[Findin
 
 def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterator[Finding]:
     session = connection.session
+    resources = yield from look_at("outputs", partial(operations.resources, deployed))
     told = yield from look_at("function", partial(function, session, deployed))
     settings = told.settings if told else deployed.settings
     rate = settings.max_requests_per_second
     yield from answers(connection, settings.slices, requests_per_second=rate)
-    watching = tried(partial(operations.alarms, session, deployed))
+    watching = tried(partial(operations.alarms, session, resources.alarms)) if resources else None
     yield from _lake(session, settings, watching, now)
     if told:
         yield from look_at("concurrency", partial(operations.concurrency, session, told.name))
     else:
         yield from skipped(("concurrency",), "the function isn't known")
-    yield from look_at("schedule", partial(operations.schedule, session, deployed))
+    if resources and watching is not None:
+        yield from _operations(session, resources, watching)
+    else:
+        yield from skipped(("schedule", "alarms", "queues"), "the outputs don't name them")
+
+
+def _operations(
+    session: boto3.Session,
+    resources: operations.Resources,
+    watching: operations.Alarms | ProblemError,
+) -> Iterator[Finding]:
+    yield from look_at("schedule", partial(operations.schedule, session, resources.schedule))
     if isinstance(watching, ProblemError):
         yield Finding("alarms", WRONG, watching.found, watching.advice)
     else:
         yield from operations.alarm_findings(watching)
-    for queue, url in operations.queues(deployed).items():
+    for queue, url in resources.queues.items():
         yield from look_at(f"queue {queue}", partial(operations.queue, session, queue, url))
 
 
 def _lake(
     session: boto3.Session,
     settings: Settings,
-    watching: operations.Alarms | ProblemError,
+    watching: operations.Alarms | ProblemError | None,
     now: datetime,
 ) -> Iterator[Finding]:
     lake = GlueLake(

@@ -33,7 +33,7 @@ def test_a_healthy_deployment_is_in_order(deployed: Deployed) -> None:
     assert (found.code, found.wrong, found.skipped) == (0, {}, set())
     assert deployed.simulator.requests == before + 4
     assert list(found.findings) == [
-        *("credentials", "SDK", "region", "stack", "function"),
+        *("credentials", "SDK", "region", "stack", "outputs", "function"),
         *(f"answer {of}" for of in SLICES),
         *("quota", "bucket", "database", "tables", "columns", "views"),
         *(f"snapshot {of}" for of in SLICES),
@@ -46,6 +46,7 @@ def test_a_healthy_deployment_is_in_order(deployed: Deployed) -> None:
     assert said["credentials"] == "user/moto of account ********9012"
     assert said["region"].startswith("eu-central-1; Partner Central is asked in us-east-1")
     assert said["stack"] == "PartnerInvitations in eu-central-1, CREATE_COMPLETE"
+    assert said["outputs"] == "they name the schedule, 2 queues and 3 alarms"
     assert said["function"] == (
         "sync-function, lists AWS and Sandbox as SENDER and RECEIVER with a role of its own; "
         "below it is you who ask"
@@ -71,7 +72,7 @@ def test_a_stack_elsewhere_says_where_was_looked(deployed: Deployed) -> None:
             LOOK_ELSEWHERE,
         )
     }
-    assert len(found.skipped) == 14
+    assert len(found.skipped) == 15
 
 
 def test_who_may_not_look_is_told_what_to_allow(deployed: Deployed) -> None:
@@ -126,6 +127,32 @@ def test_a_stack_that_isn_t_whole_says_its_status(deployed: Deployed) -> None:
             "Deploy it (make deploy), or name the right one with --stack.",
         )
     }
+
+
+def test_stack_of_version_0_1_0_is_to_be_deployed_again_and_the_rest_is_looked_at(
+    deployed: Deployed,
+) -> None:
+    added = {"Schedule", "Queues", "Alarms"}
+    deployed.describe(**{k: v for k, v in deployed.outputs.items() if k not in added})
+    found = examined("--stack")
+    ((check, (said, advice)),) = found.wrong.items()
+    assert check == "outputs"
+    assert said == (
+        "PartnerInvitations has no output Schedule and no Queues and no Alarms: "
+        "an older version deployed it."
+    )
+    assert advice == "Deploy this version: make deploy"
+    assert found.skipped == {"schedule", "alarms", "queues"}
+    assert {found.outcome(check) for check in SNAPSHOTS | RUN_CHECKS} == {"OK"}
+
+
+@pytest.mark.parametrize("output", ["Queues", "Alarms"])
+@pytest.mark.parametrize("value", ["everything", "[1]", ""])
+def test_output_that_is_no_json_object_is_named(
+    deployed: Deployed, output: str, value: str
+) -> None:
+    deployed.describe(**(deployed.outputs | {output: value}))
+    assert wrong() == {"outputs": (f"the output {output} is no JSON object.", REVERT)}
 
 
 def test_only_the_deployed_slices_are_looked_at(deployed: Deployed) -> None:

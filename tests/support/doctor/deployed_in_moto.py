@@ -27,8 +27,8 @@ from workbench.simulator import Simulator, World
 STACK: Final = "PartnerInvitations"
 FUNCTION, SCHEDULE = "sync-function", "sync-schedule"
 ALARMS: Final = ("RunFailed", "NoSuccess", "Throttled")
-QUEUES: Final = {"Undelivered": "Schedule", "FailedRuns": "Sync"}
-"""Queues by what they hold, and the construct that each belongs to."""
+QUEUES: Final = ("Undelivered", "FailedRuns")
+"""Queues, by what they hold."""
 _read: Final = cache(JSONFileLoader.load_file)
 _READER: Final = JSONFileLoader()
 _WORLD: Final = World.with_slices({("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50}, seed=3)
@@ -45,8 +45,22 @@ class Deployed:
     def queue(self, name: str) -> str:
         return str(boto3.client("sqs").get_queue_url(QueueName=name)["QueueUrl"])
 
+    @property
+    def outputs(self) -> dict[str, str]:
+        """What the stack's outputs are while nothing is broken."""
+        queues = {name: self.queue(name) for name in QUEUES}
+        alarms = {name: f"{STACK}-{name}" for name in ALARMS}
+        return {
+            "Bucket": BUCKET,
+            "Database": DATABASE,
+            "Function": FUNCTION,
+            "Schedule": SCHEDULE,
+            "Queues": json.dumps(queues),
+            "Alarms": json.dumps(alarms),
+        }
+
     def describe(self, status: str = "CREATE_COMPLETE", **outputs: str) -> None:
-        """Let CloudFormation tell of a stack with these outputs."""
+        """Let CloudFormation answer with a stack that has these outputs."""
         found = "".join(
             f"<member><OutputKey>{key}</OutputKey><OutputValue>{value}</OutputValue></member>"
             for key, value in outputs.items()
@@ -56,25 +70,6 @@ class Deployed:
             f"<Stacks><member><StackName>{STACK}</StackName><StackStatus>{status}</StackStatus>"
             f"<CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>{found}</Outputs></member>"
             "</Stacks>",
-        )
-
-    def describe_resources(self) -> None:
-        found = [
-            ("AWS::Scheduler::Schedule", "Schedule251B1F83", SCHEDULE),
-            *(("AWS::CloudWatch::Alarm", f"Monitoring{a}0A1B2C3D", f"{STACK}-{a}") for a in ALARMS),
-            *(
-                ("AWS::SQS::Queue", f"{owner}{name}4514B30D", self.queue(name))
-                for name, owner in QUEUES.items()
-            ),
-        ]
-        members = "".join(
-            f"<member><ResourceType>{kind}</ResourceType>"
-            f"<LogicalResourceId>{logical}</LogicalResourceId>"
-            f"<PhysicalResourceId>{physical}</PhysicalResourceId></member>"
-            for kind, logical, physical in found
-        )
-        self.cloudformation.answer(
-            "ListStackResources", f"<StackResourceSummaries>{members}</StackResourceSummaries>"
         )
 
 
@@ -95,8 +90,7 @@ def deployed_in_moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
         job = Job(simulator, _lake(), settings=FULL, now=datetime.now(UTC))
         assert job.sync().errors == []
         deployed = Deployed(simulator, cloudformation, job)
-        deployed.describe(Bucket=BUCKET, Database=DATABASE, Function=FUNCTION)
-        deployed.describe_resources()
+        deployed.describe(**deployed.outputs)
         yield deployed
 
 

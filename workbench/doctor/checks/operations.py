@@ -1,7 +1,8 @@
-"""What runs a deployment and watches it: concurrency, schedule, alarms and queues."""
+"""Operations: what starts and watches the runs of a deployment."""
 
-import re
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,11 +13,53 @@ from invitations.aws_errors import explained
 from workbench.doctor.checks.stack import Stack
 from workbench.doctor.finding import OK, REVERT, WRONG, Finding, ProblemError
 
+_OUTPUTS: Final = ("Schedule", "Queues", "Alarms")
 _NO_QUEUE: Final = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
 """SQS has an older name for it, too."""
 
 Alarms = Mapping[str, Any]
 """What CloudWatch says of each alarm by its name in the runbook; None for one that is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """The schedule, the queues and the alarms of a stack.
+
+    `schedule` is a name. `queues` are URLs by what the queues hold. `alarms` are the alarms' names
+    in CloudWatch by their names in the runbook.
+    """
+
+    schedule: str
+    queues: Mapping[str, str]
+    alarms: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"they name the schedule, {len(self.queues)} queues and {len(self.alarms)} alarms"
+
+
+def resources(stack: Stack) -> Resources:
+    """Return what a stack's outputs name; raises ProblemError if one is missing or no JSON.
+
+    Version 0.1.0 has none of these outputs.
+    """
+    outputs = stack.outputs
+    if missing := [name for name in _OUTPUTS if name not in outputs]:
+        raise ProblemError(
+            f"{stack.name} has no output {' and no '.join(missing)}: an older version deployed it.",
+            "Deploy this version: make deploy",
+        )
+    return Resources(
+        schedule=outputs["Schedule"],
+        queues=_names("Queues", outputs),
+        alarms=_names("Alarms", outputs),
+    )
+
+
+def _names(output: str, outputs: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return dict(json.loads(outputs[output]))
+    except (TypeError, ValueError) as error:
+        raise ProblemError(f"the output {output} is no JSON object.", REVERT) from error
 
 
 def concurrency(session: boto3.Session, function: str) -> str:
@@ -32,10 +75,9 @@ def concurrency(session: boto3.Session, function: str) -> str:
     return "not reserved" if reserved is None else f"{reserved} run at a time"
 
 
-def schedule(session: boto3.Session, of: Stack) -> str:
+def schedule(session: boto3.Session, name: str) -> str:
     """Return when runs are started; raises ProblemError where the schedule is gone or disabled."""
     client = session.client("scheduler")
-    (name,) = of.of_type("AWS::Scheduler::Schedule").values()
     with explained("scheduler:GetSchedule"):
         try:
             found = client.get_schedule(Name=name)
@@ -49,21 +91,20 @@ def schedule(session: boto3.Session, of: Stack) -> str:
     return f"{found['ScheduleExpression']}, enabled"
 
 
-def alarms(session: boto3.Session, of: Stack) -> Alarms:
-    """Return what CloudWatch says of a stack's alarms."""
-    names = of.of_type("AWS::CloudWatch::Alarm")
+def alarms(session: boto3.Session, names: Mapping[str, str]) -> Alarms:
+    """Return what CloudWatch says of alarms, given their names in CloudWatch by runbook entry."""
     with explained("cloudwatch:DescribeAlarms"):
         answer = session.client("cloudwatch").describe_alarms(AlarmNames=list(names.values()))
     found = {alarm["AlarmName"]: alarm for alarm in answer["MetricAlarms"]}
-    return {key.removeprefix("Monitoring"): found.get(name) for key, name in names.items()}
+    return {key: found.get(name) for key, name in names.items()}
 
 
-def longest_without_success(watching: Alarms | ProblemError) -> timedelta:
+def longest_without_success(watching: Alarms | ProblemError | None) -> timedelta:
     """Return how long after a success the alarm NoSuccess waits: three planned gaps.
 
-    A day where the alarm can't be read.
+    Return a day if the alarm can't be read.
     """
-    alarm = None if isinstance(watching, ProblemError) else watching.get("NoSuccess")
+    alarm = watching.get("NoSuccess") if isinstance(watching, Mapping) else None
     if not alarm:
         return timedelta(days=1)
     measured = [one["MetricStat"] for one in alarm.get("Metrics") or [] if "MetricStat" in one]
@@ -95,12 +136,6 @@ def _trouble(name: str, alarm: Any) -> ProblemError | None:
             "Enable them again in the console: CloudWatch, Alarms, Actions.",
         )
     return None
-
-
-def queues(of: Stack) -> dict[str, str]:
-    """Return the addresses of a stack's queues by what they hold."""
-    found = of.of_type("AWS::SQS::Queue")
-    return {re.sub("^(Sync|Schedule)", "", name): url for name, url in found.items()}
 
 
 def queue(session: boto3.Session, name: str, url: str) -> str:

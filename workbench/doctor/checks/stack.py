@@ -1,9 +1,8 @@
-"""Stack: what a deployment consists of, as CloudFormation and its function's settings tell."""
+"""Stack: a deployment's outputs and its function's settings."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import boto3
 from botocore.exceptions import ClientError
@@ -18,25 +17,19 @@ _OUTPUTS: Final = ("Bucket", "Database", "Function")
 
 @dataclass(frozen=True, kw_only=True)
 class Stack:
-    """A deployed stack; `resources` are physical ids by logical id, by type."""
+    """A deployed stack and its outputs by name."""
 
     name: str
     region: str
     status: str
     outputs: Mapping[str, str]
-    resources: Mapping[str, Mapping[str, str]]
 
     def __str__(self) -> str:
         return f"{self.name} in {self.region}, {self.status}"
 
-    def of_type(self, type_: str) -> dict[str, str]:
-        """Return the physical ids of a type's resources, by their construct's name in the stack."""
-        found = self.resources.get(type_, {})
-        return {re.sub("[0-9A-F]{8}$", "", logical): found[logical] for logical in sorted(found)}
-
     @property
     def settings(self) -> Settings:
-        """What the outputs tell of the function's settings; the rest is as it is by default."""
+        """The function's settings: lake and database from the outputs, defaults for the rest."""
         return Settings(lake=f"s3://{self.outputs['Bucket']}", database=self.outputs["Database"])
 
 
@@ -54,7 +47,7 @@ class Function:
 
 
 def stack(session: boto3.Session, name: str) -> Stack:
-    """Return a stack and its resources; raises ProblemError where there is none of this project."""
+    """Return a deployed stack; raises ProblemError if it is missing or not of this project."""
     client = session.client("cloudformation")
     with explained("cloudformation:DescribeStacks"):
         try:
@@ -74,7 +67,6 @@ def stack(session: boto3.Session, name: str) -> Stack:
         region=str(session.region_name),
         status=found["StackStatus"],
         outputs=outputs,
-        resources=_resources(client, name),
     )
 
 
@@ -84,16 +76,6 @@ def _not_found(name: str, region: str | None) -> ProblemError:
         "Look in another region with --region, name another stack with --stack, or deploy it: "
         "make deploy",
     )
-
-
-def _resources(client: Any, name: str) -> dict[str, dict[str, str]]:
-    resources: dict[str, dict[str, str]] = {}
-    with explained("cloudformation:ListStackResources"):
-        for page in client.get_paginator("list_stack_resources").paginate(StackName=name):
-            for one in page["StackResourceSummaries"]:
-                of_type = resources.setdefault(one["ResourceType"], {})
-                of_type[one["LogicalResourceId"]] = one.get("PhysicalResourceId", "")
-    return resources
 
 
 def function(session: boto3.Session, of: Stack) -> Function:
