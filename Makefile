@@ -72,9 +72,10 @@ run: setup ## Sync a simulated Partner Central into ./lake, query it and report
 screenshot: run $(CHROMIUM)/.ready ## Renew docs/report.png from the tour's report
 	@$(BIN)/python -m tests.support.report.screenshot
 
-lint: setup ## Check format, style, which way imports go, and types
+lint: setup ## Check format, style, spelling, which way imports go, and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/codespell
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/mypy
 
