@@ -9,7 +9,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from invitations import handler as handler_module
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
@@ -17,29 +16,15 @@ from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.handler import handler
 from invitations.sync.report import RunFailedError
 from tests.support.harness import (
-    BUCKET,
-    DATABASE,
-    create_bucket_and_table,
     expected_rows,
     rows_in_glue,
     slice_of,
     without_bookkeeping,
 )
+from tests.support.local_function import Context, deployed
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
 REFUSED = Slice("Sandbox", "RECEIVER")
-
-
-@dataclass
-class Context:
-    aws_request_id: str = "0b9a6a3c-7d9c-4a29-8cf0-3ea1a23ee0f5"
-    function_name: str = "sync"
-    memory_limit_in_mb: int = 1769
-    invoked_function_arn: str = "arn:aws:lambda:eu-central-1::function:sync"
-    milliseconds_left: int = 900_000
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds_left
 
 
 def invoke(event: dict[str, Any], context: Context | None = None) -> dict[str, Any]:
@@ -78,15 +63,15 @@ def log_to_current_stdout(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def deployment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployment]:
-    deployed = Deployment(simulator=None)  # type: ignore[arg-type]
-    with mock_aws(), Simulator(World(invitations=400, seed=9), wrap=deployed.wrap) as simulator:
-        create_bucket_and_table()
-        monkeypatch.setenv("LAKE", f"s3://{BUCKET}")
-        monkeypatch.setenv("DATABASE", DATABASE)
-        monkeypatch.setenv("MAX_REQUESTS_PER_SECOND", "0")
-        monkeypatch.setenv("AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING", simulator.endpoint_url)
-        deployed.simulator = simulator
-        yield deployed
+    deployment = Deployment(simulator=None)  # type: ignore[arg-type]
+    with (
+        Simulator(World(invitations=400, seed=9), wrap=deployment.wrap) as simulator,
+        deployed(simulator) as variables,
+    ):
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        deployment.simulator = simulator
+        yield deployment
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
