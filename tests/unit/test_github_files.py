@@ -1,4 +1,4 @@
-""".github and the hooks: valid, safe, and every command they name exists."""
+""".github, the hooks and CONTRIBUTING.md: valid, safe, and every command they name exists."""
 
 import re
 import shutil
@@ -22,6 +22,7 @@ SCHEMAS = {
 CALLERS = [
     ROOT / ".ci" / "run",
     ROOT / ".pre-commit-config.yaml",
+    ROOT / "CONTRIBUTING.md",
     *sorted(path for path in GITHUB.rglob("*") if path.is_file()),
 ]
 # A command, not the verb: in code, at the start of a line, or as the value of a key.

@@ -1,4 +1,4 @@
-"""Every command that README.md and docs/ show works as shown, if it needs no AWS account.
+"""Every command that README.md, CONTRIBUTING.md and docs/ show works, if it needs no AWS account.
 
 Those that ask Partner Central are given the simulator instead, as the SDK's environment allows.
 """
@@ -16,10 +16,11 @@ from tests.support.query_service import query_service
 from workbench.simulator import Simulator, World
 
 ROOT = Path(__file__).parents[3]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *DOCS]
 NEEDS_AWS = re.compile(r"make (bootstrap|deploy|diff|destroy)\b|aws |git pull|.* --stack\b")
-# These run the tests, or take the whole machine for minutes.
-DONE_BY_CI = {"make test", "make e2e"}
+# These run every test or check, or take the whole machine for minutes.
+DONE_BY_CI = {"make lint", "make test", "make e2e"}
 ON_REQUEST = {"make bench"}
 CALLER = "arn:aws:iam::123456789012:user/ana"
 
@@ -72,7 +73,7 @@ def test_what_a_page_shows_works_and_prints_what_it_shows(
 
 def test_every_page_can_be_found_from_the_readme() -> None:
     readme = PAGES[0].read_text()
-    assert [page.name for page in PAGES[1:] if f"docs/{page.name}" not in readme] == []
+    assert [page.name for page in DOCS if f"docs/{page.name}" not in readme] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
