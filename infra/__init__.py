@@ -1,1 +1,1 @@
-"""The stack and how it is deployed."""
+"""The CDK stack: one module or package per concern."""

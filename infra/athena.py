@@ -1,4 +1,4 @@
-"""Athena: a workgroup with a spending limit, the saved queries, and views that BI tools see."""
+"""Athena: a workgroup with a scan limit, the saved queries and the views."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ from sql.statements import Query, View, queries, views
 
 
 class Athena(Construct):
-    """What people query a lake with."""
+    """The workgroup, saved queries and views of a lake."""
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings, lake: Lake) -> None:
         super().__init__(scope, id_)
@@ -75,7 +75,7 @@ class Athena(Construct):
                 parameters={"presto_view": "true", "comment": "Presto View"},
                 view_original_text=presto_view(view, lake.database_name),
                 view_expanded_text="/* Presto View */",
-                # Athena asks for both, even if there is nothing in them.
+                # Athena requires both, even if they are empty.
                 partition_keys=[],
                 storage_descriptor=glue.CfnTable.StorageDescriptorProperty(
                     columns=[
@@ -89,13 +89,13 @@ class Athena(Construct):
                 ),
             ),
         )
-        for read in lake.tables:
-            table.add_resource_dependency(read)
+        for source in lake.tables:
+            table.add_resource_dependency(source)
         return table
 
 
 def presto_view(view: View, database: str) -> str:
-    """Return a view as Athena itself writes it into Glue: base64 of JSON, in a comment."""
+    """Return a view in the form in which Athena stores it in Glue: base64 of JSON, in a comment."""
     definition = {
         "originalSql": view.sql,
         "catalog": "awsdatacatalog",

@@ -1,4 +1,4 @@
-"""The rule for the bucket's name: what S3 allows for general purpose buckets, and the CDK takes.
+"""The rule for the bucket's name: what both S3 (general purpose buckets) and the CDK allow.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 """
@@ -9,11 +9,11 @@ from typing import Any, Final
 from infra.setting_rules import Rule, WrongValueError, matching
 
 _NAME: Final = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
-# The CDK refuses a hyphen beside a dot, too: no certificate covers such a host name.
+# The CDK also refuses a hyphen next to a dot: no certificate covers such a host name.
 _WRONG_DOTS: Final = re.compile(r"\.\.|\.-|-\.")
 _IP_ADDRESS: Final = re.compile(r"\d+(\.\d+){3}")
 _RESERVED_STARTS: Final = ("xn--", "sthree-", "amzn-s3-demo-")
-# Buckets of other kinds, aliases of access points, and buckets of an account's own namespace.
+# Other kinds of buckets, aliases of access points, and buckets in an account's own namespace.
 _RESERVED_ENDS: Final = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an")
 
 

@@ -1,6 +1,4 @@
-"""Events: what Partner Central says of an invitation starts a run within seconds."""
-
-from typing import Final
+"""Events: a run starts within seconds of Partner Central's event about an invitation."""
 
 from aws_cdk import Annotations, Stack, Token
 from aws_cdk import aws_events as events
@@ -10,14 +8,11 @@ from constructs import Construct
 
 from infra.delivery import rule_target
 from infra.settings import Settings
-
-REGION: Final = "us-east-1"
-"""The only region whose bus hears of invitations."""
-_HAPPENED: Final = ("Created", "Accepted", "Rejected", "Expired")
+from invitations.partner_central.service import EVENT_STATUSES, REGION, SOURCE
 
 
 class Events(Construct):
-    """Starts a function when Partner Central says that an invitation has come or changed."""
+    """Starts a function when Partner Central sends an event about an invitation."""
 
     def __init__(
         self,
@@ -30,26 +25,26 @@ class Events(Construct):
     ) -> None:
         super().__init__(scope, id_)
         region = Stack.of(self).region
-        # Without a known region the rule is there: in the wrong one it hears nothing.
+        # An unresolved region gets the rule: in a region without such events it matches nothing.
         if Token.is_unresolved(region) or region == REGION:
-            self._listen(settings, function, undelivered)
+            self._add_rule(settings, function, undelivered)
         else:
             Annotations.of(self).add_info(
-                f"Partner Central's events are heard in {REGION} only, not in {region}: "
-                "there the schedule alone starts runs."
+                f"Partner Central sends events in {REGION} only. In {region} only the schedule "
+                "starts runs."
             )
 
-    def _listen(
+    def _add_rule(
         self, settings: Settings, function: lambda_.Function, undelivered: sqs.Queue
     ) -> None:
-        # The event goes on as it is: what it says is for the job to judge.
+        # The target gets the whole event: the job interprets it.
         events.Rule(
             self,
             "Changed",
-            description="Starts a sync when Partner Central says that an invitation has changed",
+            description="Starts a sync when an invitation in AWS Partner Central has changed",
             event_pattern=events.EventPattern(
-                source=["aws.partnercentral-selling"],
-                detail_type=[f"Engagement Invitation {happened}" for happened in _HAPPENED],
+                source=[SOURCE],
+                detail_type=list(EVENT_STATUSES),
                 detail={"catalog": list(settings.catalogs)},
             ),
             targets=[rule_target(function, undelivered=undelivered)],

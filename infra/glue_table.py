@@ -1,4 +1,4 @@
-"""Glue tables: what the job declares, as engines that know Hive read it."""
+"""Glue tables: the job's declared tables in the form that Hive-aware engines read."""
 
 from typing import Final
 
@@ -10,13 +10,13 @@ from constructs import Construct
 from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column, Table
 
 _PROJECTED: Final = {"MONTHS": ("yyyy-MM", "2026-01"), "DAYS": ("yyyy-MM-dd", "2026-01-01")}
-"""How a partition key writes its periods, and the first one that may hold anything."""
+"""By unit of a projected partition key: the format of its values, and the first value."""
 
 
 def glue_table(
     scope: Construct, id_: str, *, table: Table, database: str, bucket: s3.Bucket
 ) -> glue.CfnTable:
-    """Return a declared table in Glue, over the files that a bucket holds for it."""
+    """Return the Glue table of a declared table whose files are in `bucket`."""
     location = bucket.s3_url_for_object(table.prefix)
     return glue.CfnTable(
         scope,
@@ -31,7 +31,7 @@ def glue_table(
                 "EXTERNAL": "TRUE",
                 "classification": "parquet",
                 "parquet.compression": "ZSTD",
-                # Athena's own catalogue, and so most BI tools, take a table's comment from here.
+                # Athena's catalogue, and therefore most BI tools, read a table's comment from here.
                 "comment": table.description,
                 **_projection(table, location),
             },
@@ -54,7 +54,7 @@ def _storage(table: Table, location: str) -> glue.CfnTable.StorageDescriptorProp
 
 
 def _projection(table: Table, location: str) -> dict[str, str]:
-    """Return what lets engines work out a table's partitions; nothing where they are registered."""
+    """Return the parameters of partition projection; none if partitions are registered."""
     if table.period is None:
         return {}
     (key,) = table.partition_keys

@@ -1,4 +1,4 @@
-"""Invoker: the role with which a service starts the function."""
+"""The role with which an AWS service invokes the function."""
 
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam

@@ -1,4 +1,4 @@
-"""The lake: one bucket, and a Glue database with the tables that the job declares."""
+"""The lake: a bucket, and a Glue database with the job's declared tables."""
 
 from typing import Final
 
@@ -10,22 +10,25 @@ from constructs import Construct
 
 from infra.glue_table import glue_table
 from infra.settings import Settings
-from infra.suppressions import accept
+from infra.suppressions import suppress
 from invitations.tables import INVITATIONS, TABLES
 from invitations.tables.schema import Table
 
 HINTS: Final = "hints/"
-"""Where the job keeps what events told, until it has applied it."""
+"""The job stores exact times from events here until a snapshot has them."""
 UNFINISHED: Final = "unfinished/"
-"""Where the job keeps what it has of a listing that takes several runs."""
+"""The job stores listings here that take several runs."""
 DAMAGED: Final = "damaged/"
-"""Where the job keeps files that were damaged, for somebody to look at."""
+"""The job copies damaged files here, for a person to inspect."""
 JOB_PREFIXES: Final = (*(table.prefix for table in TABLES), HINTS, UNFINISHED)
 QUERY_RESULTS: Final = "athena-results/"
 
 
 class Lake(Construct):
-    """Where the job's files live; partitions are the job's own, or follow from their key."""
+    """The bucket with the job's files, its key if there is one, and the Glue database and tables.
+
+    The job registers the partitions of `engagement_invitations`; the other tables project theirs.
+    """
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
         super().__init__(scope, id_)
@@ -69,17 +72,17 @@ class Lake(Construct):
             lifecycle_rules=_lifecycle(settings),
             removal_policy=_removal(settings),
         )
-        accept(
+        suppress(
             bucket,
-            "An access log needs a second bucket with the same care; who must know who read the "
-            "lake turns on CloudTrail data events, which name the principal as well.",
+            "An access log would need a second bucket that is protected like this one. If reads of "
+            "the lake must be audited, CloudTrail data events record them with the principal.",
             "AwsSolutions-S1",
             "CKV_AWS_18",
         )
         return bucket
 
     def _table(self, table: Table) -> glue.CfnTable:
-        # The first table's id stays: an update can't make a second table of the same name.
+        # The first table keeps its id: an update can't create a table whose name is taken.
         id_ = "Table" if table is INVITATIONS else f"Table-{table.name}"
         return glue_table(self, id_, table=table, database=self.database_name, bucket=self.bucket)
 
@@ -97,7 +100,7 @@ def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
             prefix=QUERY_RESULTS,
             expiration=Duration.days(settings.query_result_days),
         ),
-        # Nobody has gone on with it for so long that a new listing tells more.
+        # After two days a new listing is better than continuing this one.
         s3.LifecycleRule(
             id="unfinished",
             prefix=UNFINISHED,

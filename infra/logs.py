@@ -1,4 +1,4 @@
-"""Logs: where the function's lines go, and for how long."""
+"""Logs: the function's log group and its retention."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.suppressions import accept
+from infra.suppressions import suppress
 
 _Days = logs.RetentionDays
 RETENTION: Final = {
@@ -24,16 +24,16 @@ RETENTION: Final = {
 
 
 def log_group(scope: Construct, id_: str, *, retention_days: int) -> logs.LogGroup:
-    """Return a log group that goes with the stack."""
+    """Return a log group that is deleted with the stack."""
     group = logs.LogGroup(
         scope,
         id_,
         retention=RETENTION[retention_days],
         removal_policy=RemovalPolicy.DESTROY,
     )
-    accept(
+    suppress(
         group,
-        "Log lines hold counts and errors, no invitations, and CloudWatch encrypts them itself.",
+        "Log lines hold counts and errors, no invitations. CloudWatch encrypts them.",
         "CKV_AWS_158",
     )
     return group

@@ -1,4 +1,4 @@
-"""Long listings: a state machine that runs the function again until they are complete."""
+"""Long listings: a state machine that invokes the function until they are complete (ADR 7)."""
 
 from typing import Final
 
@@ -10,17 +10,17 @@ from constructs import Construct
 
 from infra.invoker import invoker_role
 from infra.settings import Settings
-from infra.suppressions import accept
+from infra.suppressions import suppress
 
 _LONGEST: Final = Duration.hours(24)
-"""43 million invitations at 5 requests a second: what takes longer makes no progress."""
+"""Enough for 43 million invitations at 5 requests a second: a longer one makes no progress."""
 _ONLY_UNFINISHED: Final = {"only_unfinished": True}
 
 
-class GoOn(Construct):
-    """Starts a function again and again until its answer names nothing unfinished (ADR 7).
+class ContinueListing(Construct):
+    """Invokes a function until its response has no unfinished slice.
 
-    A run starts it when it could not finish a listing; on any other day it does nothing.
+    A run that can't complete a listing in time starts an execution.
     """
 
     def __init__(
@@ -35,27 +35,29 @@ class GoOn(Construct):
             self,
             "states",
             function,
-            description="Starts the sync function for listings that are unfinished",
+            description="Starts the sync function for unfinished listings",
         )
         self.machine = sfn.StateMachine(
             self,
             "Machine",
             state_machine_name=_name(settings),
-            comment="Goes on with listings of invitations that take longer than a run may",
+            comment="Continues listings of invitations that take longer than one run",
             definition_body=sfn.DefinitionBody.from_chainable(run),
-            # The task would allow itself every version of the function, too.
+            # The task would also allow every version of the function.
             role=role.without_policy_updates(),
             timeout=_LONGEST,
         )
         self.machine.node.add_dependency(role.node.find_child("DefaultPolicy"))
-        accept(
+        suppress(
             self.machine,
-            "An execution holds nothing but the runs' summaries, and its history is kept for 90 "
-            "days as it is. What its runs do is in the function's own log and traces.",
+            "An execution holds only summaries of runs, and its history is kept for 90 days. The "
+            "function's log and traces show what the runs did.",
             "AwsSolutions-SF1",
             "AwsSolutions-SF2",
         )
-        accept(self.machine, "The CDK writes down what CloudFormation would infer.", "W3005")
+        suppress(
+            self.machine, "The CDK adds dependencies that CloudFormation would infer.", "W3005"
+        )
 
     def _run(self, function: lambda_.Function) -> tasks.LambdaInvoke:
         run = tasks.LambdaInvoke(
@@ -68,7 +70,7 @@ class GoOn(Construct):
             task_timeout=sfn.Timeout.duration(Duration.minutes(16)),
         )
         minute = Duration.minutes(1)
-        # One run at a time: the one that is under way goes on with the same listing.
+        # One run at a time: the run in progress continues the same listing.
         run.add_retry(
             errors=["Lambda.TooManyRequestsException"],
             interval=minute,
@@ -80,7 +82,10 @@ class GoOn(Construct):
 
 
 def machine_arn(scope: Construct, settings: Settings) -> str:
-    """Return the state machine's ARN by its name: machine and function must know each other."""
+    """Return the state machine's ARN, built from its name.
+
+    A reference would be circular: function and machine start each other.
+    """
     return Stack.of(scope).format_arn(
         service="states",
         resource="stateMachine",

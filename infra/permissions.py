@@ -1,4 +1,4 @@
-"""Permissions: what the job's role may do, action by action."""
+"""Permissions: the policy statements of the function's role."""
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
@@ -6,23 +6,24 @@ from constructs import Construct
 
 from infra.lake import DAMAGED, JOB_PREFIXES, Lake
 from infra.settings import Settings
+from invitations.partner_central.service import ACTION
 from invitations.tables import INVITATIONS
 
 
 def list_invitations(settings: Settings) -> iam.PolicyStatement:
-    """Allow listing invitations of the deployed catalogs; the action takes no resource."""
+    """Allow listing invitations of the deployed catalogs; IAM has no resources for this action."""
     return iam.PolicyStatement(
         sid="ListInvitations",
-        actions=["partnercentral:ListEngagementInvitations"],
+        actions=[ACTION],
         resources=["*"],
         conditions={"StringEquals": {"partnercentral:Catalog": list(settings.catalogs)}},
     )
 
 
 def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
-    """Allow finding, reading, writing and deleting objects under the job's own prefixes.
+    """Allow listing, reading, writing and deleting objects under the job's prefixes.
 
-    Copies of damaged files are only written: people look at them, or they expire.
+    The job only writes copies of damaged files: a person deletes them, or they expire.
     """
     files = [lake.bucket.arn_for_objects(f"{prefix}*") for prefix in JOB_PREFIXES]
     return [
@@ -44,12 +45,17 @@ def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
 
 
 def start_machine(arn: str) -> iam.PolicyStatement:
-    """Allow starting the one state machine that goes on with unfinished listings."""
-    return iam.PolicyStatement(sid="GoOn", actions=["states:StartExecution"], resources=[arn])
+    """Allow starting the state machine that continues unfinished listings."""
+    return iam.PolicyStatement(
+        sid="ContinueListing", actions=["states:StartExecution"], resources=[arn]
+    )
 
 
 def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
-    """Allow swapping the one table's partitions; Glue asks for its parents' ARNs, too."""
+    """Allow creating and swapping partitions of one table.
+
+    Glue also checks the permission on the catalog and the database that the table is in.
+    """
     resources = {
         "catalog": None,
         "database": lake.database_name,

@@ -1,4 +1,4 @@
-"""The schedule: what starts a run, every so often and right after a deploy."""
+"""The schedule, and the rule that starts a run after each deploy."""
 
 from aws_cdk import Aws, Duration, TimeZone
 from aws_cdk import aws_events as events
@@ -42,7 +42,7 @@ class Schedule(Construct):
                 dead_letter_queue=self.undelivered,
                 retry_attempts=RETRIES,
                 max_event_age=GIVE_UP_AFTER,
-                # The target would allow itself every version of the function, too.
+                # The target would also allow every version of the function.
                 role=role.without_policy_updates(),
             ),
         )
@@ -59,8 +59,8 @@ class Schedule(Construct):
         return role
 
     def _start_after_deploy(self, function: lambda_.Function) -> None:
-        # CloudFormation tells the bus once the whole stack is there, so a run that then fails
-        # can't roll it back; a custom resource could, and needs a function of its own.
+        # CloudFormation sends this event after the whole stack is complete, so a failed run can't
+        # roll the stack back. A custom resource could, and would need another function.
         events.Rule(
             self,
             "Deployed",

@@ -1,4 +1,4 @@
-"""The stack: a partner's whole sync in one account."""
+"""The stack: everything that one deployment consists of."""
 
 from aws_cdk import CfnOutput, Environment, Stack
 from aws_cdk import aws_lambda as lambda_
@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.athena import Athena
 from infra.events import Events
 from infra.lake import Lake
-from infra.long_listings import GoOn
+from infra.long_listings import ContinueListing
 from infra.monitoring.alarms import Monitoring
 from infra.quicksight.construct import QuickSight
 from infra.schedule import Schedule
@@ -16,9 +16,9 @@ from infra.sync_function import SyncFunction
 
 
 class InvitationsStack(Stack):
-    """Lists invitations on schedule, keeps them in a lake, and tells when it can't.
+    """Syncs invitations into a lake on schedule, and sends alarms when a sync fails.
 
-    `region` is where it will be deployed, None if that isn't known.
+    `region` is the region to deploy to, None if it is not resolved until the deploy.
     """
 
     def __init__(
@@ -45,10 +45,14 @@ class InvitationsStack(Stack):
             function=self.sync.function,
             undelivered=self.schedule.undelivered,
         )
-        go_on = GoOn(self, "GoOn", settings=settings, function=self.sync.function)
-        # A run that comes before its tables would only fail.
-        for starting in (self.schedule, events):
-            starting.node.add_dependency(self.lake)
+        # A new id would replace the state machine, and CloudFormation creates the second machine of
+        # a fixed name before it deletes the first.
+        continue_listing = ContinueListing(
+            self, "GoOn", settings=settings, function=self.sync.function
+        )
+        # A run that starts before its tables exist fails.
+        for trigger in (self.schedule, events):
+            trigger.node.add_dependency(self.lake)
         athena = Athena(self, "Athena", settings=settings, lake=self.lake)
         if settings.quicksight_user:
             QuickSight(self, "QuickSight", settings=settings, lake=self.lake, athena=athena)
@@ -58,7 +62,7 @@ class InvitationsStack(Stack):
             settings=settings,
             sync=self.sync,
             schedule=self.schedule,
-            go_on=go_on,
+            continue_listing=continue_listing,
         )
         self._outputs(settings)
 

@@ -1,4 +1,4 @@
-"""The sync function: the job, what it may touch, and where a failed run ends."""
+"""The sync function, its role, its log group and the queue of failed runs."""
 
 from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
@@ -12,11 +12,11 @@ from infra.logs import log_group
 from infra.long_listings import machine_arn
 from infra.permissions import keep_files, list_invitations, publish, start_machine
 from infra.settings import Settings
-from infra.suppressions import accept, logical_id
+from infra.suppressions import logical_id, suppress
 
 
 class SyncFunction(Construct):
-    """A function that lists invitations and publishes them to a lake, one run at a time."""
+    """The function that lists invitations and publishes them to a lake, one run at a time."""
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: Settings, lake: Lake, code: lambda_.Code
@@ -26,7 +26,7 @@ class SyncFunction(Construct):
         self.log_group = log_group(self, "Logs", retention_days=settings.log_retention_days)
         self.role = self._role(settings, lake)
         self.function = self._function(settings, lake, code)
-        self._accept_findings(settings, lake)
+        self._suppress_findings(settings, lake)
 
     def _role(self, settings: Settings, lake: Lake) -> iam.Role:
         role = iam.Role(
@@ -67,34 +67,36 @@ class SyncFunction(Construct):
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,
             retry_attempts=2,
-            # The most there is: a long listing must not lose the exact times of events behind it.
+            # The maximum: events that wait for a long listing must not lose their exact times.
             max_event_age=Duration.hours(6),
             on_failure=destinations.SqsDestination(self.failed_runs),
         )
 
-    def _accept_findings(self, settings: Settings, lake: Lake) -> None:
-        accept(
+    def _suppress_findings(self, settings: Settings, lake: Lake) -> None:
+        suppress(
             self.function,
-            "It needs only public endpoints of AWS and holds no secret: a VPC would add a NAT "
-            "gateway, a key would hide nothing, and failed runs go to the on-failure queue. "
-            "Python 3.13 is what its bundle is built for and tested with.",
+            "It calls only public endpoints of AWS and holds no secret: a VPC would need a NAT "
+            "gateway, and a key would protect nothing. Failed runs go to the on-failure queue. Its "
+            "bundle is built for and tested with Python 3.13.",
             "CKV_AWS_117",
             "CKV_AWS_173",
             "CKV_AWS_116",
             "AwsSolutions-L1",
         )
-        accept(self.function, "The CDK writes down what CloudFormation would infer.", "W3005")
+        suppress(
+            self.function, "The CDK adds dependencies that CloudFormation would infer.", "W3005"
+        )
         if not settings.reserved_concurrency:
-            accept(
+            suppress(
                 self.function,
-                "Turned off in the settings; a run that loses a race notices before it publishes.",
+                "Turned off in the settings. Before it publishes, a run checks that no other has.",
                 "CKV_AWS_115",
             )
-        accept(
+        suppress(
             self.role.node.find_child("DefaultPolicy"),
-            "ListEngagementInvitations and X-Ray take no resource, and the former is held to the "
-            "deployed catalogs by a condition. Files are named by the run that makes them, so "
-            "their prefixes are as near as a policy gets.",
+            "ListEngagementInvitations and X-Ray have no resources in IAM; a condition restricts "
+            "the former to the deployed catalogs. Runs choose the names of files, so a policy "
+            "can't be narrower than their prefixes.",
             "AwsSolutions-IAM5[Resource::*]",
             *(
                 f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{prefix}*]"
@@ -104,13 +106,13 @@ class SyncFunction(Construct):
 
 
 def architecture(settings: Settings) -> lambda_.Architecture:
-    """Return what the function runs on, and so what its code is built for."""
+    """Return the architecture that the function runs on and its code is built for."""
     arm = settings.architecture == "arm64"
     return lambda_.Architecture.ARM_64 if arm else lambda_.Architecture.X86_64
 
 
 def environment(settings: Settings, lake: Lake) -> dict[str, str]:
-    """Return the variables that the job reads; a filter that is off has none."""
+    """Return the environment variables that the job reads; an empty filter has none."""
     filters = {
         "ENGAGEMENT_IDENTIFIERS": settings.engagement_identifiers,
         "PAYLOAD_TYPES": settings.payload_types,

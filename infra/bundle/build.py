@@ -1,4 +1,4 @@
-"""The function's code: built by pip, without Docker, when a stack that needs it is deployed."""
+"""The function's code: built by pip, without Docker, when a stack that uses it is deployed."""
 
 import hashlib
 import shutil
@@ -29,10 +29,10 @@ class BundleError(Exception):
 def function_code(
     architecture: lambda_.Architecture, python: tuple[int, int] = PYTHON
 ) -> lambda_.Code:
-    """Return the function's code, which is built only for a stack that is being deployed.
+    """Return the function's code, which is built only if its stack is deployed.
 
-    Its hash is that of everything it is made from: the same sources and pins are the same asset,
-    and one that lies in cdk.out is not built again.
+    The asset's hash covers everything that the code is built from. The CDK reuses an asset of the
+    same hash that is already in cdk.out.
     """
     target = linux(_MACHINES[architecture.name], python)
     interpreter = find_interpreter(target)
@@ -41,7 +41,7 @@ def function_code(
         asset_hash=input_hash(target, compiled=interpreter is not None),
         asset_hash_type=cdk.AssetHashType.CUSTOM,
         bundling=cdk.BundlingOptions(
-            # The CDK insists on an image; it is for bundlers that give up, and ours raises.
+            # The CDK requires an image for bundlers that return False. Ours raises instead.
             image=cdk.DockerImage.from_registry("not-used"),
             local=_PipBundler(target, interpreter),
         ),
@@ -50,14 +50,14 @@ def function_code(
 
 @jsii.implements(cdk.ILocalBundling)
 class _PipBundler:
-    """Builds for the CDK into the folder that it stages."""
+    """Builds the bundle into the folder that the CDK stages as an asset."""
 
     def __init__(self, target: Target, interpreter: str | None) -> None:
         self._target = target
         self._interpreter = interpreter
 
     def try_bundle(self, output_dir: str, *_: Any, **__: Any) -> bool:
-        """Build the bundle in `output_dir`; never leaves it to Docker."""
+        """Build the bundle in `output_dir`; True keeps the CDK from starting Docker."""
         build(self._target, Path(output_dir), self._interpreter)
         return True
 
@@ -65,8 +65,8 @@ class _PipBundler:
 def build(target: Target, folder: Path, interpreter: str | None) -> None:
     """Fill an empty folder with the function's sources and packages, pruned and byte-compiled.
 
-    Without an interpreter of the target's Python the sources stay as they are: bytecode is only
-    good for the version that made it. Raises BundleError.
+    Without an interpreter of the target's Python nothing is compiled: bytecode works only in the
+    version that wrote it. Raises BundleError.
     """
     _run(
         [sys.executable, "-m", "pip", *pip_arguments(target, _REQUIREMENTS, folder)],
@@ -81,8 +81,8 @@ def build(target: Target, folder: Path, interpreter: str | None) -> None:
         _run([interpreter, *compile_arguments(folder)], hint=f"Check {interpreter}")
     else:
         sys.stderr.write(
-            f"No Python {target.version} here to byte-compile the function with: it will work, "
-            f"but start about 0.35 s later. Put python{target.version} on the PATH to change it.\n"
+            f"No Python {target.version} was found, so the function isn't byte-compiled. It works, "
+            f"but starts about 0.35 s later. Put python{target.version} on the PATH to change it.\n"
         )
 
 
@@ -91,12 +91,12 @@ def find_interpreter(target: Target) -> str | None:
     if sys.version_info[:2] == target.python:
         return sys.executable
     found = shutil.which(f"python{target.version}")
-    # A version manager's placeholder is found, too, where that version isn't switched on.
-    return found if found and _answers(found) else None
+    # A version manager puts a placeholder on the PATH, which fails if that version is not active.
+    return found if found and _works(found) else None
 
 
 def input_hash(target: Target, *, compiled: bool) -> str:
-    """Return a hash of all that a bundle is made from: target, pins, sources and these rules."""
+    """Return a hash of all that a bundle is built from: target, pins, sources and these rules."""
     digest = hashlib.sha256(f"{target} {compiled}".encode())
     for path in (_REQUIREMENTS, *_RULES, *_sources()):
         content = path.read_bytes()
@@ -117,7 +117,7 @@ def _prune(folder: Path) -> None:
             path.unlink()
 
 
-def _answers(interpreter: str) -> bool:
+def _works(interpreter: str) -> bool:
     command = [interpreter, "-V"]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 

@@ -1,4 +1,4 @@
-"""What goes into the function's bundle: pure rules, so that they can be read and tested alone."""
+"""What the function's bundle contains. Pure rules: no files are read or written."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ PYTHON: Final = (3, 13)
 """The Python of the function's runtime."""
 
 _SERVICES: Final = {"glue", "partnercentral-selling", "s3", "stepfunctions", "sts", "xray"}
-"""Of botocore's data: what the job calls, what the X-Ray SDK opens, sts for assumed roles."""
+"""Service models to keep: those of the job, of the X-Ray SDK, and sts for assumed roles."""
 _UNUSED_FOLDERS: Final = (
     "aws_lambda_powertools/event_handler",  # routers for web APIs
     "aws_lambda_powertools/utilities/data_classes",  # events of other services
@@ -22,38 +22,37 @@ _UNUSED_FOLDERS: Final = (
     "wrapt-stubs",
 )
 _UNUSED_SUFFIXES: Final = {".c", ".h", ".pxd", ".pxi", ".pyi", ".pyx"}
-# A record of what pip installed, wrong as soon as anything is pruned.
+# pip's record of the installed files is wrong once files are pruned.
 _UNUSED_NAMES: Final = {"RECORD", "REQUESTED", "INSTALLER", "direct_url.json"}
-# The job reaches S3 through boto3 and no other store, speaks no Flight, and its Parquet is plain.
-# The rest of libarrow can't go: what isn't called is linked against all the same (substrait,
-# dataset, acero, compute).
+# The job uses boto3 for S3, and no other store, Flight or encrypted Parquet. The rest of libarrow
+# (substrait, dataset, acero, compute) must stay: other libraries are linked against it.
 _UNUSED_ARROW: Final = re.compile(
     r"libarrow_(flight|s3|python_flight|python_parquet_encryption)\..*"
     r"|_(azurefs|flight|gcsfs|hdfs|s3fs|pyarrow_cpp_tests)\..*"
     r"|_(orc|dataset_orc|parquet_encryption|dataset_parquet_encryption)\..*"
 )
-# libarrow_python comes three times; what is linked against ends in .so and one number.
+# A wheel has libarrow_python three times. The linked one ends in .so and one number.
 _COPY: Final = re.compile(r"lib[a-z_]+\.so(\.\d+\.\d+\.\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where a bundle runs: wheel platform tags, best first, and the Python as (major, minor)."""
+    """The platform of a bundle: wheel tags, best first, and the Python as (major, minor)."""
 
     platforms: tuple[str, ...]
     python: tuple[int, int] = PYTHON
 
     @property
     def version(self) -> str:
-        """The Python as pip and the interpreter's name spell it, such as 3.13."""
+        """The Python version as pip and the interpreter's name write it, such as 3.13."""
         return ".".join(map(str, self.python))
 
 
 def linux(machine: str, python: tuple[int, int] = PYTHON) -> Target:
     """Return the target for Lambda's Linux on aarch64 or x86_64.
 
-    Both tags are needed: with manylinux2014 alone pip silently takes an older pyarrow, and some
-    wheels have no other.
+    Both tags are needed. With manylinux2014 alone pip silently installs an older pyarrow, and some
+    packages have manylinux2014 wheels only.
     """
     tags = (f"manylinux_2_28_{machine}", f"manylinux2014_{machine}")
     return Target(platforms=tags, python=python)
@@ -63,7 +62,7 @@ def pip_arguments(target: Target, requirements: Path, folder: Path) -> list[str]
     """Return the pip command line that installs pinned wheels for `target` into `folder`."""
     return [
         *("install", "--quiet", "--no-input", "--disable-pip-version-check"),
-        # The lock file is complete, and a wheel that isn't in it must not get in.
+        # The lock file is complete, so pip must not add anything.
         *("--no-deps", "--require-hashes", "--requirement", str(requirements)),
         *("--target", str(folder), "--no-compile"),
         *("--only-binary=:all:", "--implementation=cp", f"--python-version={target.version}"),
@@ -72,10 +71,10 @@ def pip_arguments(target: Target, requirements: Path, folder: Path) -> list[str]
 
 
 def compile_arguments(folder: Path) -> list[str]:
-    """Return the arguments to Python that byte-compile `folder` as it will lie in the function.
+    """Return Python's arguments that byte-compile `folder`, with the paths of the function.
 
-    Unchecked, because a bundle's files get other times than those a .pyc remembers, which would
-    make every .pyc stale.
+    The .pyc files are unchecked. A checked one records its source's time, and the files of an
+    asset get other times, so every .pyc would be stale.
     """
     return [
         *("-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"),

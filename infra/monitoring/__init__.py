@@ -1,1 +1,1 @@
-"""Alarms, their texts, the dashboard, and the metrics that both read."""
+"""Monitoring: alarms with their texts, the dashboard, and the metrics of both."""

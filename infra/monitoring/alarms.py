@@ -1,4 +1,4 @@
-"""Alarms, each with what to do, and where they are sent."""
+"""The alarms, the topic that they notify, and the dashboard."""
 
 from math import ceil
 
@@ -10,22 +10,26 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from infra.long_listings import GoOn
+from infra.long_listings import ContinueListing
 from infra.monitoring import metrics
 from infra.monitoring.dashboard import dashboard
 from infra.monitoring.texts import ALARM_TEXTS
 from infra.schedule import Schedule
 from infra.settings import Settings
-from infra.suppressions import accept
+from infra.suppressions import suppress
 from infra.sync_function import SyncFunction
 
-_LONGEST_PERIOD = 24 * 60
-_LONGEST_LOOK = 7 * 24 * 60
-"""As far back as CloudWatch lets an alarm look, in minutes."""
+_MAX_PERIOD = 24 * 60
+"""The longest period of an alarm's metric, in minutes."""
+_MAX_WINDOW = 7 * 24 * 60
+"""The longest time that CloudWatch lets an alarm evaluate, in minutes."""
 
 
 class Monitoring(Construct):
-    """Watches a sync function and what starts it, and tells a topic."""
+    """Alarms on a sync function and on what starts it, which notify a topic.
+
+    `alarms` are the alarms by their names in the runbook.
+    """
 
     def __init__(
         self,
@@ -35,34 +39,34 @@ class Monitoring(Construct):
         settings: Settings,
         sync: SyncFunction,
         schedule: Schedule,
-        go_on: GoOn,
+        continue_listing: ContinueListing,
     ) -> None:
         super().__init__(scope, id_)
         self.topic = self._topic(settings)
         interval = settings.interval_minutes
-        period = Duration.minutes(min(interval, _LONGEST_PERIOD))
-        watched: dict[str, cloudwatch.IMetric] = {
+        period = Duration.minutes(min(interval, _MAX_PERIOD))
+        observed: dict[str, cloudwatch.IMetric] = {
             "RunFailed": sync.function.metric_errors(period=Duration.minutes(5)),
-            "Throttled": metrics.own("Throttles", period=period),
-            "UnknownFields": metrics.own("UnknownFields", period=period),
-            "UnreadableFields": metrics.own("UnreadableFields", period=period),
-            "FailedRunsKept": metrics.waiting(sync.failed_runs),
-            "UndeliveredKept": metrics.waiting(schedule.undelivered),
-            "ListingGivenUp": metrics.given_up(go_on.machine),
+            "Throttled": metrics.job_metric("Throttles", period=period),
+            "UnknownFields": metrics.job_metric("UnknownFields", period=period),
+            "UnreadableFields": metrics.job_metric("UnreadableFields", period=period),
+            "FailedRunsKept": metrics.queue_depth(sync.failed_runs),
+            "UndeliveredKept": metrics.queue_depth(schedule.undelivered),
+            "ListingGivenUp": metrics.failed_executions(continue_listing.machine),
         }
-        self.alarms = {name: self._alarm(name, metric) for name, metric in watched.items()}
+        self.alarms = {name: self._alarm(name, metric) for name, metric in observed.items()}
         self.alarms["NoSuccess"] = self._no_success(sync, period=period, interval_minutes=interval)
         self.dashboard = dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
 
     def _topic(self, settings: Settings) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
-        accept(
+        suppress(
             topic,
-            "Alarm texts hold no invitations, and CloudWatch alarms can't publish to a topic "
-            "under the key that AWS manages for SNS.",
+            "Alarm texts hold no invitations. CloudWatch alarms can't publish to a topic that is "
+            "encrypted with the key that AWS manages for SNS.",
             "CKV_AWS_26",
         )
-        # A policy of its own replaces the default one, which would let alarms in.
+        # This policy replaces the default one, which would allow alarms to publish.
         topic.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="AllowAlarmsOfThisAccount",
@@ -100,8 +104,8 @@ class Monitoring(Construct):
             alarm_description=ALARM_TEXTS["NoSuccess"],
             threshold=1,
             comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-            evaluation_periods=ceil(min(3 * interval_minutes, _LONGEST_LOOK) / period.to_minutes()),
-            # No run at all is what this alarm is for.
+            evaluation_periods=ceil(min(3 * interval_minutes, _MAX_WINDOW) / period.to_minutes()),
+            # Missing data means that no run started.
             treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
         )
         self._notify(alarm)

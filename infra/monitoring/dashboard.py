@@ -1,4 +1,4 @@
-"""The dashboard: is it fresh, how much is in it, how long does it take, how near is the quota."""
+"""The dashboard: freshness, rows, duration, errors and requests against the quota."""
 
 from typing import Final
 
@@ -11,9 +11,9 @@ from infra.settings import Settings
 from infra.sync_function import SyncFunction
 
 DAILY_QUOTA: Final = 100_000
-"""Read requests to Partner Central that an account has in 24 hours, for all its integrations."""
+"""Read requests to Partner Central that all integrations of an account have in 24 hours."""
 
-# Slices are told from the log, which costs nothing to keep; metrics are paid for one by one.
+# Figures per slice come from the log: each slice would add metrics, and each metric costs money.
 _SLICES: Final = """filter message = "slice synced"
 | stats latest(mode) as last_mode, latest(listed) as last_listed, sum(inserted) as rows_inserted,
     sum(updated) as rows_updated, max(@timestamp) as last_success by catalog, participant_type
@@ -53,8 +53,10 @@ def _from_log(sync: SyncFunction) -> list[cloudwatch.IWidget]:
 
 def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidget]:
     changes = ("RowsInserted", "RowsUpdated", "Reconciled")
-    rows = [metrics.own(name, period=period) for name in changes]
-    seconds = [metrics.own("Duration", period=period, statistic=s) for s in ("Average", "Maximum")]
+    rows = [metrics.job_metric(name, period=period) for name in changes]
+    seconds = [
+        metrics.job_metric("Duration", period=period, statistic=s) for s in ("Average", "Maximum")
+    ]
     day = Duration.days(1)
     quota = cloudwatch.HorizontalAnnotation(value=DAILY_QUOTA, label="The account's daily quota")
     return [
@@ -67,8 +69,8 @@ def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidg
         _graph("Seconds a run", *seconds),
         _graph(
             "Requests and throttles a day",
-            metrics.own("Requests", period=day),
-            metrics.own("Throttles", period=day),
+            metrics.job_metric("Requests", period=day),
+            metrics.job_metric("Throttles", period=day),
             annotations=[quota],
         ),
     ]

@@ -1,4 +1,4 @@
-"""Metrics: the numbers that alarms and the dashboard look at."""
+"""Metrics: the numbers that alarms and the dashboard use."""
 
 from typing import Final
 
@@ -12,8 +12,8 @@ NAMESPACE: Final = "PartnerInvitations"
 SERVICE: Final = "invitations"
 
 
-def own(name: str, *, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:
-    """Return one of the metrics that the job itself reports."""
+def job_metric(name: str, *, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:
+    """Return a metric that the job reports."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
         metric_name=name,
@@ -24,7 +24,7 @@ def own(name: str, *, period: Duration, statistic: str = "Sum") -> cloudwatch.Me
 
 
 def successful_runs(function: lambda_.Function, *, period: Duration) -> cloudwatch.MathExpression:
-    """Return how many runs came to a good end; a run with a failed slice ends in an error."""
+    """Return the number of runs that succeeded; a run with a failed slice ends in an error."""
     return cloudwatch.MathExpression(
         expression="started - failed",
         label="Successful runs",
@@ -36,11 +36,11 @@ def successful_runs(function: lambda_.Function, *, period: Duration) -> cloudwat
     )
 
 
-def given_up(machine: sfn.StateMachine) -> cloudwatch.MathExpression:
-    """Return how many executions came to no good end."""
+def failed_executions(machine: sfn.StateMachine) -> cloudwatch.MathExpression:
+    """Return the number of executions that failed or timed out."""
     period = Duration.minutes(5)
     return cloudwatch.MathExpression(
-        # Not failed + timed_out: that has no value where one of them has none.
+        # Not failed + timed_out: a sum has no value if one of its terms has none.
         expression="SUM([failed, timed_out])",
         label="Listings given up",
         period=period,
@@ -51,8 +51,8 @@ def given_up(machine: sfn.StateMachine) -> cloudwatch.MathExpression:
     )
 
 
-def waiting(queue: sqs.Queue) -> cloudwatch.Metric:
-    """Return how many messages somebody should look at."""
+def queue_depth(queue: sqs.Queue) -> cloudwatch.Metric:
+    """Return the number of messages in a queue."""
     return queue.metric_approximate_number_of_messages_visible(
         period=Duration.minutes(5), statistic="Maximum"
     )

@@ -1,4 +1,4 @@
-"""QuickSight: the report's figures as a dashboard for one user, who may share it."""
+"""QuickSight: a dashboard with the report's figures, owned by one user, who may share it."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ from infra.quicksight.role import quicksight_role
 from infra.quicksight.sheets import SHEETS, filters, sheet
 from infra.settings import Settings
 
-# What QuickSight itself grants to an owner: it refuses any other combination.
+# QuickSight's own permissions of an owner: it refuses any other combination of actions.
 _OWN_DATA_SOURCE: Final = [
     "quicksight:DescribeDataSource",
     "quicksight:DescribeDataSourcePermissions",
@@ -48,7 +48,7 @@ _OWN_DASHBOARD: Final = [
 
 
 class QuickSight(Construct):
-    """A data source, a data set per saved query, and a dashboard; all belong to the set user."""
+    """A data source, a data set per saved query, and a dashboard, owned by `quicksight_user`."""
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: Settings, lake: Lake, athena: Athena
@@ -59,7 +59,7 @@ class QuickSight(Construct):
         source.add_resource_dependency(athena.workgroup)
         data_sets = {key: self._data_set(key, source.attr_arn) for key in DATA_SETS}
         for data_set in data_sets.values():
-            # QuickSight asks the query once to see that it can.
+            # QuickSight runs the query when it creates the data set.
             for view in athena.views:
                 data_set.add_resource_dependency(view)
         self._dashboard({key: data_set.attr_arn for key, data_set in data_sets.items()})

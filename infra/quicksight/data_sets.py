@@ -91,7 +91,7 @@ DATA_SETS: Final[Mapping[str, Mapping[str, str]]] = {
 def custom_sql(
     key: str, *, database: str, data_source_arn: str
 ) -> quicksight.CfnDataSet.PhysicalTableProperty:
-    """Return a data set's source: the saved query `key`, as it can be asked outside a database."""
+    """Return a data set's source: the saved query `key` with qualified table names."""
     (query,) = (query for query in queries() if query.key == key)
     return quicksight.CfnDataSet.PhysicalTableProperty(
         custom_sql=quicksight.CfnDataSet.CustomSqlProperty(
@@ -107,6 +107,6 @@ def custom_sql(
 
 
 def qualified(query: Query, database: str) -> str:
-    """Return the SQL of a query with the database before each table and view."""
+    """Return the SQL of a query with the database in front of each table and view."""
     names = "|".join([*(table.name for table in TABLES), *(view.key for view in views())])
     return re.sub(rf"\b(FROM|JOIN)(\s+)({names})\b", rf'\1\2"{database}".\3', query.sql)

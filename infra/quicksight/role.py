@@ -1,4 +1,4 @@
-"""QuickSight's role: what it may read and ask, instead of all that the account lets it."""
+"""The role of QuickSight's data source: it may query this lake and nothing else."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from constructs import Construct
 
 from infra.lake import QUERY_RESULTS, Lake
 from infra.settings import Settings
-from infra.suppressions import accept, logical_id
+from infra.suppressions import logical_id, suppress
 from invitations.tables import TABLES
 from sql.statements import views
 
@@ -16,21 +16,26 @@ _READ: Final = (*(table.prefix for table in TABLES), QUERY_RESULTS)
 
 
 def quicksight_role(scope: Construct, settings: Settings, lake: Lake) -> iam.Role:
-    """Return a role that QuickSight asks the lake with."""
+    """Return the role with which QuickSight queries the lake."""
     role = iam.Role(
         scope,
         "Role",
         assumed_by=iam.ServicePrincipal("quicksight.amazonaws.com"),
-        description="Asks the lake of Partner Central invitations for QuickSight",
+        description="Queries the lake of Partner Central invitations for QuickSight",
     )
-    for statement in (*_asking(scope, settings, lake), *_reading(lake)):
+    statements = (
+        _run_queries(scope, settings),
+        _read_tables(scope, lake),
+        *_read_files(lake),
+    )
+    for statement in statements:
         role.add_to_policy(statement)
     if lake.key:
         lake.key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
-    accept(
+    suppress(
         role.node.find_child("DefaultPolicy"),
-        "Files are named by the run or the query that makes them, so their prefixes are as near as "
-        "a policy gets.",
+        "Runs and queries choose the names of files, so a policy can't be narrower than their "
+        "prefixes.",
         *(
             f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{prefix}*]"
             for prefix in _READ
@@ -39,50 +44,51 @@ def quicksight_role(scope: Construct, settings: Settings, lake: Lake) -> iam.Rol
     return role
 
 
-def _asking(scope: Construct, settings: Settings, lake: Lake) -> list[iam.PolicyStatement]:
-    """Allow queries of the workgroup on the database."""
-    stack = Stack.of(scope)
-    workgroup = stack.format_arn(
+def _run_queries(scope: Construct, settings: Settings) -> iam.PolicyStatement:
+    """Allow queries in the workgroup."""
+    workgroup = Stack.of(scope).format_arn(
         service="athena", resource="workgroup", resource_name=settings.workgroup
     )
+    return iam.PolicyStatement(
+        sid="Ask",
+        actions=[
+            "athena:StartQueryExecution",
+            "athena:StopQueryExecution",
+            "athena:GetQueryExecution",
+            "athena:GetQueryResults",
+            "athena:GetWorkGroup",
+        ],
+        resources=[workgroup],
+    )
+
+
+def _read_tables(scope: Construct, lake: Lake) -> iam.PolicyStatement:
+    """Allow reading the database, its tables and views, and their partitions in Glue."""
     tables = [*(table.name for table in TABLES), *(view.key for view in views())]
-    glue = [
+    resources = [
         ("catalog", None),
         ("database", lake.database_name),
         *(("table", f"{lake.database_name}/{table}") for table in tables),
     ]
-    return [
-        iam.PolicyStatement(
-            sid="Ask",
-            actions=[
-                "athena:StartQueryExecution",
-                "athena:StopQueryExecution",
-                "athena:GetQueryExecution",
-                "athena:GetQueryResults",
-                "athena:GetWorkGroup",
-            ],
-            resources=[workgroup],
-        ),
-        iam.PolicyStatement(
-            sid="SeeTables",
-            actions=[
-                "glue:GetDatabase",
-                "glue:GetTable",
-                "glue:GetTables",
-                "glue:GetPartition",
-                "glue:GetPartitions",
-                "glue:BatchGetPartition",
-            ],
-            resources=[
-                stack.format_arn(service="glue", resource=kind, resource_name=name)
-                for kind, name in glue
-            ],
-        ),
-    ]
+    return iam.PolicyStatement(
+        sid="SeeTables",
+        actions=[
+            "glue:GetDatabase",
+            "glue:GetTable",
+            "glue:GetTables",
+            "glue:GetPartition",
+            "glue:GetPartitions",
+            "glue:BatchGetPartition",
+        ],
+        resources=[
+            Stack.of(scope).format_arn(service="glue", resource=kind, resource_name=name)
+            for kind, name in resources
+        ],
+    )
 
 
-def _reading(lake: Lake) -> list[iam.PolicyStatement]:
-    """Allow reading the tables' files, and keeping results where the workgroup says."""
+def _read_files(lake: Lake) -> list[iam.PolicyStatement]:
+    """Allow reading the tables' files, and writing query results to the workgroup's location."""
     return [
         iam.PolicyStatement(
             sid="ReadFiles",

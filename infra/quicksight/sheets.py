@@ -1,4 +1,4 @@
-"""QuickSight's sheets: which saved query each visual shows, for which invitations."""
+"""The sheets of QuickSight's dashboard: one per participant type, with visuals and filters."""
 
 from typing import Final
 
@@ -41,7 +41,7 @@ _WAITING: Final = (
 
 
 def sheet(participant_type: str) -> CfnDashboard.SheetDefinitionProperty:
-    """Return the sheet of a participant type, on which a catalog can be chosen."""
+    """Return the sheet of a participant type, with a control to choose the catalog."""
     control = CfnDashboard.FilterDropDownControlProperty(
         filter_control_id=f"{participant_type}-choose-catalog",
         source_filter_id=_filter_id(participant_type, "catalog"),
@@ -63,7 +63,7 @@ def sheet(participant_type: str) -> CfnDashboard.SheetDefinitionProperty:
 
 
 def filters(participant_type: str, catalog: str) -> list[CfnDashboard.FilterGroupProperty]:
-    """Return what keeps a sheet to its participant type, and to a catalog until one is chosen."""
+    """Return a sheet's filters: its participant type, and `catalog` until another one is chosen."""
     values = {"participant_type": participant_type, "catalog": catalog}
     return [_filter_group(participant_type, column, value) for column, value in values.items()]
 
@@ -95,7 +95,10 @@ def _figures(participant_type: str) -> list[CfnDashboard.VisualProperty]:
 
 
 def _by_party(participant_type: str) -> list[CfnDashboard.VisualProperty]:
-    """Return who accepts and how fast: by whoever isn't always the same on the sheet."""
+    """Return the charts of acceptance rates and answer times.
+
+    They are by sender on the sheet of received invitations, and by receiver on that of sent ones.
+    """
     received = participant_type == "RECEIVER"
     party, name = ("sender", "sender") if received else ("receiver", "receiver_account_alias")
     return [
@@ -137,7 +140,7 @@ def _filter_group(
     )
     return CfnDashboard.FilterGroupProperty(
         filter_group_id=f"{_filter_id(participant_type, column)}-group",
-        # Those that have the column: what is by sender was all sent to you.
+        # A data set without the column isn't filtered: data sets by sender hold received ones only.
         cross_dataset="ALL_DATASETS",
         filters=[CfnDashboard.FilterProperty(category_filter=chosen)],
         scope_configuration=CfnDashboard.FilterScopeConfigurationProperty(

@@ -1,4 +1,4 @@
-"""QuickSight's visuals: a data set's columns as a key figure, bars or a table."""
+"""QuickSight's visuals: key figures, bar charts and tables of a data set's columns."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,13 +8,13 @@ from aws_cdk.aws_quicksight import CfnDashboard
 from infra.quicksight.data_sets import DATA_SETS
 
 MOST_BARS: Final = 12
-"""A year of months; of senders or receivers the first of them."""
+"""The most categories in a chart: twelve months, or the first senders or receivers."""
 
 
 def key_figure(
     visual_id: str, title: str, data_set: str, *, now: str, before: str
 ) -> CfnDashboard.VisualProperty:
-    """Show a number, and how it differs from what it was before."""
+    """Return a number and its difference from an earlier number."""
     wells = CfnDashboard.KPIFieldWellsProperty(
         values=[_measure(visual_id, data_set, now)],
         target_values=[_measure(visual_id, data_set, before)],
@@ -31,10 +31,9 @@ def key_figure(
 def bars(
     visual_id: str, title: str, data_set: str, *, by: str, values: Sequence[str], first: str
 ) -> CfnDashboard.VisualProperty:
-    """Show numbers by a column as bars: months upright and stacked, anything else lying.
+    """Return a bar chart of `values` by a column: vertical and stacked by month, else horizontal.
 
-    `first` is the column that decides which bars come first: a position the smallest, months
-    and counts the largest.
+    Bars are in the order of the column `first`: ascending for a position, else descending.
     """
     by_month = DATA_SETS[data_set][by] == "DATETIME"
     wells = CfnDashboard.BarChartAggregatedFieldWellsProperty(
@@ -52,7 +51,7 @@ def bars(
                 orientation="VERTICAL" if by_month else "HORIZONTAL",
                 bars_arrangement="STACKED" if by_month else "CLUSTERED",
                 data_labels=CfnDashboard.DataLabelOptionsProperty(visibility="VISIBLE"),
-                sort_configuration=_sorted(data_set, first),
+                sort_configuration=_sort_configuration(data_set, first),
             ),
         )
     )
@@ -61,7 +60,7 @@ def bars(
 def table(
     visual_id: str, title: str, data_set: str, columns: Sequence[str]
 ) -> CfnDashboard.VisualProperty:
-    """Show columns of every row."""
+    """Return a table that shows these columns of every row."""
     wells = CfnDashboard.TableUnaggregatedFieldWellsProperty(
         values=[
             CfnDashboard.UnaggregatedFieldProperty(
@@ -84,7 +83,7 @@ def table(
 
 
 def _measure(visual_id: str, data_set: str, column: str) -> CfnDashboard.MeasureFieldProperty:
-    """Return a column as a number to show: counts add up, rates and hours don't."""
+    """Return a numeric field. Counts are summed; rates and hours, one per row, are not."""
     counts = DATA_SETS[data_set][column] == "INTEGER"
     return CfnDashboard.MeasureFieldProperty(
         numerical_measure_field=CfnDashboard.NumericalMeasureFieldProperty(
@@ -123,7 +122,9 @@ def _dimension(visual_id: str, data_set: str, column: str) -> CfnDashboard.Dimen
     )
 
 
-def _sorted(data_set: str, first: str) -> CfnDashboard.BarChartSortConfigurationProperty:
+def _sort_configuration(
+    data_set: str, first: str
+) -> CfnDashboard.BarChartSortConfigurationProperty:
     if DATA_SETS[data_set][first] == "DATETIME":
         latest = CfnDashboard.AggregationFunctionProperty(date_aggregation_function="MAX")
     else:

@@ -1,1 +1,1 @@
-"""Schedules: which times an expression names, and which are allowed."""
+"""Schedules: which expressions are allowed, and the times at which they start runs."""

@@ -1,6 +1,6 @@
-"""Cron: the times that a cron() of EventBridge Scheduler names.
+"""Cron: the times of a cron() expression of EventBridge Scheduler.
 
-No library that is kept up has all of AWS's cron: L, W, # and ? with lists, names, steps and years
+No maintained library supports all of AWS's cron: L, W, # and ? with lists, names, steps and years
 to 2199 (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
 """
 
@@ -23,7 +23,7 @@ _NTH_OF_MONTH: Final = re.compile(r"([0-9A-Z]+)#([1-5])")
 
 @dataclass(frozen=True)
 class Cron:
-    """The times that a cron() names; `days` returns the days of a month, by year and month."""
+    """The fields of a cron(); `days` returns the days of a month, given year and month."""
 
     minutes: Sequence[int]
     hours: Sequence[int]
@@ -32,10 +32,10 @@ class Cron:
     years: Sequence[int]
 
     def times(self, after: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-        """Yield the times in UTC that are later than another, earliest first.
+        """Yield the times after `after`, in UTC, earliest first; the fields are local to `zone`.
 
-        As EventBridge Scheduler does it: a time that daylight saving time skips is left out, and
-        one that comes twice counts once.
+        As in EventBridge Scheduler, a local time that daylight saving time skips is left out, and
+        one that it repeats is yielded once.
         """
         for day in self._dates(after.astimezone(zone).year):
             for hour, minute in product(self.hours, self.minutes):
@@ -50,8 +50,8 @@ class Cron:
             yield from (date(year, month, day) for day in self.days(year, month))
 
 
-def parsed(fields: str) -> Cron:
-    """Return the times of cron(fields); raises CronError if EventBridge Scheduler refuses it."""
+def parse(fields: str) -> Cron:
+    """Parse the fields of a cron(); raises CronError if EventBridge Scheduler refuses them."""
     try:
         minute, hour, day, month, weekday, year = fields.upper().split(" ")
     except ValueError as error:
@@ -91,13 +91,13 @@ def _days_of_week(text: str) -> Callable[[int, int], list[int]]:
 
 
 def _days_on(year: int, month: int, weekdays: Sequence[int]) -> list[int]:
-    """Return the days of a month that fall on any of some weekdays; Sunday is 1."""
+    """Return the days of a month that are on one of these weekdays; Sunday is 1."""
     days = range(1, _last(year, month) + 1)
     return [day for day in days if date(year, month, day).isoweekday() % 7 + 1 in weekdays]
 
 
 def _nearest_weekday(year: int, month: int, day: int) -> int:
-    """Return the day from Monday to Friday that is nearest to a day, in the same month."""
+    """Return the day from Monday to Friday that is nearest to a day and in the same month."""
     match date(year, month, day).isoweekday():
         case 6:
             return day - 1 if day > 1 else day + 2

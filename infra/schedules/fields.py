@@ -1,4 +1,4 @@
-"""Fields of a cron(): numbers, names, ranges and steps, as EventBridge Scheduler takes them."""
+"""Fields of a cron(): the numbers, names, ranges and steps that EventBridge Scheduler allows."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class CronError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a cron(): its numbers, and the names that stand for them."""
+    """One field of a cron(): its range of numbers, and their names if there are any."""
 
     name: str
     least: int
@@ -23,14 +23,14 @@ class Field:
     has_steps: bool = True
 
     def values(self, text: str) -> list[int]:
-        """Return the numbers that a list of values, ranges and steps names, the least first.
+        """Return the numbers of a list of values, ranges and steps, in ascending order.
 
-        Raises CronError for anything else.
+        Raises CronError for any other text.
         """
         return sorted({value for item in text.split(",") for value in self._item(item)})
 
     def value(self, text: str) -> int:
-        """Return the number that a number or a name stands for; raises CronError for others."""
+        """Return a number, given as a number or a name; raises CronError for any other text."""
         if text in self.names:
             return self.names.index(text) + self.least
         if not text.isdecimal() or not self.least <= int(text) <= self.most:

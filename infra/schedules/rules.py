@@ -1,4 +1,4 @@
-"""Rules for the schedule: which expressions and time zones EventBridge Scheduler takes."""
+"""Rules of the settings `schedule` and `schedule_time_zone`."""
 
 from importlib import resources
 from typing import Any, Final
@@ -7,11 +7,12 @@ from infra.schedules.fields import CronError
 from infra.schedules.times import MAX_GAP_MINUTES, cron, rate_minutes
 from infra.setting_rules import Rule, WrongValueError
 
-_NO_PLACE: Final = "Factory"
+_FACTORY: Final = "Factory"
+"""A name in tzdata that stands for an unset time zone."""
 
 
 def schedule() -> Rule:
-    """Allow what EventBridge Scheduler repeats, as often as an alarm can still watch."""
+    """Allow the recurring expressions of EventBridge Scheduler that NoSuccess can watch."""
     return Rule(
         f"rate(15 minutes), rate(1 hour), up to {MAX_GAP_MINUTES // 60} hours, or "
         "cron(minute hour day month weekday year)",
@@ -21,11 +22,11 @@ def schedule() -> Rule:
 
 def time_zone() -> Rule:
     """Allow the names of the IANA time zones."""
-    # Not those of this machine: some have `localtime`, which AWS doesn't have.
+    # Not this machine's zones: some have `localtime`, which AWS lacks.
     names = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
 
     def parse(value: Any) -> str:
-        if value not in names or value == _NO_PLACE:
+        if value not in names or value == _FACTORY:
             raise ValueError
         return str(value)
 

@@ -1,4 +1,4 @@
-"""Schedule times: when a schedule starts runs, and how far apart they are."""
+"""Times of a schedule: when it starts runs, and the gaps between them."""
 
 import re
 from collections.abc import Iterator
@@ -7,22 +7,22 @@ from itertools import islice, pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from infra.schedules.cron import Cron, parsed
+from infra.schedules.cron import Cron, parse
 from infra.schedules.fields import CronError
 
 MAX_GAP_MINUTES: Final = 84 * 60
-"""Half of the seven days that are as far back as a CloudWatch alarm can look."""
+"""Half of the seven days that a CloudWatch alarm can evaluate."""
 _MINUTES: Final = {"minute": 1, "hour": 60, "day": 24 * 60}
 _RATE: Final = re.compile(r"rate\(([1-9][0-9]*) (minute|hour|day)(s?)\)")
 _CRON: Final = re.compile(r"cron\(([ -~]*)\)")
 _AHEAD: Final = timedelta(days=400)
-"""A year and the days around its end: the years after it are like it."""
+"""A year and a margin: gaps of later years are the same."""
 
 
 def rate_minutes(schedule: str) -> int | None:
-    """Return the minutes between runs of a rate(); None for anything else.
+    """Return the minutes between runs of a rate(); None for any other expression.
 
-    AWS takes the unit of 1 in the singular only, and that of more in the plural.
+    AWS requires the singular of the unit after 1 and the plural after other numbers.
     """
     rate = _RATE.fullmatch(schedule)
     if not rate or (rate[1] == "1") == bool(rate[3]):
@@ -31,20 +31,19 @@ def rate_minutes(schedule: str) -> int | None:
 
 
 def cron(schedule: str) -> Cron | None:
-    """Return the times of a cron, None for anything else; raises CronError for a wrong one."""
+    """Return the times of a cron expression, or None; raises CronError if it is invalid."""
     found = _CRON.fullmatch(schedule)
-    return parsed(found[1]) if found else None
+    return parse(found[1]) if found else None
 
 
 def gap_minutes(schedule: str, zone: str, now: datetime) -> tuple[int, int]:
-    """Return the shortest and the longest time between runs that are planned from now on.
+    """Return the shortest and the longest time between runs from now on.
 
-    Raises CronError for a schedule that never starts one, or leaves more than MAX_GAP_MINUTES
-    without.
+    Raises CronError if a schedule never starts a run, or has a gap of more than MAX_GAP_MINUTES.
     """
     if minutes := rate_minutes(schedule):
         return minutes, minutes
-    moments = [now, *_in_a_year(schedule, zone, now)]
+    moments = [now, *_year_ahead(schedule, zone, now)]
     if len(moments) == 1:
         raise CronError("it never starts a run")
     gaps = [(later - earlier) // timedelta(minutes=1) for earlier, later in pairwise(moments)]
@@ -55,7 +54,7 @@ def gap_minutes(schedule: str, zone: str, now: datetime) -> tuple[int, int]:
 
 
 def upcoming(schedule: str, zone: str, now: datetime) -> str:
-    """Return in words when the next five runs start."""
+    """Return a sentence that says when the next five runs start."""
     if rate := rate_minutes(schedule):
         return f"{schedule} starts a run every {rate:,} minutes, counted from the deploy."
     local = ZoneInfo(zone)
@@ -63,8 +62,8 @@ def upcoming(schedule: str, zone: str, now: datetime) -> str:
     return f"{schedule} in {zone} starts the next runs at {', '.join(times)}."
 
 
-def _in_a_year(schedule: str, zone: str, now: datetime) -> Iterator[datetime]:
-    """Yield the times of the coming year and the first one after it."""
+def _year_ahead(schedule: str, zone: str, now: datetime) -> Iterator[datetime]:
+    """Yield the times of the next 400 days and the first time after them."""
     for moment in _times(schedule, zone, now):
         yield moment
         if moment > now + _AHEAD:

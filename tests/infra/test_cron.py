@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from infra.schedules.cron import parsed
+from infra.schedules.cron import parse
 from infra.schedules.fields import CronError
 from tests.infra.conftest import NOW
 
@@ -16,7 +16,7 @@ TUESDAY = "2026-11-03"
 def times(fields: str, count: int = 3, *, zone: str = "UTC", after: datetime = NOW) -> list[str]:
     """Return the next times in their own zone, without the year's first digits."""
     local = ZoneInfo(zone)
-    found = islice(parsed(fields).times(after, local), count)
+    found = islice(parse(fields).times(after, local), count)
     return [moment.astimezone(local).strftime("%y-%m-%d %H:%M") for moment in found]
 
 
@@ -114,7 +114,7 @@ def test_a_cron_names_these_times(fields: str, expected: list[str]) -> None:
 )
 def test_a_wrong_cron_says_what_its_field_takes(fields: str, reason: str) -> None:
     with pytest.raises(CronError) as refused:
-        parsed(fields)
+        parse(fields)
     assert str(refused.value) == reason
 
 
@@ -141,7 +141,7 @@ def test_daylight_saving_time_skips_a_run_and_repeats_none() -> None:
 def test_times_are_of_the_time_zone_in_utc() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     before, after = islice(
-        parsed("0 6 ? 3 * 2027").times(datetime(2027, 3, 26, 12, tzinfo=UTC), berlin), 2
+        parse("0 6 ? 3 * 2027").times(datetime(2027, 3, 26, 12, tzinfo=UTC), berlin), 2
     )
     assert (before.utcoffset(), before.hour) == (timedelta(0), 5)
     assert after - before == timedelta(hours=23)

@@ -1,4 +1,4 @@
-"""What Partner Central says starts a run, where it can be heard."""
+"""The rule for Partner Central's events, in the region that has them."""
 
 import json
 from typing import Any
@@ -28,7 +28,7 @@ def infos(template: Template) -> list[str]:
 @pytest.mark.parametrize(
     ("variation", "catalogs"), [("default", ["AWS", "Sandbox"]), ("locked", ["AWS"])]
 )
-def test_an_invitation_of_a_deployed_catalog_is_heard_of(
+def test_rule_matches_events_about_invitations_of_deployed_catalogs(
     synth: Synth, variation: str, catalogs: list[str]
 ) -> None:
     found = rule(synth(variation))
@@ -79,8 +79,10 @@ def test_no_event_comes_before_the_tables_are_there(template: Template) -> None:
     assert set(depends_on) <= set(schedule["DependsOn"])
 
 
-def test_where_nothing_can_be_heard_there_is_no_rule_and_the_synth_says_so(synth: Synth) -> None:
+def test_region_without_events_has_no_rule_and_synth_says_so(synth: Synth) -> None:
     elsewhere = synth("loose")
     assert SOURCE not in json.dumps(elsewhere.content)
     (info,) = infos(elsewhere)
-    assert "in us-east-1 only, not in eu-central-1: there the schedule alone starts runs" in info
+    assert info.startswith(
+        "Partner Central sends events in us-east-1 only. In eu-central-1 only the schedule starts"
+    )
