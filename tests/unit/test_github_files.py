@@ -4,9 +4,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / ".github"
@@ -80,6 +82,13 @@ def test_every_action_is_pinned_by_a_hash_and_names_its_version() -> None:
 def test_no_step_leaves_its_token_behind() -> None:
     text = (GITHUB / "workflows" / "ci.yml").read_text()
     assert text.count("persist-credentials: false") == text.count("actions/checkout@") > 0
+
+
+def test_the_workflow_begins_with_the_oldest_supported_python() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    workflow = yaml.safe_load((GITHUB / "workflows" / "ci.yml").read_text())
+    pythons = workflow["jobs"]["pythons"]["strategy"]["matrix"]["python"]
+    assert project["requires-python"] == f">={pythons[0]}"
 
 
 def test_every_yaml_file_of_github_has_a_schema() -> None:
