@@ -25,10 +25,11 @@ _CONFIGURATION_CODES = {
     "StateMachineDoesNotExist",
     "ValidationException",
 }
-BAD_CREDENTIALS = (
-    "a key or token of the credentials has a line end or another character that none has. "
-    "Set them up again."
+BAD_CREDENTIALS: Final = (
+    "a key or token of the credentials has a line end or another character that none has."
 )
+SET_UP_AGAIN: Final = "Set them up again."
+_CHECK_SETTINGS: Final = "Check the settings."
 _INVALID_HEADER = "Invalid header value"
 _INVALID_ENDPOINT = "Invalid endpoint"
 
@@ -49,8 +50,9 @@ def explained(action: str) -> Iterator[None]:
         if not str(error).startswith(_INVALID_ENDPOINT):
             raise
         raise ConfigurationError(
-            f"{action} failed: {error}. Use https://… in --endpoint-url, AWS_ENDPOINT_URL and the "
-            "AWS configuration."
+            f"{action} failed: {error}.",
+            "Use https://… in --endpoint-url, AWS_ENDPOINT_URL and the AWS configuration.",
+            action=action,
         ) from error
 
 
@@ -58,33 +60,36 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     code = error.response.get("Error", {}).get("Code", "Unknown")
     reason = error.response.get("Reason")
     message = error.response.get("Error", {}).get("Message") or "no message"
-    text = f"{action} failed: {code}{f' ({reason})' if reason else ''}: {message}"
+    text = _sentence(f"{action} failed: {code}{f' ({reason})' if reason else ''}: {message}")
+    facts = {"action": action, "code": code}
     if what_to_do := credentials_advice(code, message, error.operation_name):
-        return AccessError(f"{_sentence(text)} {what_to_do}")
+        return AccessError(text, what_to_do, **facts)
     if code in _ACCESS_CODES:
-        return AccessError(f"{_sentence(text)} {advice(action, reason=reason, message=message)}")
+        missing = "" if reason else missing_policy(message)
+        what_to_do = denial_advice(action, reason=reason, message=message)
+        return AccessError(text, what_to_do, missing_policy=missing, **facts)
     if code == "NoSuchKey":
-        return InvitationDataError(
-            _sentence(text) + " Restore the object, or delete the partition to begin anew."
-        )
+        what_to_do = "Restore the object, or delete the partition: the slice is then listed anew."
+        return InvitationDataError(text, what_to_do, **facts)
     if code in _CONFIGURATION_CODES:
-        return ConfigurationError(_sentence(text) + " Check the settings.")
-    return RetryableError(_sentence(text) + " The next run tries again.")
+        return ConfigurationError(text, _CHECK_SETTINGS, **facts)
+    return RetryableError(text, **facts)
 
 
 def _from_sdk(error: BotoCoreError, action: str) -> SyncError:
     if _INVALID_HEADER in str(error):  # the text has the header, and so the credentials
-        return AccessError(f"{action} failed: {BAD_CREDENTIALS}")
+        return AccessError(f"{action} failed: {BAD_CREDENTIALS}", SET_UP_AGAIN, action=action)
     text = _sentence(f"{action} failed: {error}")
     if what_to_do := sdk_advice(error, ACCESS):
-        return AccessError(f"{text} {what_to_do}")
+        return AccessError(text, what_to_do, action=action)
     if isinstance(error, PaginationError):
-        return InvitationDataError(text + " If it happens again, report it to AWS Support.")
+        what_to_do = "If it happens again, report it to AWS Support."
+        return InvitationDataError(text, what_to_do, action=action)
     if what_to_do := sdk_advice(error, CONFIGURATION):
-        return ConfigurationError(f"{text} {what_to_do}")
+        return ConfigurationError(text, what_to_do, action=action)
     if what_to_do := sdk_advice(error, NETWORK):
-        return RetryableError(f"{text} {what_to_do}")
-    return ConfigurationError(text + " Check the settings.")
+        return RetryableError(text, what_to_do, action=action)
+    return ConfigurationError(text, _CHECK_SETTINGS, action=action)
 
 
 def _sentence(text: str) -> str:
@@ -98,11 +103,17 @@ _DENYING: Final = re.compile(r"explicit deny in an? ([\w -]*\w)")
 _NOT_ALLOWING: Final = re.compile(r"because no ([\w -]+?) allows")
 
 
-def advice(action: str, *, reason: object, message: str) -> str:
-    """Return what to do where `action`, named as IAM policies name it, was refused: one sentence.
+def missing_policy(message: str) -> str:
+    """Return the kind of policy that IAM's message names as not allowing an action, or nothing."""
+    found = _NOT_ALLOWING.search(message)
+    return found[1] if found else ""
 
-    Partner Central gives a Reason where it refuses the account; IAM gives none, and its message
-    says which kind of policy it was.
+
+def denial_advice(action: str, *, reason: object, message: str) -> str:
+    """Return what to do after `action`, named as IAM policies name it, was refused: one sentence.
+
+    Partner Central gives a Reason if it refuses the account. IAM gives none, and its message
+    names the kind of policy.
     """
     if reason == NOT_REGISTERED:
         return (
@@ -119,8 +130,8 @@ def advice(action: str, *, reason: object, message: str) -> str:
             f"Have {_a(denying[1])} changed: a statement in it denies this action, and allowing "
             "it elsewhere doesn't help."
         )
-    if missing := _NOT_ALLOWING.search(message):
-        return f"Allow this action in {_a(missing[1])}."
+    if missing := missing_policy(message):
+        return f"Allow this action in {_a(missing)}."
     linked = "the account is linked to AWS Partner Central and "
     link = linked if action.startswith("partnercentral:") else ""
     return f"Check that {link}the role is allowed this action."

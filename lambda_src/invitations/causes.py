@@ -24,6 +24,8 @@ from botocore.exceptions import (
     TokenRetrievalError,
 )
 
+from invitations.errors import NEXT_RUN
+
 SIGN_IN: Final = "Sign in again (`aws sso login`, or as you got them), or name another --profile."
 LOG_IN: Final = "Sign in again (`aws login`), or name another --profile."
 SET_UP: Final = "Set up AWS credentials or name a --profile; a simulator needs --no-sign-request."
@@ -89,9 +91,7 @@ CONFIGURATION: Final = (
     ),
 )
 """What the SDK raises for a machine that is set up wrongly, and what to do."""
-NETWORK: Final = (
-    ((HTTPClientError, ConnectionError, IncompleteReadError), "The next run tries again."),
-)
+NETWORK: Final = (((HTTPClientError, ConnectionError, IncompleteReadError), NEXT_RUN),)
 """What the SDK raises if the network fails, and what to do."""
 
 

@@ -72,7 +72,7 @@ class MortalLake:
         self.writes.append(what)
         accident = self.accident if self._is_due() else None
         if accident and accident.what == REFUSED:
-            raise RetryableError("the storage refused. The next run tries again.")
+            raise RetryableError("the storage refused.")
         if accident is None or accident.what == KILLED_AFTER:
             write()
         if accident:

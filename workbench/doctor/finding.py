@@ -1,18 +1,22 @@
 """Findings: what a check came to, and what to do about it."""
 
 import json
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from invitations.aws_errors import explained
-from invitations.errors import AccessError, SyncError
+from invitations.errors import NEXT_RUN, AccessError, SyncError
 
 REVERT: Final = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
 
 OK: Final = "OK"
 WRONG: Final = "WRONG"
 SKIPPED: Final = "SKIPPED"
+
+_IAM_ACTION: Final = re.compile(r"[a-z0-9-]+:[A-Za-z]+")
+"""Some operations have a name for people only, such as: reading the AWS configuration."""
 
 Seen = TypeVar("Seen")
 
@@ -63,19 +67,18 @@ def skipped(checks: Iterable[str], why: str) -> Iterator[Finding]:
     return (Finding(check, SKIPPED, why) for check in checks)
 
 
-def as_problem(error: Exception) -> ProblemError:
-    """Return what an error says as a problem: the job's own errors end with what to do."""
+def as_problem(error: ProblemError | SyncError | OSError) -> ProblemError:
+    """Return an error of the job or the disk as a problem."""
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, OSError):
         return ProblemError(f"the disk failed: {error}.", "Check that you may read it.")
-    found, _, last = str(error).rpartition(". ")
-    if not found:
-        return ProblemError(last, "Look at what it names.")
-    action = found.partition(" ")[0]
-    if isinstance(error, AccessError) and ":" in action:
-        last += f" A policy statement that allows it: {statement(action)}"
-    return ProblemError(f"{found}.", last.replace("The next run tries again", "Try again"))
+    advice = error.advice or "Look at what it names."
+    if advice == NEXT_RUN:
+        advice = "Try again."
+    if isinstance(error, AccessError) and _IAM_ACTION.fullmatch(error.action):
+        advice += f" A policy statement that allows it: {statement(error.action)}"
+    return ProblemError(error.message, advice)
 
 
 def statement(action: str, conditions: dict[str, Any] | None = None) -> str:

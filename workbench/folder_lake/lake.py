@@ -60,8 +60,8 @@ class FolderLake:
         path = self._root / key
         if not path.is_file():
             raise InvitationDataError(
-                f"{key} is missing from the lake's folder. Restore it, or delete its slice from "
-                f"{PARTITIONS} to begin anew."
+                f"{key} is missing from the lake's folder.",
+                f"Restore it, or delete its slice from {PARTITIONS}: it is then listed anew.",
             )
         return path
 
@@ -108,8 +108,8 @@ def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]
         }
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(
-            f"{PARTITIONS} in the lake's folder is damaged ({error}). Restore it, or delete it to "
-            "begin anew."
+            f"{PARTITIONS} in the lake's folder is damaged ({error}).",
+            "Restore it, or delete it: every slice is then listed anew.",
         ) from error
 
 

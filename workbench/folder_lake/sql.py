@@ -15,7 +15,7 @@ from invitations.errors import ConfigurationError, InvitationDataError
 from sql.statements import views
 from workbench.folder_lake.athena import translated
 from workbench.folder_lake.lake import PARTITIONS
-from workbench.folder_lake.tables import REFUSAL, create_table_views, find_damaged, quoted
+from workbench.folder_lake.tables import create_table_views, find_damaged, quoted, refusal
 
 _ROWS_AT_ONCE: Final = 10_000
 _CONFIG: Final[dict[str, Any]] = {
@@ -125,8 +125,8 @@ def _lock(connection: DuckDBPyConnection, files: Iterable[Path]) -> None:
 
 def _damage(connection: DuckDBPyConnection, error: Exception) -> InvitationDataError | None:
     """Return what is wrong with the lake if that is why a statement failed."""
-    if refusal := _message(error).partition(REFUSAL)[2]:
-        return InvitationDataError(refusal)
+    if refused := refusal(_message(error)):
+        return refused
     ((paths,),) = connection.sql("SELECT current_setting('allowed_paths')").fetchall()
     return find_damaged([Path(path) for path in paths], _message(error))
 

@@ -1,5 +1,6 @@
 """A lake's files as DuckDB's tables; only a question that needs a damaged file is refused."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,8 @@ from invitations.tables.schema import STRINGS, Column, Table
 from workbench.folder_lake.files import Files, files_of
 from workbench.folder_lake.lake import PARTITIONS
 
-REFUSAL: Final = "The lake refuses: "
-"""How the engine's message begins if a question needs what can't be read."""
+_REFUSAL: Final = "The lake refuses: "
+"""How the engine's message begins if a question needs what can't be read; JSON follows."""
 _ADVICE: Final = {
     INVITATIONS: f"Restore it, or delete its slice from {PARTITIONS}: the next sync then lists the "
     "slice as if for the first time.",
@@ -32,11 +33,17 @@ def create_table_views(connection: DuckDBPyConnection, root: Path) -> list[Path]
         try:
             files = files_of(table, root)
         except InvitationDataError as error:
-            _create(connection, table, [f"SELECT 1 AS refused WHERE {_refused(str(error))}"])
+            _create(connection, table, [f"SELECT 1 AS refused WHERE {_refused(error)}"])
         else:
             paths += [path for some in files.values() for path in some]
             _create_from_files(connection, table, files)
     return paths
+
+
+def refusal(message: str) -> InvitationDataError | None:
+    """Return the error that an engine's message carries; None if it carries none."""
+    text = message.partition(_REFUSAL)[2]
+    return InvitationDataError(*json.loads(text)) if text else None
 
 
 def find_damaged(paths: list[Path], message: str) -> DamagedFileError | None:
@@ -68,7 +75,7 @@ def _create_from_files(connection: DuckDBPyConnection, table: Table, files: File
         _create(connection, table, _selects(table, files, {}))
     except duckdb.Error:
         paths = [path for some in files.values() for path in some]
-        damaged = {path: text for path in paths if (text := _damage(connection, table, path))}
+        damaged = {path: error for path in paths if (error := _damage(connection, table, path))}
         _create(connection, table, _selects(table, files, damaged))
 
 
@@ -86,7 +93,9 @@ def _typed(table: Table, selects: Iterable[str]) -> str:
     return f"SELECT {typed} FROM ({rows})"  # noqa: S608 - quoted
 
 
-def _selects(table: Table, files: Files, damaged: Mapping[Path, str]) -> Iterator[str]:
+def _selects(
+    table: Table, files: Files, damaged: Mapping[Path, InvitationDataError]
+) -> Iterator[str]:
     """Yield a SELECT of the rows in each partition's files, and one that refuses if any can't."""
     for values, paths in files.items():
         keys = zip(values, table.partition_keys, strict=True)
@@ -102,21 +111,22 @@ def _parquet(paths: Iterable[Path]) -> str:
     return f"read_parquet([{some}], hive_partitioning = false, union_by_name = true)"
 
 
-def _refused(text: str) -> str:
-    return f"error({quoted(REFUSAL + text)})"
+def _refused(error: InvitationDataError) -> str:
+    text = json.dumps([error.message, error.advice])
+    return f"error({quoted(_REFUSAL + text)})"
 
 
-def _damage(connection: DuckDBPyConnection, table: Table, path: Path) -> str | None:
-    """Return what is wrong with a file of a table, and what to do; None if nothing is."""
+def _damage(connection: DuckDBPyConnection, table: Table, path: Path) -> InvitationDataError | None:
+    """Return what is wrong with a file of a table; None if nothing is."""
     key = _place(path)[1]
     if not path.is_file():
-        return f"{key} is missing. {_ADVICE[table]}"
+        return InvitationDataError(f"{key} is missing.", _ADVICE[table])
     try:
         rows = _typed(table, [f"SELECT * FROM {_parquet([path])}"])  # noqa: S608 - quoted
         connection.execute(f"DESCRIBE {rows}")
     except duckdb.Error as error:
         reason = _without_line_ends(str(error).partition("\n\nLINE ")[0], path)
-        return str(DamagedFileError(key, reason, _ADVICE[table]))
+        return DamagedFileError(key, reason, _ADVICE[table])
     return None
 
 

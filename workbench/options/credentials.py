@@ -4,7 +4,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from invitations.aws_errors import BAD_CREDENTIALS, explained
+from invitations.aws_errors import BAD_CREDENTIALS, SET_UP_AGAIN, explained
 from invitations.causes import ACCESS, LOG_IN, SET_UP, SIGN_IN, sdk_advice
 from invitations.errors import AccessError, ConfigurationError, SyncError
 
@@ -25,11 +25,11 @@ def check_credentials(session: "boto3.Session") -> None:
     """
     frozen = _frozen(session)
     if not frozen:
-        raise ConfigurationError(f"no AWS credentials found. {SET_UP}")
+        raise ConfigurationError("no AWS credentials found.", SET_UP)
     parts = (frozen.access_key, frozen.secret_key, frozen.token or "")
     # A credential_process may print numbers where there should be text.
     if not all(isinstance(part, str) and _SOUND.fullmatch(part) for part in parts):
-        raise AccessError(f"profile {session.profile_name!r}: {BAD_CREDENTIALS}")
+        raise AccessError(f"profile {session.profile_name!r}: {BAD_CREDENTIALS}", SET_UP_AGAIN)
 
 
 def _frozen(session: "boto3.Session") -> "ReadOnlyCredentials | None":
@@ -42,21 +42,22 @@ def _frozen(session: "boto3.Session") -> "ReadOnlyCredentials | None":
         raise _with_command(error, session.profile_name) from error.__cause__
     except EOFError as error:
         raise AccessError(
-            f"{getting} failed: it takes the code of an MFA device. Run it in a terminal."
+            f"{getting} failed: it takes the code of an MFA device.", "Run it in a terminal."
         ) from error
     except OSError as error:
         raise AccessError(
-            f"{getting} failed: {error.filename!r}: {error.strerror}. Correct what names it: "
-            "credential_process, web_identity_token_file or AWS_WEB_IDENTITY_TOKEN_FILE."
+            f"{getting} failed: {error.filename!r}: {error.strerror}.",
+            "Correct what names it: credential_process, web_identity_token_file or "
+            "AWS_WEB_IDENTITY_TOKEN_FILE.",
         ) from error
     # botocore takes the answer of a process for what it should be.
     except (ValueError, AttributeError, TypeError) as error:
         raise AccessError(
-            f"{getting} failed: its credential_process gave none: {error}. "
-            "Run it by hand: it prints JSON with Version, AccessKeyId and SecretAccessKey."
+            f"{getting} failed: its credential_process gave none: {error}.",
+            "Run it by hand: it prints JSON with Version, AccessKeyId and SecretAccessKey.",
         ) from error
     except RuntimeError as error:  # what botocore raises for credentials that are old already
-        raise AccessError(f"{getting} failed: {error} {SIGN_IN}") from error
+        raise AccessError(f"{getting} failed: {error}", SIGN_IN) from error
 
 
 def _with_command(error: SyncError, profile: str) -> SyncError:
@@ -65,5 +66,5 @@ def _with_command(error: SyncError, profile: str) -> SyncError:
     command = _COMMANDS.get(sdk_advice(cause, ACCESS) or "") if cause else None
     if command is None:
         return error
-    text = str(error).replace(SIGN_IN, "").replace(LOG_IN, "").rstrip()
-    return AccessError(f"{text} Sign in: {command} --profile {shlex.quote(profile)}")
+    advice = f"Sign in: {command} --profile {shlex.quote(profile)}"
+    return AccessError(error.message, advice, action=error.action, code=error.code)

@@ -122,7 +122,7 @@ def _until_interrupted() -> Iterator[Callable[[], float]]:
 
     def remaining_seconds() -> float:
         if interrupted.is_set():
-            raise RetryableError("interrupted.")
+            raise RetryableError("interrupted.", "")
         return math.inf
 
     previous = signal.signal(signal.SIGINT, interrupt)

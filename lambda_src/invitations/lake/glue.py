@@ -56,8 +56,8 @@ class GlueLake:
                 self._glue.create_partition(**self._table, PartitionInput=partition)
             except self._glue.exceptions.AlreadyExistsException as error:
                 raise ConflictError(
-                    "another run published this slice first; its snapshot stays. Nothing to do: "
-                    "the next run starts from it."
+                    "another run published this slice first; its snapshot stays.",
+                    "Nothing to do: the next run starts from it.",
                 ) from error
 
     def keys(self, prefix: str) -> list[str]:

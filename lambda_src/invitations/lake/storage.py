@@ -45,6 +45,6 @@ def check_unchanged(current: Snapshot | None, expected: Snapshot | None) -> None
     """Raise ConflictError unless the published snapshot is the one a run started from."""
     if (current and current.id) != (expected and expected.id):
         raise ConflictError(
-            f"another run published {TABLE} first; its snapshot stays. Nothing to do: the next "
-            "run starts from it."
+            f"another run published {TABLE} first; its snapshot stays.",
+            "Nothing to do: the next run starts from it.",
         )

@@ -12,12 +12,11 @@ from invitations import json_text
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
 from invitations.partner_central.pacing import RequestLimiter, Traffic, check_time_left
-from invitations.partner_central.service import REGION
+from invitations.partner_central.service import REGION, THROTTLING_CODES
 
 MAX_ATTEMPTS: Final = 6
 
 _EVENT = "partnercentral-selling.ListEngagementInvitations"
-_THROTTLING_CODES = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
 _SUMMARIES = "EngagementInvitationSummaries"
 _INCOMPLETE_BODY = b'{"__type": "IncompleteBody", "message": "the answer ended early"}'
 _NO_LISTING = b'{"__type": "NoListing", "message": "the answer has no list of invitations"}'
@@ -63,7 +62,7 @@ def connect(
 
     def after_attempt(parsed_response: dict[str, Any] | None, **_: Any) -> None:
         code = (parsed_response or {}).get("Error", {}).get("Code")
-        traffic.throttled += code in _THROTTLING_CODES
+        traffic.throttled += code in THROTTLING_CODES
 
     events = client.meta.events
     events.register(f"before-send.{_EVENT}", before_attempt)

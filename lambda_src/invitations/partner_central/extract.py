@@ -42,7 +42,8 @@ def _pages_of_one_request(
         if token in tokens:
             raise InvitationDataError(
                 f"{ACTION} gave on page {len(tokens) + 1} a token that it had given before, so its "
-                "pages would never end. If the next runs fail alike, report it to AWS Support."
+                "pages would never end.",
+                "If the next runs fail alike, report it to AWS Support.",
             )
         tokens.add(token)
 
@@ -55,6 +56,6 @@ def _ask(client: "Client", request: dict[str, Any]) -> dict[str, Any]:
         if "NextToken" not in request:
             raise
         raise TokenRefusedError(
-            f"{ACTION} refused the token of its own previous page ({error}) "
-            "The next run lists the slice from the start."
+            f"{ACTION} refused the token of its own previous page ({error}).",
+            "The next run lists the slice from the start.",
         ) from error

@@ -40,8 +40,9 @@ def _identify(summary: Any) -> str:
     if isinstance(invitation_id, str) and invitation_id:
         return invitation_id
     raise InvitationDataError(
-        "the API listed something without an Id, which it promises for every invitation. Nothing "
-        "of this listing was published; report it to AWS Support if the next runs fail alike."
+        "the API listed something without an Id, which it promises for every invitation. "
+        "Nothing of this listing was published.",
+        "If the next runs fail alike, report it to AWS Support.",
     )
 
 
@@ -52,8 +53,8 @@ def _check_slice(summary: dict[str, Any], of: Slice, invitation_id: str) -> None
     if summary.get("Catalog") != of.catalog or not same_side:
         raise InvitationDataError(
             f"invitation {invitation_id} is of catalog {summary.get('Catalog')!r} and participant "
-            f"type {listed_as!r}, but {of} was asked for. Nothing of this listing was published; "
-            "report it to AWS Support if the next runs fail alike."
+            f"type {listed_as!r}, but {of} was asked for. Nothing of this listing was published.",
+            "If the next runs fail alike, report it to AWS Support.",
         )
 
 

@@ -54,5 +54,6 @@ def check_time_left(remaining_seconds: Callable[[], float]) -> None:
     if remaining_seconds() < MIN_SECONDS_LEFT:
         raise OutOfTimeError(
             f"less than {MIN_SECONDS_LEFT:.0f} s of the run were left before the slice was "
-            "complete. Raise MAX_REQUESTS_PER_SECOND or the function's timeout."
+            "complete.",
+            "Raise max_requests_per_second or the function's timeout.",
         )

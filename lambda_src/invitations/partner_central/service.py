@@ -22,3 +22,6 @@ SORT_ORDERS: Final = ("ASCENDING", "DESCENDING")
 MAX_PAGE_SIZE: Final = 100
 MAX_FILTER_VALUES: Final = 10
 """Values that one request takes for a filter; the service model's `max`."""
+THROTTLING_CODES: Final = frozenset(
+    {"ThrottlingException", "Throttling", "TooManyRequestsException"}
+)

@@ -13,7 +13,7 @@ class DamagedFileError(InvitationDataError):
     """A file isn't whole, or not what it should be; `reason` says how."""
 
     def __init__(self, what: str, reason: str, advice: str) -> None:
-        super().__init__(f"{what} is damaged ({reason}). {advice}")
+        super().__init__(f"{what} is damaged ({reason}).", advice)
         self.reason = reason
 
 

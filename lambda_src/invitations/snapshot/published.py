@@ -84,8 +84,8 @@ def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> S
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(
-            f"the partition's parameters are damaged ({error!r}). Restore them, or delete the "
-            "partition to begin anew."
+            f"the partition's parameters are damaged ({error!r}).",
+            "Restore them, or delete the partition: the slice is then listed anew.",
         ) from error
 
 

@@ -104,7 +104,8 @@ def from_event(event: Mapping[str, Any]) -> Hint:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(
             f"an event of Partner Central can't be read ({error!r}). It ends in the queue of "
-            "failed runs; the schedule carries on. Report it to this project."
+            "failed runs; the schedule carries on.",
+            "Report it to this project.",
         ) from error
 
 

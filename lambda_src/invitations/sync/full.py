@@ -95,7 +95,9 @@ class FullListing:
             needed = MIN_SECONDS_LEFT + self.listed / ROWS_MERGED_A_SECOND
             # A run that has nothing but the merge to do must not leave it to the next again.
             if self.advanced and remaining_seconds() < needed:
-                raise OutOfTimeError("everything is listed, but not merged yet.")
+                raise OutOfTimeError(
+                    "everything is listed, but not merged yet.", "The next run merges it."
+                )
         except OutOfTimeError as error:
             self._out_of_time = error
 
@@ -119,9 +121,10 @@ class FullListing:
             raise refused  # nothing is lost but this run's pages: it fails as any other
         if self.restarts and (not self.kept or not math.isinf(remaining_seconds())):
             raise TokenRefusedError(
-                f"{refused} That was the second time: the slice can't be listed in several runs. "
+                f"{refused.message} That was the second time: the slice can't be listed in "
+                "several runs.",
                 "List it in one, on a machine without a time limit: invitations sync "
-                "--lake s3://BUCKET --database DATABASE."
+                "--lake s3://BUCKET --database DATABASE.",
             ) from refused
         self.restarts += 1
         self.round = 1

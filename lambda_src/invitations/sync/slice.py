@@ -108,8 +108,8 @@ def _check_readable(difference: Difference) -> None:
         if count >= MANY_UNREADABLE and count > difference.listed / 2:
             raise InvitationDataError(
                 f"{column} could not be read in {count} of {difference.listed} listed invitations: "
-                "the API seems to have changed. Nothing of this listing was published; update to a "
-                "version that reads it, or report it to this project."
+                "the API seems to have changed. Nothing of this listing was published.",
+                "Update to a version that reads it, or report it to this project.",
             )
 
 
@@ -123,8 +123,9 @@ def _check_shrink(difference: Difference, base: Snapshot | None, *, accept: bool
         lost = base.rows - base.unlisted
     if lost > found:
         raise InvitationDataError(
-            f"the listing has lost {lost} of {found + lost} rows, more than half. If that is right "
-            "(a Sandbox was refreshed), run once with accept_shrink (--accept-shrink)."
+            f"the listing has lost {lost} of {found + lost} rows, more than half.",
+            "If that is right (a Sandbox was refreshed), run once with accept_shrink "
+            "(--accept-shrink).",
         )
 
 

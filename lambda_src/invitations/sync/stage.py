@@ -105,7 +105,8 @@ def _list_everything(
         raise InvitationDataError(
             "two listings of everything left out invitations that the API lists if it is asked "
             f"for their engagements: {lookup.found} were found so, and {len(lookup.missing)} were "
-            "not looked for. If the next runs fail alike, report it to AWS Support."
+            "not looked for.",
+            "If the next runs fail alike, report it to AWS Support.",
         )
 
 

@@ -21,7 +21,7 @@ INVITATIONS = str(Path(sys.executable).with_name("invitations"))
 VERSION_1 = Path(__file__).parents[1] / "lakes" / "version_1"
 RESTORE = (
     "Restore it (a deployment's bucket keeps what was deleted for `noncurrent_version_days`), "
-    "or delete its slice's partition to begin anew."
+    "or delete its slice's partition: it is then listed anew."
 )
 READERS = {"files", "tables", "views"}
 
@@ -112,7 +112,7 @@ def test_damaged_partitions_are_said_once(examine: Examine, lake: Path) -> None:
     found = examine()
     ((said, advice),) = found.wrong.values()
     assert said.startswith("partitions.json in the lake's folder is damaged (Expecting")
-    assert advice == "Restore it, or delete it to begin anew."
+    assert advice == "Restore it, or delete it: every slice is then listed anew."
     assert found.skipped == {"credentials", "snapshots", "runs", *READERS}
 
 
@@ -153,7 +153,7 @@ def test_another_number_of_rows_than_registered_is_wrong(examine: Examine, lake:
     assert found.wrong == {
         "snapshot AWS RECEIVER": (
             "its part has 50 rows, but its partition says 51.",
-            "Restore one of them, or delete the partition to begin anew.",
+            "Restore one of them, or delete the partition: the slice is then listed anew.",
         )
     }
 
@@ -169,7 +169,7 @@ def test_damaged_parameters_say_what_to_do(examine: Examine, lake: Path) -> None
     edit_partition(lake, {"synced_at": "yesterday"})
     ((said, advice),) = examine().wrong.values()
     assert said.startswith("the partition's parameters are damaged (ValueError(")
-    assert advice == "Restore them, or delete the partition to begin anew."
+    assert advice == "Restore them, or delete the partition: the slice is then listed anew."
 
 
 def test_columns_of_an_older_version_are_named(connection: list[str], tmp_path: Path) -> None:

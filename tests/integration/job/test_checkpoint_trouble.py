@@ -109,12 +109,12 @@ class Failing(FolderLake):
 
     def delete(self, key: str) -> None:
         if self.failing == "delete" and key == KEY:
-            raise RetryableError("No delete.")
+            raise RetryableError("No delete.", "")
         super().delete(key)
 
     def swap(self, *args: Any) -> None:
         if self.failing == "swap":
-            raise RetryableError("No swap.")
+            raise RetryableError("No swap.", "")
         super().swap(*args)
 
 

@@ -90,7 +90,7 @@ class Forgetful(FolderLake):
 
     def put(self, key: str, file: Path) -> None:
         if key.startswith(RUNS.prefix):
-            raise RetryableError("s3:PutObject failed: SlowDown.")
+            raise RetryableError("s3:PutObject failed: SlowDown.", "")
         super().put(key, file)
 
 

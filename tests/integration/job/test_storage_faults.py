@@ -129,4 +129,4 @@ def test_a_snapshot_that_is_gone_from_the_bucket_says_what_to_do() -> None:
         s3.delete_object(Bucket=BUCKET, Key=f"{current.prefix}{PART}")
         (error,) = job.sync().errors
     assert error.startswith("AWS RECEIVER: s3:GetObject failed: NoSuchKey: ")
-    assert "Restore the object, or delete the partition to begin anew." in error
+    assert "Restore the object, or delete the partition: the slice is then listed anew." in error

@@ -74,5 +74,5 @@ def test_threads_share_the_limit() -> None:
 
 def test_thirty_seconds_are_enough_and_less_are_not() -> None:
     check_time_left(lambda: 30.0)
-    with pytest.raises(RetryableError, match="MAX_REQUESTS_PER_SECOND"):
+    with pytest.raises(RetryableError, match="max_requests_per_second"):
         check_time_left(lambda: 29.9)

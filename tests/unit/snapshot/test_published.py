@@ -41,7 +41,9 @@ def test_a_snapshot_has_a_prefix_of_its_own() -> None:
     "change", [{"rows": "many"}, {"filters": "{"}, {"synced_at": "now"}, {"schema_version": ""}]
 )
 def test_damaged_parameters_say_what_to_do(change: dict[str, str]) -> None:
-    with pytest.raises(InvitationDataError, match="delete the partition to begin anew"):
+    with pytest.raises(
+        InvitationDataError, match="delete the partition: the slice is then listed anew"
+    ):
         from_partition(RECEIVED, "s3://lake/snapshot=x/", at(0).parameters() | change)
     with pytest.raises(InvitationDataError, match="'rows'"):
         from_partition(RECEIVED, "s3://lake/snapshot=x/", {})

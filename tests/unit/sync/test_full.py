@@ -39,12 +39,12 @@ class Service:
         assert listing == ASKED
         for page in range(3 if place.request else int(place.token or 0), 3):
             if self.in_time <= 0:
-                raise OutOfTimeError("No time.")
+                raise OutOfTimeError("No time.", "")
             self.in_time -= 1
             self.asked.append(place.token)
             if place.token in self.refused:
                 self.refused.remove(place.token)
-                raise TokenRefusedError("Refused.")
+                raise TokenRefusedError("Refused.", "")
             yield [row(f"{page}{n}") for n in "ab"]
             place.token = str(page + 1) if page < 2 else None
         place.request = 1
@@ -230,7 +230,7 @@ def test_a_second_round_may_end_early_and_goes_on_where_it_was(tmp_path: Path) -
 def test_a_look_up_that_runs_out_of_time_leaves_what_is_staged(tmp_path: Path) -> None:
     def rows() -> Iterator[Row]:
         yield row("looked up")
-        raise OutOfTimeError("No time.")
+        raise OutOfTimeError("No time.", "")
 
     listing, staged = new(), tmp_path / "staged"
     stage(listing, Service(), staged)

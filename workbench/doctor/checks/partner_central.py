@@ -15,14 +15,13 @@ from invitations.partner_central.client import connect
 from invitations.partner_central.extract import pages
 from invitations.partner_central.listing import Listing
 from invitations.partner_central.pacing import RequestLimiter, Traffic
-from invitations.partner_central.service import ACTION
+from invitations.partner_central.service import ACTION, THROTTLING_CODES
 from workbench.doctor.finding import OK, WRONG, Finding, ProblemError, as_problem, statement, tried
 
 _NOT_IN_CONDITION: Final = (
     "Other catalogs answer, so the policy's condition leaves out {catalog}: "
     "let the statement be {statement}"
 )
-_NO_IDENTITY_POLICY: Final = "no identity-based policy allows"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,22 +82,21 @@ def _finding(
 def _problem(
     error: SyncError, catalog: str, answering: set[str], catalogs: list[str]
 ) -> ProblemError:
-    found, _, last = str(error).rpartition(". ")
-    if "Throttl" in found or "TooManyRequests" in found:
+    if error.code in THROTTLING_CODES:
         advice = (
             "The account's quota is used up, here or by another integration: try again in a "
             "minute, and lower max_requests_per_second if it stays."
         )
-        return ProblemError(f"{found}.", advice)
+        return ProblemError(error.message, advice)
     if not isinstance(error, AccessError):
         return as_problem(error)
     allowing = listing_statement(catalogs)
     is_left_out = bool(answering) and catalog not in answering
-    if is_left_out and _NO_IDENTITY_POLICY in found:
-        return ProblemError(
-            f"{found}.", _NOT_IN_CONDITION.format(catalog=catalog, statement=allowing)
-        )
-    return ProblemError(f"{found}.", f"{last} The policy statement that it takes: {allowing}")
+    if is_left_out and error.missing_policy == "identity-based policy":
+        advice = _NOT_IN_CONDITION.format(catalog=catalog, statement=allowing)
+        return ProblemError(error.message, advice)
+    advice = f"{error.advice} The policy statement that it takes: {allowing}"
+    return ProblemError(error.message, advice)
 
 
 def listing_statement(catalogs: Sequence[str]) -> str:

@@ -38,17 +38,21 @@ def test_what_is_seen_is_found_and_handed_on() -> None:
     [
         (ProblemError("It is gone.", "Get another."), "It is gone.", "Get another."),
         (
-            InvitationDataError("the part (a. b.) is gone. Restore it."),
+            InvitationDataError("the part (a. b.) is gone.", "Restore it."),
             "the part (a. b.) is gone.",
             "Restore it.",
         ),
         (
-            RetryableError("s3:GetObject failed: SlowDown. The next run tries again."),
+            RetryableError("s3:GetObject failed: SlowDown.", action="s3:GetObject"),
             "s3:GetObject failed: SlowDown.",
             "Try again.",
         ),
         (
-            AccessError("s3:GetObject failed: AccessDenied: No. Check that you may."),
+            AccessError(
+                "s3:GetObject failed: AccessDenied: No.",
+                "Check that you may.",
+                action="s3:GetObject",
+            ),
             "s3:GetObject failed: AccessDenied: No.",
             f"Check that you may. A policy statement that allows it: {ALLOWING}",
         ),

@@ -75,5 +75,7 @@ def test_a_run_that_started_from_another_snapshot_changes_nothing(
 )
 def test_a_damaged_partitions_file_says_what_to_do(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "partitions.json").write_bytes(content)
-    with pytest.raises(InvitationDataError, match="Restore it, or delete it to begin anew"):
+    with pytest.raises(
+        InvitationDataError, match="Restore it, or delete it: every slice is then listed anew"
+    ):
         read_partitions(tmp_path)
