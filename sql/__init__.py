@@ -1,1 +1,1 @@
-"""The SQL that people ask: views and saved queries, in Athena's dialect."""
+"""Views and saved queries in Athena's dialect: the stack deploys them, the workbench runs them."""

@@ -1,4 +1,4 @@
-"""Statements: the SQL files of this folder, and what their headers say about them."""
+"""Statements: the SQL files of this folder, parsed with their headers."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ GLUE_TYPES: Final = {
     "date": "date",
     "timestamp(3)": "timestamp",
 }
-"""Types that a view's column may have in Athena, and how Glue calls them."""
+"""The types that a view's column may have in Athena, with their names in Glue."""
 _HEADER: Final = re.compile(r"-- (\w+): (.*)")
 _COLUMN: Final = re.compile(r"(\w+) (\S+) (.+)")
 _PARAMETER: Final = re.compile(r"(.+?) = (.+)")
@@ -23,7 +23,7 @@ _PARAMETER: Final = re.compile(r"(.+?) = (.+)")
 
 @dataclass(frozen=True, kw_only=True)
 class ViewColumn:
-    """A column of a view: its type in Athena and what it means."""
+    """A column of a view: its name, its type in Athena and its meaning."""
 
     name: str
     type: str
@@ -37,7 +37,7 @@ class ViewColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """A literal of a query that its reader may replace, and what it decides."""
+    """A literal in a query that readers may replace, and its meaning."""
 
     literal: str
     meaning: str
@@ -45,7 +45,7 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A SELECT in Athena's SQL that is called `key` in SQL and declares its columns."""
+    """A view: a SELECT in Athena's SQL and its declared columns; `key` is its name in SQL."""
 
     key: str
     name: str
@@ -56,7 +56,7 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """A SELECT in Athena's SQL, the question it answers in plain words, and how to read it."""
+    """A saved query: a SELECT in Athena's SQL, the question it answers, and its description."""
 
     key: str
     name: str
@@ -77,10 +77,10 @@ def views() -> list[View]:
 
 
 def read_query(path: Path) -> Query:
-    """Return the query of a file: headers `-- header: value`, then SQL.
+    """Read a saved query from a file of headers `-- header: value` and SQL.
 
-    Raises ValueError naming the file where a header is missing or not as it should be, and where
-    a parameter isn't in the SQL.
+    Raises ValueError, with the file's name, if a header is missing or invalid, or if a parameter
+    is not in the SQL.
     """
     headers, sql = _parts(path)
     parameters = tuple(_parameter(path, text, sql) for text in headers.get("parameter", []))
@@ -96,9 +96,9 @@ def read_query(path: Path) -> Query:
 
 
 def read_view(path: Path) -> View:
-    """Return the view of a file: headers `-- header: value`, then SQL.
+    """Read a view from a file of headers `-- header: value` and SQL.
 
-    Raises ValueError naming the file where a header is missing or not as it should be.
+    Raises ValueError, with the file's name, if a header is missing or invalid.
     """
     headers, sql = _parts(path)
     columns = tuple(_column(path, text) for text in headers.get("column", []))
@@ -107,7 +107,7 @@ def read_view(path: Path) -> View:
 
 
 def _parts(path: Path) -> tuple[dict[str, list[str]], str]:
-    """Return the values of each header, and the SQL without them."""
+    """Return the values of each header, and the SQL without headers."""
     lines = path.read_text(encoding="utf-8").splitlines()
     headers: dict[str, list[str]] = {}
     for line in lines:
@@ -118,7 +118,7 @@ def _parts(path: Path) -> tuple[dict[str, list[str]], str]:
 
 
 def _texts(path: Path, headers: dict[str, list[str]], *names: str) -> list[str]:
-    """Return the values of headers that there must be exactly once."""
+    """Return the values of headers; raises ValueError unless each is there exactly once."""
     if any(len(headers.get(name, [])) != 1 for name in names):
         needed = f"{', '.join(names[:-1])} and {names[-1]}"
         raise ValueError(f"{path.name}: the headers {needed} are needed, once each")

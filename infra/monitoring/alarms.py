@@ -45,7 +45,7 @@ class Monitoring(Construct):
         self.topic = self._topic(settings)
         interval = settings.interval_minutes
         period = Duration.minutes(min(interval, _MAX_PERIOD))
-        observed: dict[str, cloudwatch.IMetric] = {
+        metric_by_alarm: dict[str, cloudwatch.IMetric] = {
             "RunFailed": sync.function.metric_errors(period=Duration.minutes(5)),
             "Throttled": metrics.job_metric("Throttles", period=period),
             "UnknownFields": metrics.job_metric("UnknownFields", period=period),
@@ -54,7 +54,7 @@ class Monitoring(Construct):
             "UndeliveredKept": metrics.queue_depth(schedule.undelivered),
             "ListingGivenUp": metrics.failed_executions(continue_listing.machine),
         }
-        self.alarms = {name: self._alarm(name, metric) for name, metric in observed.items()}
+        self.alarms = {name: self._alarm(name, metric) for name, metric in metric_by_alarm.items()}
         self.alarms["NoSuccess"] = self._no_success(sync, period=period, interval_minutes=interval)
         self.dashboard = dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
 

@@ -1,6 +1,6 @@
 -- name: Answered on the last day
 -- question: Which answers came in the last day before expiry?
--- description: Invitations that were seen to be answered when less than 24 hours were left, the newest first. Hours left are negative where a run saw the answer only after the expiration date
+-- description: Answers that came with less than 24 hours left, the newest first. Hours left are negative if a run observed the answer after the expiration date
 -- parameter: INTERVAL '1' DAY = how much time was left at most
 SELECT
     catalog,

@@ -1,6 +1,6 @@
 -- name: Engagements with several partners
 -- question: In which engagements do several partners take part?
--- description: One row per slice and engagement that invitations of more than one partner are about: whom you invited, or who invited you. Partners are told apart by account id, or by name where there is none; AWS is one, whatever it calls itself
+-- description: One row per slice and engagement with invitations of more than one partner: the receivers of invitations that you sent, or the senders of those that you received. An account id identifies a partner, or its name if there is no id. AWS is one partner under all of its names
 WITH parties AS (
     SELECT
         catalog,

@@ -1,6 +1,6 @@
 -- name: Expired unanswered
 -- question: Whose invitations did we let expire?
--- description: Invitations sent to you that expired without an answer, one row per catalog, month of expiry, the newest first, and sender
+-- description: Invitations sent to you that expired without an answer: one row per catalog, month of expiry and sender, the newest month first
 SELECT
     catalog,
     date_trunc('month', expiration_date) AS month,

@@ -1,6 +1,6 @@
 -- name: Expiring within 7 days
 -- question: What expires this week unless somebody answers?
--- description: Invitations that wait for an answer and expire in the next seven days, the most urgent first, with the whole hours that are left
+-- description: Invitations that wait for an answer and expire in the next seven days, the most urgent first, with the whole hours left
 -- parameter: INTERVAL '7' DAY = how soon they expire
 SELECT
     catalog,

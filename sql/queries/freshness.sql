@@ -1,6 +1,6 @@
 -- name: How fresh the lake is
 -- question: Can we trust what we see?
--- description: One row per slice, the stalest first: when what the table shows was last right, how many runs have failed since, and why
+-- description: One row per slice, the stalest first: when the table was last correct, how many runs have failed since, and the last error
 SELECT
     catalog,
     participant_type,

@@ -1,6 +1,6 @@
 -- name: Funnel by month
 -- question: What has become of the invitations of each month?
--- description: By slice and month in which they were sent, the last 24 months: how many invitations there are of each status now. Other: a status added since, or pending when it was last listed
+-- description: One row per slice and month in which the invitations were sent, for the last 24 months: how many have each status now. Other: a status added since, or pending and no longer listed
 -- parameter: INTERVAL '23' MONTH = how many months besides the current one
 SELECT
     catalog,

@@ -1,11 +1,11 @@
 -- name: Key figures
 -- question: How do we stand, and how did we a week ago?
--- description: One row per slice. What waits for an answer, what of it expires within 7 days, what was sent in the last 7 days; of the invitations that were sent in 90 days and have ended, the share that was accepted; of those answered in 90 days, the median of the hours until then, known only where a run saw them pending. Figures of a week ago are null where the table didn't know the slice yet
+-- description: One row per slice. Counts: invitations that wait for an answer, those of them that expire within 7 days, and invitations sent in the last 7 days. Acceptance rate: the share accepted of the invitations that were sent in the last 90 days and have ended. Median hours to answer: over the answers of the last 90 days to invitations that a run had listed as pending. Figures of a week ago are null if the table did not have the slice then
 WITH slices AS (
     SELECT
         catalog,
         participant_type,
-        min(first_seen_at) <= CAST(current_timestamp AS timestamp) - INTERVAL '7' DAY AS was_known
+        min(first_seen_at) <= CAST(current_timestamp AS timestamp) - INTERVAL '7' DAY AS existed
     FROM engagement_invitations
     GROUP BY catalog, participant_type
 ),
@@ -21,8 +21,8 @@ moments AS (
     ) AS each_moment (is_now, moment)
 ),
 
--- What can count, found in three ways, each of which lets engines skip row groups: nothing that
--- was sent and had ended 97 days ago does.
+-- Rows that a figure can count, in three parts that each let engines skip row groups. An invitation
+-- that was sent and had ended 97 days ago counts nowhere.
 relevant AS (
     SELECT
         catalog, participant_type, status, listed, invitation_date, expiration_date,
@@ -52,7 +52,7 @@ relevant AS (
 dated AS (
     SELECT
         *,
-        status = 'PENDING' AND coalesce(listed, true) AS waits,
+        status = 'PENDING' AND coalesce(listed, true) AS waits_now,
         status = 'PENDING' OR status = 'EXPIRED' OR previous_status = 'PENDING' AS has_waited,
         CASE
             WHEN status = 'PENDING' THEN last_changed_at
@@ -63,15 +63,15 @@ dated AS (
     FROM relevant
 ),
 
--- What the table shows is so now, even if the clock is late.
-judged AS (
+-- The table's rows are true now, even if their dates lie ahead of this clock.
+evaluated AS (
     SELECT
         dated.*,
         is_now,
         moment,
         has_waited
         AND (is_now OR coalesce(invitation_date, first_seen_at) <= moment)
-        AND (waits OR (NOT is_now AND ended_at > moment)) AS is_pending,
+        AND (waits_now OR (NOT is_now AND ended_at > moment)) AS is_pending,
         status IN ('ACCEPTED', 'REJECTED', 'EXPIRED')
         AND (is_now OR ended_at <= moment)
         AND invitation_date > moment - INTERVAL '90' DAY AS has_ended,
@@ -110,7 +110,7 @@ figures AS (
             array_sort(array_agg(hours_to_answer) FILTER (WHERE hours_to_answer IS NOT NULL)),
             CAST(ceil(0.5 * count(hours_to_answer)) AS integer)
         ) AS median_hours
-    FROM judged
+    FROM evaluated
     GROUP BY catalog, participant_type, is_now
 )
 
@@ -118,22 +118,22 @@ SELECT
     slices.catalog,
     slices.participant_type,
     coalesce(max(CASE WHEN is_now THEN pending END), 0) AS pending,
-    CASE WHEN was_known THEN coalesce(max(CASE WHEN NOT is_now THEN pending END), 0) END
+    CASE WHEN existed THEN coalesce(max(CASE WHEN NOT is_now THEN pending END), 0) END
         AS pending_a_week_ago,
     coalesce(max(CASE WHEN is_now THEN expiring END), 0) AS expiring_within_7_days,
-    CASE WHEN was_known THEN coalesce(max(CASE WHEN NOT is_now THEN expiring END), 0) END
+    CASE WHEN existed THEN coalesce(max(CASE WHEN NOT is_now THEN expiring END), 0) END
         AS expiring_within_7_days_a_week_ago,
     coalesce(max(CASE WHEN is_now THEN new END), 0) AS new_this_week,
     coalesce(max(CASE WHEN NOT is_now THEN new END), 0) AS new_the_week_before,
     max(CASE WHEN is_now THEN acceptance_rate END) AS acceptance_rate,
-    max(CASE WHEN NOT is_now AND was_known THEN acceptance_rate END)
+    max(CASE WHEN NOT is_now AND existed THEN acceptance_rate END)
         AS acceptance_rate_a_week_ago,
     max(CASE WHEN is_now THEN median_hours END) AS median_hours_to_answer,
-    max(CASE WHEN NOT is_now AND was_known THEN median_hours END)
+    max(CASE WHEN NOT is_now AND existed THEN median_hours END)
         AS median_hours_to_answer_a_week_ago
 FROM slices
 LEFT JOIN figures
     ON figures.catalog = slices.catalog
     AND figures.participant_type = slices.participant_type
-GROUP BY slices.catalog, slices.participant_type, was_known
+GROUP BY slices.catalog, slices.participant_type, existed
 ORDER BY slices.catalog, slices.participant_type

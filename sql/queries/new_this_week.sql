@@ -1,6 +1,6 @@
 -- name: New this week
 -- question: What came in this week, and what did we send?
--- description: Invitations that were sent in the last seven days, whatever has become of them, the newest first
+-- description: Invitations of any status that were sent in the last seven days, the newest first
 -- parameter: INTERVAL '7' DAY = how far to look back
 SELECT
     catalog,

@@ -1,6 +1,6 @@
 -- name: Pending by day
 -- question: How many invitations were pending on each day?
--- description: How many invitations were pending at some time of each of the last 90 days, today included, one row per day, the newest first, and slice. Before a slice's first sync only what was still pending then is known
+-- description: One row per day and slice, the newest day first, for the last 90 days with today: how many invitations were pending at some time of the day. Days before a slice's first sync count only invitations that were still pending at that sync
 -- parameter: INTERVAL '89' DAY = how many days besides today
 WITH days AS (
     SELECT CAST(day AS date) AS day

@@ -1,6 +1,6 @@
 -- name: Pending by days left
 -- question: How urgent is what is pending?
--- description: How many invitations that wait for an answer expire when, one row per slice that has some and label, the most urgent first. Overdue: the date has passed and the API still says pending; today: less than 24 hours are left
+-- description: How many invitations that wait for an answer expire when: one row per label and slice that has any, the most urgent first. Overdue: the date has passed and the API still lists them as pending. Today: less than 24 hours are left
 WITH waiting AS (
     SELECT
         catalog,

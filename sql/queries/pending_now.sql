@@ -1,6 +1,6 @@
 -- name: Pending now
 -- question: What waits for an answer?
--- description: Invitations that wait for an answer, the oldest first, with the whole days until they expire: negative a day after, null without a date
+-- description: Invitations that wait for an answer, the oldest first, with the whole days until they expire: negative from a day after, null without a date
 SELECT
     catalog,
     participant_type,

@@ -1,6 +1,6 @@
 -- name: Rates by month
 -- question: Do we accept more or less than we used to?
--- description: One row per slice and month in which they were sent, the last 24 months, the newest first. Rates are of those that were accepted, rejected or have expired: the last months' are not final
+-- description: One row per slice and month in which the invitations were sent, the newest first, for the last 24 months. Rates are shares of the invitations that were accepted, rejected or have expired. Rates of the last months are not final
 -- parameter: INTERVAL '23' MONTH = how many months besides the current one
 SELECT
     catalog,

@@ -1,6 +1,6 @@
 -- name: Rates by payload type
--- question: Do opportunities fare otherwise than leads?
--- description: One row per slice and payload type. Rates are of those that were accepted, rejected or have expired
+-- question: Do opportunities fare better than leads?
+-- description: One row per slice and payload type. Rates are shares of the invitations that were accepted, rejected or have expired
 SELECT
     catalog,
     participant_type,

@@ -1,6 +1,6 @@
 -- name: Rates by receiver
 -- question: Which account gets how many invitations, and what becomes of them?
--- description: One row per slice, receiving account and alias, the most invitations first. Rates are of those that were accepted, rejected or have expired
+-- description: One row per slice, receiving account and alias, the most invitations first. Rates are shares of the invitations that were accepted, rejected or have expired
 SELECT
     catalog,
     participant_type,

@@ -1,6 +1,6 @@
 -- name: Rates by role
--- question: How does what is sent to us fare, and how does what we send?
--- description: One row per slice: RECEIVER is what was sent to you, SENDER what you sent. Rates are of those that were accepted, rejected or have expired
+-- question: What becomes of the invitations that we receive, and of those that we send?
+-- description: One row per slice: RECEIVER has the invitations sent to you, SENDER those that you sent. Rates are shares of the invitations that were accepted, rejected or have expired
 SELECT
     catalog,
     participant_type,

@@ -1,6 +1,6 @@
 -- name: Rates by sender
 -- question: Who sends us most, and whose invitations do we accept, reject or let expire?
--- description: One row per catalog and company that has sent you invitations, the most first; AWS is one company, whatever it calls itself. Rates are of those that were accepted, rejected or have expired
+-- description: One row per catalog and company that has sent you invitations, the most invitations first. AWS is one company under all of its names. Rates are shares of the invitations that were accepted, rejected or have expired
 SELECT
     catalog,
     sender,

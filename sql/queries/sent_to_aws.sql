@@ -1,6 +1,6 @@
 -- name: Sent to AWS
--- question: What have we sent to AWS, and how has it fared?
--- description: One row per catalog, month in which they were sent and payload type, the newest first. The view invitation_details says who is AWS. Rates are of those that were accepted, rejected or have expired
+-- question: What have we sent to AWS, and what became of it?
+-- description: One row per catalog, month in which the invitations were sent and payload type, the newest first. The view invitation_details defines which receiver is AWS. Rates are shares of the invitations that were accepted, rejected or have expired
 SELECT
     catalog,
     date_trunc('month', invitation_date) AS month,

@@ -1,6 +1,6 @@
 -- name: Time to answer by receiver
 -- question: How long does each receiving account take to answer?
--- description: One row per slice, receiving account and alias that were seen to answer, the most first: the hours within which half of them and nine in ten were answered, which are those of an invitation (nearest rank). What isn't exactly known was answered before a run saw it
+-- description: One row per slice, receiving account and alias with answers, the most answers first. The median is the number of hours within which half of the answers came, p90_hours that of nine in ten; both are the hours of one of the answers (nearest rank). Answers that are not exactly_known came before a run observed them
 -- parameter: 0.9 = share of answers that p90_hours covers
 SELECT
     catalog,

@@ -1,6 +1,6 @@
 -- name: Time to answer by sender
 -- question: How long does each sender wait for our answer?
--- description: One row per catalog and company whose invitations you were seen to answer, the most first, AWS being one company: the hours within which half of them and nine in ten were answered, which are those of an invitation (nearest rank). What isn't exactly known was answered before a run saw it
+-- description: One row per catalog and company whose invitations you answered, the most answers first. AWS is one company. The median is the number of hours within which half of the answers came, p90_hours that of nine in ten; both are the hours of one of the answers (nearest rank). Answers that are not exactly_known came before a run observed them
 -- parameter: 0.9 = share of answers that p90_hours covers
 WITH aws AS (
     SELECT DISTINCT

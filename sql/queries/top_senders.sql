@@ -1,6 +1,6 @@
 -- name: Top senders
 -- question: Who sends us most?
--- description: The fifty companies per catalog that have sent you most in the last 365 days, with their share of all that came in; AWS is one company, whatever it calls itself
+-- description: The fifty companies per catalog that have sent you the most invitations in the last 365 days, with their share of all that you received. AWS is one company under all of its names
 -- parameter: INTERVAL '365' DAY = how far to look back
 -- parameter: <= 50 = how many companies
 WITH senders AS (

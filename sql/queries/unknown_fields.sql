@@ -1,7 +1,7 @@
 -- name: Unknown fields
--- question: Which fields has the API sent that this version doesn't know?
--- description: One row per slice and field, the newest first: how many invitations ever had it, when a run first and last saw one change or appear with it, and one of them. Members of a receiver are given with a path
-WITH bearers AS (
+-- question: Which fields has the API sent that have no column?
+-- description: One row per slice and field, the newest first: how many invitations ever had it, when a run first and last observed a change of such an invitation, and one of them. A member of a receiver is named by its path
+WITH parsed AS (
     SELECT
         catalog,
         participant_type,
@@ -19,7 +19,7 @@ members AS (
         invitation_id,
         observed_at,
         field
-    FROM bearers
+    FROM parsed
     CROSS JOIN UNNEST(
         coalesce(map_keys(CAST(fields AS map(varchar, json))), ARRAY[])
         || transform(
@@ -36,7 +36,7 @@ members AS (
             name -> 'Receiver.Account.' || name
         )
     ) AS each_field (field)
-    -- These two are known, only something inside isn't.
+    -- These two have columns; only a member of theirs has none.
     WHERE field NOT IN ('Receiver', 'Receiver.Account')
 )
 

@@ -1,6 +1,6 @@
 -- name: Vanished
 -- question: What does the API no longer list?
--- description: Invitations that are no longer listed, as they were when they last were, and when a run first missed them; the newest first
+-- description: Invitations that are no longer listed, with the values that they had when they last were, and when a run first missed them; the newest first
 WITH misses AS (
     SELECT
         catalog,

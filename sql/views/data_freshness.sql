@@ -1,18 +1,18 @@
 -- name: Freshness of the data
--- description: How fresh each slice is and what keeps it from being fresher, by the runs of the last 90 days
+-- description: How fresh each slice is, and why it is not fresher, from the runs of the last 90 days
 -- column: catalog varchar AWS (production) or Sandbox
 -- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
--- column: last_success_at timestamp(3) When the newest listing that succeeded began, UTC: what the table shows was right then
--- column: last_full_at timestamp(3) When the newest listing of everything began, UTC
+-- column: last_success_at timestamp(3) Start of the newest successful listing, UTC: the table was correct then
+-- column: last_full_at timestamp(3) Start of the newest successful full listing, UTC
 -- column: minutes_since bigint Whole minutes since last_success_at
--- column: snapshot_rows bigint Rows that readers see
--- column: failures_since bigint Runs that failed after the newest that succeeded
--- column: last_error varchar What failed last and what to do; null if nothing did after the newest success
+-- column: snapshot_rows bigint Rows of the published snapshot
+-- column: failures_since bigint Runs that failed after the newest successful one
+-- column: last_error varchar Error of the newest run and what to do; null if that run did not fail
 WITH recent AS (
     SELECT
         *,
-        -- A listing may take several runs; what the first of them was shown is as old as that.
-        coalesce(listing_began_at, started_at) AS right_at,
+        -- A listing may take several runs. The table is then correct as of its start.
+        coalesce(listing_began_at, started_at) AS correct_at,
         max(started_at) OVER (PARTITION BY catalog, participant_type) AS last_run,
         max(CASE WHEN status = 'SUCCEEDED' THEN started_at END) OVER (
             PARTITION BY catalog, participant_type
@@ -27,8 +27,8 @@ fresh AS (
     SELECT
         catalog,
         participant_type,
-        max(CASE WHEN started_at = last_success THEN right_at END) AS last_success_at,
-        max(CASE WHEN status = 'SUCCEEDED' AND mode = 'full' THEN right_at END) AS last_full_at,
+        max(CASE WHEN started_at = last_success THEN correct_at END) AS last_success_at,
+        max(CASE WHEN status = 'SUCCEEDED' AND mode = 'full' THEN correct_at END) AS last_full_at,
         max(CASE WHEN started_at = last_success THEN snapshot_rows END) AS snapshot_rows,
         count(
             CASE

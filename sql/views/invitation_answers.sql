@@ -1,5 +1,5 @@
 -- name: Answers to invitations
--- description: Every answer that was seen to end a pending invitation, and how long it took: one row per answer. What was answered before a run first saw it isn't here
+-- description: Every answer to a pending invitation, and how long it took: one row per answer. An invitation that was answered before a run first listed it has none
 -- column: catalog varchar AWS (production) or Sandbox
 -- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
 -- column: invitation_id varchar Identifier of the invitation, engi-…
@@ -12,9 +12,9 @@
 -- column: receiver_account_alias varchar Alias of the receiving account
 -- column: status varchar ACCEPTED or REJECTED
 -- column: invitation_date timestamp(3) When the invitation was sent, UTC
--- column: expiration_date timestamp(3) When the invitation would have expired, UTC; null where the API gave none
--- column: answered_at timestamp(3) When it was answered, UTC: exactly, or when a run first saw it
--- column: answered_at_is_exact boolean Whether an event told answered_at; false if a run observed it
+-- column: expiration_date timestamp(3) When the invitation would have expired, UTC; null if the API gave no date
+-- column: answered_at timestamp(3) When it was answered, UTC: the exact time, or the start of the run that observed it
+-- column: answered_at_is_exact boolean Whether answered_at is the exact time, from an event; false if a run observed the answer
 -- column: hours_to_answer double Hours from invitation_date to answered_at; null without an invitation_date
 WITH numbered AS (
     SELECT
@@ -23,26 +23,26 @@ WITH numbered AS (
             PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
         ) AS status_number
     FROM engagement_invitation_changes
-    -- Engines skip what a first listing shows by this: row groups of nothing but DISCOVERED.
+    -- Engines skip row groups that hold only DISCOVERED rows, which a first listing writes.
     WHERE change_type <> 'DISCOVERED'
 ),
 
--- An event may tell since when there is a status after a run has observed it.
-told AS (
+-- An event may supply the exact time of a status after a run has observed the status.
+timed AS (
     SELECT
         *,
         max(CASE WHEN contains(changed_fields, 'status_changed_at') THEN status_changed_at END)
             OVER (
                 PARTITION BY catalog, participant_type, invitation_id, status, status_number
-            ) AS told_at
+            ) AS event_time
     FROM numbered
 ),
 
 answers AS (
     SELECT
         *,
-        coalesce(told_at, changed_at) AS answered_at
-    FROM told
+        coalesce(event_time, changed_at) AS answered_at
+    FROM timed
     WHERE change_type = 'STATUS_CHANGED'
         AND previous_status = 'PENDING'
         AND status IN ('ACCEPTED', 'REJECTED')
@@ -63,8 +63,8 @@ SELECT
     invitation_date,
     expiration_date,
     answered_at,
-    changed_at_is_exact OR told_at IS NOT NULL AS answered_at_is_exact,
-    -- Events tell seconds, listings milliseconds: who answers at once seems to answer before.
+    changed_at_is_exact OR event_time IS NOT NULL AS answered_at_is_exact,
+    -- Events have seconds, listings milliseconds: an answer at once can seem to come first.
     CASE
         WHEN answered_at < invitation_date THEN 0e0
         ELSE CAST(date_diff('second', invitation_date, answered_at) AS double) / 3600

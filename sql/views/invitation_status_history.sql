@@ -1,18 +1,18 @@
 -- name: Status history of invitations
--- description: Which status each invitation had from when to when, while it was listed: one row per invitation, slice and status
+-- description: The periods in which an invitation had a status while it was listed: one row per invitation, slice and period
 -- column: catalog varchar AWS (production) or Sandbox
 -- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
 -- column: invitation_id varchar Identifier of the invitation, engi-…
 -- column: engagement_id varchar Identifier of the engagement, eng-…
--- column: engagement_title varchar Title of the engagement when the status began
--- column: sender_company_name varchar Name of the sender's company when the status began
+-- column: engagement_title varchar Title of the engagement when the period began
+-- column: sender_company_name varchar Name of the sender's company when the period began
 -- column: payload_type varchar What is offered
 -- column: status varchar PENDING, ACCEPTED, REJECTED, EXPIRED or a status added since
--- column: valid_from timestamp(3) When the status began, UTC: exactly, or when a run first saw it
--- column: valid_from_is_exact boolean Whether valid_from is when it began; false if a run observed it
--- column: valid_to timestamp(3) When the status ended or the invitation was no longer listed, UTC; null if it still lasts
--- column: is_current boolean Whether it still lasts
-WITH seen AS (
+-- column: valid_from timestamp(3) When the period began, UTC: the exact time, or the start of the run that observed it
+-- column: valid_from_is_exact boolean Whether valid_from is the exact time; false if a run observed it
+-- column: valid_to timestamp(3) When the status changed or the invitation was no longer listed, UTC; null while the period lasts
+-- column: is_current boolean Whether the period still lasts
+WITH compared AS (
     SELECT
         catalog,
         participant_type,
@@ -43,34 +43,34 @@ numbered AS (
         sum(CASE WHEN status IS DISTINCT FROM status_before THEN 1 ELSE 0 END) OVER (
             PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
         ) AS status_number
-    FROM seen
+    FROM compared
 ),
 
--- An event may tell since when there is a status after a run has observed it.
-told AS (
+-- An event may supply the exact time of a status after a run has observed the status.
+timed AS (
     SELECT
         *,
         max(CASE WHEN contains(changed_fields, 'status_changed_at') THEN status_changed_at END)
             OVER (
                 PARTITION BY catalog, participant_type, invitation_id, status_number
-            ) AS told_at
+            ) AS event_time
     FROM numbered
 ),
 
--- Null where nothing begins: neither a status nor its being listed, or not, with the same one.
+-- A period begins if the status or `listed` changes; else valid_from is null.
 dated AS (
     SELECT
         *,
         CASE
-            WHEN status IS DISTINCT FROM status_before THEN coalesce(told_at, changed_at)
+            WHEN status IS DISTINCT FROM status_before THEN coalesce(event_time, changed_at)
             WHEN listed IS DISTINCT FROM listed_before THEN observed_at
         END AS valid_from,
         status IS DISTINCT FROM status_before
-        AND (changed_at_is_exact OR told_at IS NOT NULL) AS valid_from_is_exact
-    FROM told
+        AND (changed_at_is_exact OR event_time IS NOT NULL) AS valid_from_is_exact
+    FROM timed
 ),
 
--- The earliest of what began later, since an exact time may lie before an observed one.
+-- A period ends when any later one begins: an exact time may lie before an observed one.
 ended AS (
     SELECT
         *,

@@ -1,5 +1,5 @@
 -- name: Pending invitations
--- description: Invitations that wait for an answer, with the days that are left
+-- description: Invitations that wait for an answer, with the days left until they expire
 -- column: catalog varchar AWS (production) or Sandbox
 -- column: participant_type varchar RECEIVER: sent to you; SENDER: sent by you
 -- column: invitation_id varchar Identifier of the invitation, engi-…
@@ -10,8 +10,8 @@
 -- column: sender_company_name varchar Name of the sender's company
 -- column: receiver_account_aws_account_id varchar Receiver: 12 digits, or a word
 -- column: invitation_date timestamp(3) When the invitation was sent, UTC
--- column: expiration_date timestamp(3) When the invitation expires, UTC; null where the API gives none
--- column: days_left bigint Whole days until it expires, negative once it has; null without a date
+-- column: expiration_date timestamp(3) When the invitation expires, UTC; null if the API gives no date
+-- column: days_left bigint Whole days until it expires, negative from a day after; null without a date
 SELECT
     catalog,
     participant_type,
