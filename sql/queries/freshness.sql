@@ -1,5 +1,5 @@
 -- name: How fresh the lake is
--- question: Can we trust what we see?
+-- question: Can we trust the data?
 -- description: One row per slice, the stalest first: when the table was last correct, how many runs have failed since, and the last error
 SELECT
     catalog,
