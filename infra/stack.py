@@ -45,8 +45,8 @@ class InvitationsStack(Stack):
             function=self.sync.function,
             undelivered=self.schedule.undelivered,
         )
-        # A new id would replace the state machine, and CloudFormation creates the second machine of
-        # a fixed name before it deletes the first.
+        # The id "GoOn" stays. A new one would replace the state machine, and CloudFormation can't
+        # create the new machine while the old one has its name.
         continue_listing = ContinueListing(
             self, "GoOn", settings=settings, function=self.sync.function
         )

@@ -66,7 +66,7 @@ class Monitoring(Construct):
             "encrypted with the key that AWS manages for SNS.",
             "CKV_AWS_26",
         )
-        # This policy replaces the default one, which would allow alarms to publish.
+        # It replaces the default policy, which allows alarms, so it must allow them, too.
         topic.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="AllowAlarmsOfThisAccount",

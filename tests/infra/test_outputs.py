@@ -6,7 +6,7 @@ from pathlib import Path
 
 from infra.monitoring.texts import ALARM_TEXTS
 from tests.infra.template import Template, text
-from workbench.doctor.checks import operations
+from workbench.doctor.checks.resources import named_resources
 from workbench.doctor.checks.stack import Stack
 
 DEPLOY_PAGE = Path(__file__).parents[2] / "docs" / "deploy.md"
@@ -56,7 +56,7 @@ def test_output_queues_names_every_queue_by_what_it_holds(any_template: Template
 def test_doctor_reads_all_that_it_needs_from_the_outputs(any_template: Template) -> None:
     found = outputs(any_template)
     stack = Stack(name="a", region="eu-central-1", status="CREATE_COMPLETE", outputs=found)
-    resources = operations.resources(stack)
+    resources = named_resources(stack)
     assert resources.schedule == found["Schedule"]
     assert resources.alarms.keys() == ALARM_TEXTS.keys()
     assert len(resources.queues) == 2

@@ -16,6 +16,7 @@ from workbench.doctor.checks import operations, sdk
 from workbench.doctor.checks.account import caller, region
 from workbench.doctor.checks.partner_central import Connection, answers
 from workbench.doctor.checks.recorded_runs import recorded
+from workbench.doctor.checks.resources import Resources, named_resources
 from workbench.doctor.checks.stack import Stack, function, stack
 from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped, tried
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
@@ -45,7 +46,7 @@ def checkup(connection: Connection, name: str, now: datetime) -> Iterator[Findin
 
 def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterator[Finding]:
     session = connection.session
-    resources = yield from look_at("outputs", partial(operations.resources, deployed))
+    resources = yield from look_at("outputs", partial(named_resources, deployed))
     told = yield from look_at("function", partial(function, session, deployed))
     settings = told.settings if told else deployed.settings
     rate = settings.max_requests_per_second
@@ -64,7 +65,7 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
 
 def _operations(
     session: boto3.Session,
-    resources: operations.Resources,
+    resources: Resources,
     watching: operations.Alarms | ProblemError,
 ) -> Iterator[Finding]:
     yield from look_at("schedule", partial(operations.schedule, session, resources.schedule))

@@ -1,8 +1,6 @@
 """Operations: what starts and watches the runs of a deployment."""
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,56 +8,13 @@ import boto3
 from botocore.exceptions import ClientError
 
 from invitations.aws_errors import explained
-from workbench.doctor.checks.stack import Stack
 from workbench.doctor.finding import OK, REVERT, WRONG, Finding, ProblemError
 
-_OUTPUTS: Final = ("Schedule", "Queues", "Alarms")
 _NO_QUEUE: Final = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
 """SQS has an older name for it, too."""
 
 Alarms = Mapping[str, Any]
 """What CloudWatch says of each alarm by its name in the runbook; None for one that is gone."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Resources:
-    """The schedule, the queues and the alarms of a stack.
-
-    `schedule` is a name. `queues` are URLs by what the queues hold. `alarms` are the alarms' names
-    in CloudWatch by their names in the runbook.
-    """
-
-    schedule: str
-    queues: Mapping[str, str]
-    alarms: Mapping[str, str]
-
-    def __str__(self) -> str:
-        return f"they name the schedule, {len(self.queues)} queues and {len(self.alarms)} alarms"
-
-
-def resources(stack: Stack) -> Resources:
-    """Return what a stack's outputs name; raises ProblemError if one is missing or no JSON.
-
-    Version 0.1.0 has none of these outputs.
-    """
-    outputs = stack.outputs
-    if missing := [name for name in _OUTPUTS if name not in outputs]:
-        raise ProblemError(
-            f"{stack.name} has no output {' and no '.join(missing)}: an older version deployed it.",
-            "Deploy this version: make deploy",
-        )
-    return Resources(
-        schedule=outputs["Schedule"],
-        queues=_names("Queues", outputs),
-        alarms=_names("Alarms", outputs),
-    )
-
-
-def _names(output: str, outputs: Mapping[str, str]) -> dict[str, str]:
-    try:
-        return dict(json.loads(outputs[output]))
-    except (TypeError, ValueError) as error:
-        raise ProblemError(f"the output {output} is no JSON object.", REVERT) from error
 
 
 def concurrency(session: boto3.Session, function: str) -> str:
