@@ -2,18 +2,14 @@
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import boto3
 
 from invitations.domain import Slice
-from invitations.partner_central.client import connect
-from invitations.partner_central.pacing import RequestLimiter
 from invitations.settings import Settings
-from invitations.sync.context import Run
-from invitations.sync.report import RunFailedError
+from invitations.sync.context import new_run
+from invitations.sync.result import RunFailedError
 from invitations.sync.run import sync
 from workbench.folder_lake.lake import FolderLake
 
@@ -27,25 +23,19 @@ def run_once(
 ) -> int:
     """Sync into the settings' lake and return the rows of the snapshots that readers see then.
 
-    Raises RunFailedError where a slice fails.
+    Raises RunFailedError if a slice fails.
     """
     session = boto3.Session(aws_access_key_id="any", aws_secret_access_key="any")  # noqa: S106
-    run = Run(
-        id="benchmark",
-        settings=settings,
-        lake=FolderLake(Path(settings.lake)),
-        connect=partial(
-            connect,
-            session,
-            limiter=RequestLimiter(settings.max_requests_per_second),
-            remaining_seconds=remaining_seconds,
-            endpoint_url=endpoint_url,
-        ),
-        clock=partial(datetime.now, UTC),
+    run = new_run(
+        settings,
+        FolderLake(Path(settings.lake)),
+        session,
+        run_id="benchmark",
         remaining_seconds=remaining_seconds,
+        endpoint_url=endpoint_url,
         on_page=on_page,
     )
-    report = sync(run)
-    if report.errors:
-        raise RunFailedError(report)
-    return sum(one.difference.rows for one in report.slices)
+    result = sync(run)
+    if result.errors:
+        raise RunFailedError(result)
+    return sum(one.difference.rows for one in result.slices)

@@ -3,8 +3,6 @@
 import os
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 import boto3
@@ -15,12 +13,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from invitations.aws_errors import explained
 from invitations.lake.glue import GlueLake
 from invitations.partner_central import service
-from invitations.partner_central.client import connect
-from invitations.partner_central.pacing import RequestLimiter
 from invitations.settings import Settings, from_environment, overridden
-from invitations.sync.context import Run
+from invitations.sync.context import Run, new_run
 from invitations.sync.event import from_event, react
-from invitations.sync.report import RunFailedError, RunReport
+from invitations.sync.result import RunFailedError, RunResult
 from invitations.sync.run import sync
 
 SERVICE = "invitations"
@@ -44,19 +40,19 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     settings = overridden(from_environment(os.environ), event)
     for warning in settings.warnings:
         logger.warning(warning)
-    report = _react_or_sync(event, settings, context)
-    if report is None:
+    result = _react_or_sync(event, settings, context)
+    if result is None:
         return {}
-    _measure(report)
-    _go_on(report, settings.go_on)
-    if report.errors:
-        raise RunFailedError(report)
-    return report.as_dict()
+    _measure(result)
+    _go_on(result, settings.go_on)
+    if result.errors:
+        raise RunFailedError(result)
+    return result.as_dict()
 
 
 def _react_or_sync(
     event: dict[str, Any], settings: Settings, context: LambdaContext
-) -> RunReport | None:
+) -> RunResult | None:
     if event.get("source") == service.SOURCE:
         hint = from_event(event)
         return react(_run(settings, context, trigger="event"), hint, time.sleep)
@@ -68,34 +64,25 @@ def _react_or_sync(
 
 def _run(settings: Settings, context: LambdaContext, *, trigger: str) -> Run:
     session = boto3.Session()
-
-    def remaining_seconds() -> float:
-        return context.get_remaining_time_in_millis() / 1000
-
-    return Run(
-        id=context.aws_request_id,
+    lake = GlueLake(
+        s3=session.client("s3"),
+        glue=session.client("glue"),
+        url=settings.lake,
+        database=settings.database,
+    )
+    return new_run(
+        settings,
+        lake,
+        session,
+        run_id=context.aws_request_id,
         trigger=trigger,
-        settings=settings,
-        lake=GlueLake(
-            s3=session.client("s3"),
-            glue=session.client("glue"),
-            url=settings.lake,
-            database=settings.database,
-        ),
-        connect=partial(
-            connect,
-            session,
-            limiter=RequestLimiter(settings.max_requests_per_second),
-            remaining_seconds=remaining_seconds,
-        ),
-        clock=partial(datetime.now, UTC),
-        remaining_seconds=remaining_seconds,
+        remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000,
     )
 
 
-def _go_on(report: RunReport, machine: str) -> None:
+def _go_on(result: RunResult, machine: str) -> None:
     """Start the state machine for the listings that are unfinished, once for each."""
-    begun_by = {part.unfinished for part in report.slices if part.unfinished}
+    begun_by = {one.unfinished for one in result.slices if one.unfinished}
     if not machine or not begun_by:
         return
     client = boto3.client("stepfunctions")
@@ -107,21 +94,21 @@ def _go_on(report: RunReport, machine: str) -> None:
             client.start_execution(stateMachineArn=machine, name=name)
 
 
-def _measure(report: RunReport) -> None:
+def _measure(result: RunResult) -> None:
     counts: dict[str, list[int]] = {
-        "RowsListed": [r.difference.listed for r in report.slices],
-        "RowsInserted": [r.difference.inserted for r in report.slices],
-        "RowsUpdated": [r.difference.updated for r in report.slices],
-        "Reconciled": [r.difference.reconciled for r in report.slices],
-        "Requests": [r.traffic.requests for r in report.slices],
-        "Throttles": [r.traffic.throttled for r in report.slices],
-        "UnknownFields": [r.difference.unknown_fields for r in report.slices],
-        "FailedSlices": [bool(r.error) for r in report.slices],
+        "RowsListed": [r.difference.listed for r in result.slices],
+        "RowsInserted": [r.difference.inserted for r in result.slices],
+        "RowsUpdated": [r.difference.updated for r in result.slices],
+        "Reconciled": [r.difference.reconciled for r in result.slices],
+        "Requests": [r.traffic.requests for r in result.slices],
+        "Throttles": [r.traffic.throttled for r in result.slices],
+        "UnknownFields": [r.difference.unknown_fields for r in result.slices],
+        "FailedSlices": [bool(r.failure) for r in result.slices],
     }
     for name, values in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=sum(values))
     # A metric costs something in each hour in which it is sent.
-    if unreadable := sum(r.difference.unreadable for r in report.slices):
+    if unreadable := sum(r.difference.unreadable for r in result.slices):
         metrics.add_metric(name="UnreadableFields", unit=MetricUnit.Count, value=unreadable)
-    metrics.add_metric(name="Duration", unit=MetricUnit.Seconds, value=report.duration_seconds)
+    metrics.add_metric(name="Duration", unit=MetricUnit.Seconds, value=result.duration_seconds)
     metrics.flush_metrics()

@@ -1,6 +1,7 @@
 """The state machine that sees long listings through: what it does, and what it may do."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,6 @@ from infra.monitoring.texts import ALARM_TEXTS
 from infra.setting_rules import SettingError
 from invitations.settings import Settings, overridden
 from invitations.sync import checkpoint
-from invitations.sync.report import RunReport, SliceReport
 from tests.infra.conftest import settings_from
 from tests.infra.template import Json, Template, text
 from tests.infra.test_monitoring import REPORT, SLICE
@@ -27,17 +27,7 @@ def definition(template: Template) -> dict[str, Any]:
 
 def answer(**values: Any) -> dict[str, Any]:
     """What the function answers to the machine, if its one slice came to such an end."""
-    slices = (SliceReport(slice=SLICE.slice, started_at=REPORT.started_at, traffic=SLICE.traffic),)
-    for name, value in values.items():
-        setattr(slices[0], name, value)
-    report = RunReport(
-        run_id="a",
-        trigger="unfinished",
-        started_at=REPORT.started_at,
-        duration_seconds=1,
-        slices=slices,
-    )
-    return report.as_dict()
+    return replace(REPORT, slices=(replace(SLICE, **values),)).as_dict()
 
 
 def test_it_runs_the_function_until_its_answer_names_nothing_unfinished(

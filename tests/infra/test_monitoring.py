@@ -11,16 +11,15 @@ from infra.monitoring.texts import ALARM_TEXTS
 from invitations import handler
 from invitations.domain import Slice
 from invitations.partner_central.pacing import Traffic
-from invitations.sync.report import RunReport, SliceReport
+from invitations.sync.result import RunResult, SliceResult
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
-SLICE = SliceReport(
+SLICE = SliceResult(
     slice=Slice("AWS", "RECEIVER"),
-    started_at=datetime(2026, 1, 1, tzinfo=UTC),
     traffic=Traffic(),
 )
-REPORT = RunReport(
+REPORT = RunResult(
     run_id="a",
     trigger="schedule",
     started_at=datetime(2026, 1, 1, tzinfo=UTC),

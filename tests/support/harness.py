@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,12 @@ import pyarrow.parquet as pq
 from invitations.domain import Slice
 from invitations.lake.event_times import Hint
 from invitations.lake.storage import Lake
-from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter
 from invitations.settings import Settings
 from invitations.snapshot.published import PART
-from invitations.sync.context import Run
+from invitations.sync.context import Run, new_run
 from invitations.sync.event import react
-from invitations.sync.report import RunReport
+from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, TABLE
 from invitations.tables.schema import SERDE
@@ -46,12 +44,12 @@ class Job:
     remaining_seconds: Callable[[], float] = lambda: 900.0
     limiter: RequestLimiter = field(default_factory=lambda: RequestLimiter(0))
 
-    def sync(self, **changes: Any) -> RunReport:
+    def sync(self, **changes: Any) -> RunResult:
         report = sync(self.run(**changes))
         self.now += timedelta(hours=1)
         return report
 
-    def react(self, hint: Hint) -> RunReport | None:
+    def react(self, hint: Hint) -> RunResult | None:
         """React to an event; what it waits passes at once."""
         return react(replace(self.run(), trigger="event"), hint, self.wait)
 
@@ -59,19 +57,15 @@ class Job:
         self.now += timedelta(seconds=seconds)
 
     def run(self, **changes: Any) -> Run:
-        return Run(
-            id="run",
-            settings=replace(self.settings, **changes),
-            lake=self.lake,
-            connect=partial(
-                connect,
-                boto3.Session(),
-                limiter=self.limiter,
-                remaining_seconds=self.remaining_seconds,
-                endpoint_url=self.simulator.endpoint_url,
-            ),
+        return new_run(
+            replace(self.settings, **changes),
+            self.lake,
+            boto3.Session(),
+            run_id="run",
             clock=lambda: self.now,
             remaining_seconds=self.remaining_seconds,
+            limiter=self.limiter,
+            endpoint_url=self.simulator.endpoint_url,
         )
 
 

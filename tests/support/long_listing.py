@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from invitations.domain import Slice
 from invitations.sync import checkpoint
-from invitations.sync.report import RunReport, SliceReport
+from invitations.sync.result import RunResult, SliceResult
 from tests.support.harness import (
     SETTINGS,
     Job,
@@ -65,11 +65,11 @@ class Case:
             return math.inf
         return 900.0 if len(self.requests) < self.in_time else 29.9
 
-    def sync(self, **changes: Any) -> RunReport:
+    def sync(self, **changes: Any) -> RunResult:
         self.requests.clear()
         return self.job.sync(**changes)
 
-    def run(self, **changes: Any) -> SliceReport:
+    def run(self, **changes: Any) -> SliceResult:
         """Sync the one slice and return its report."""
         (report,) = self.sync(**changes).slices
         return report

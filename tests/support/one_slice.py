@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,9 @@ import pyarrow.parquet as pq
 from invitations.domain import Slice
 from invitations.lake.event_times import Hint, remember
 from invitations.lake.storage import Lake
-from invitations.partner_central.client import connect
-from invitations.partner_central.pacing import RequestLimiter
 from invitations.settings import Settings
-from invitations.sync.context import Run
-from invitations.sync.report import SliceReport
+from invitations.sync.context import new_run
+from invitations.sync.result import SliceResult
 from invitations.sync.run import sync
 from tests.support.expected_tables import Row
 from tests.support.factories import move_to, tell
@@ -43,22 +41,17 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def sync_once(
     lake: Lake, simulator: Simulator, *, run_id: str, settings: Settings, session: boto3.Session
-) -> SliceReport:
+) -> SliceResult:
     """Run the job for its one slice at the simulated time."""
-    run = Run(
-        id=run_id,
+    run = new_run(
+        settings,
+        lake,
+        session,
+        run_id=run_id,
         trigger="schedule",
-        settings=settings,
-        lake=lake,
-        connect=partial(
-            connect,
-            session,
-            limiter=RequestLimiter(0),
-            remaining_seconds=lambda: 900.0,
-            endpoint_url=simulator.endpoint_url,
-        ),
         clock=lambda: simulator.now,
         remaining_seconds=lambda: 900.0,
+        endpoint_url=simulator.endpoint_url,
     )
     (report,) = sync(run).slices
     return report
@@ -98,7 +91,7 @@ class OneSlice:
         lake: Lake | None = None,
         meanwhile: Callable[[int], None] | None = None,
         **changes: Any,
-    ) -> SliceReport:
+    ) -> SliceResult:
         """Run the job; the report may hold an error. `meanwhile` is called before each request."""
         self.runs += 1
         self.wire.begin(meanwhile=meanwhile)

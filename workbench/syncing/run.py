@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import math
 import signal
 import sys
@@ -9,10 +10,8 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import boto3
 from botocore import UNSIGNED
@@ -22,19 +21,14 @@ from invitations.aws_errors import explained
 from invitations.errors import ConfigurationError, RetryableError
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
-from invitations.partner_central.client import connect
-from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.settings import Settings
-from invitations.sync.context import Run
+from invitations.sync.context import new_run
 from invitations.sync.run import sync
 from workbench.folder_lake.lake import FolderLake
 from workbench.options.connection import session_from
 from workbench.options.credentials import check_credentials
 from workbench.syncing.progress import progress
 from workbench.syncing.settings import is_in_s3, settings_from
-
-if TYPE_CHECKING:
-    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,37 +38,27 @@ def run(args: argparse.Namespace) -> int:
     lake = _lake(settings, session)
     for warning in settings.warnings:
         sys.stderr.write(f"invitations: {warning}\n")
-    with progress() as on_page, _until_interrupted() as remaining_seconds:
-        this_run = Run(
-            id=uuid.uuid4().hex[:12],
-            settings=settings,
-            lake=lake,
-            connect=_connect(args, settings, session, remaining_seconds),
-            clock=partial(datetime.now, UTC),
+    # What the log says is shown as progress; without a handler Python would print it as well.
+    logging.getLogger("invitations").addHandler(logging.NullHandler())
+    with progress() as shown, _until_interrupted() as remaining_seconds:
+        this_run = new_run(
+            settings,
+            lake,
+            session,
+            run_id=uuid.uuid4().hex[:12],
             remaining_seconds=remaining_seconds,
-            on_page=on_page,
+            endpoint_url=args.endpoint_url,
+            config=None if args.sign else Config(signature_version=UNSIGNED),
+            on_page=shown.on_page,
+            on_slice=shown.on_slice,
         )
         with explained("connecting to Partner Central"):
-            report = sync(this_run)
+            result = sync(this_run)
+    for text in (*filter(None, [result.unrecorded]), *result.warnings):
+        sys.stderr.write(f"{text}\n")
     if args.json:
-        sys.stdout.write(json.dumps(report.as_dict()) + "\n")
-    return 1 if report.errors else 0
-
-
-def _connect(
-    args: argparse.Namespace,
-    settings: Settings,
-    session: boto3.Session,
-    remaining_seconds: Callable[[], float],
-) -> Callable[[Traffic], "PartnerCentralSellingAPIClient"]:
-    return partial(
-        connect,
-        session,
-        limiter=RequestLimiter(settings.max_requests_per_second),
-        remaining_seconds=remaining_seconds,
-        endpoint_url=args.endpoint_url,
-        config=None if args.sign else Config(signature_version=UNSIGNED),
-    )
+        sys.stdout.write(json.dumps(result.as_dict()) + "\n")
+    return 1 if result.errors else 0
 
 
 def _session(args: argparse.Namespace) -> boto3.Session:

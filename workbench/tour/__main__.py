@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from invitations.errors import ConfigurationError, SyncError
-from invitations.sync.report import RunReport
+from invitations.sync.result import RunResult
 from workbench.file_output import output_file
 from workbench.folder_lake.output import write_table
 from workbench.folder_lake.sql import Result, open_lake, run
@@ -94,7 +94,7 @@ def _sync_daily(simulator: Simulator) -> None:
     _say(f"   {inserted} invitations are new, {updated} have changed")
 
 
-def _show_counts(run_report: RunReport) -> None:
+def _show_counts(run_report: RunResult) -> None:
     slices = [slice_report.as_dict() for slice_report in run_report.slices]
     rows = [tuple(counts[name] for name in _COUNTS) for counts in slices]
     write_table(Result(_COUNTS, rows), sys.stdout)

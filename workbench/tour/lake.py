@@ -1,7 +1,7 @@
 """The lake that the tour fills: its syncs from the simulator, and whose lake it is."""
 
 import shutil
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +10,9 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from invitations.errors import ConfigurationError, SyncError
-from invitations.partner_central.client import connect
-from invitations.partner_central.pacing import RequestLimiter
 from invitations.settings import Settings
-from invitations.sync.context import Run
-from invitations.sync.report import RunReport
+from invitations.sync.context import new_run
+from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 from workbench.folder_lake.lake import PARTITIONS, FolderLake
 from workbench.simulator import Simulator
@@ -40,29 +38,23 @@ def begin_anew(root: Path) -> None:
     shutil.rmtree(root)
 
 
-def sync_all(root: Path, simulator: Simulator, run_id: str) -> RunReport:
-    """Sync every slice at the simulated time; raises SyncError where one fails."""
-    report = sync(
-        Run(
-            id=run_id,
-            settings=Settings(lake=str(root), database="", max_requests_per_second=0),
-            lake=FolderLake(root),
-            connect=partial(
-                connect,
-                _session(),
-                limiter=RequestLimiter(0),
-                remaining_seconds=lambda: _NO_LIMIT,
-                endpoint_url=simulator.endpoint_url,
-                config=Config(signature_version=UNSIGNED, proxies={}),
-            ),
-            clock=lambda: simulator.now,
-            remaining_seconds=lambda: _NO_LIMIT,
-        )
+def sync_all(root: Path, simulator: Simulator, run_id: str) -> RunResult:
+    """Sync every slice at the simulated time; raises SyncError if one fails."""
+    settings = Settings(lake=str(root), database="", max_requests_per_second=0)
+    run = new_run(
+        settings,
+        FolderLake(root),
+        _session(),
+        run_id=run_id,
+        clock=lambda: simulator.now,
+        endpoint_url=simulator.endpoint_url,
+        config=Config(signature_version=UNSIGNED, proxies={}),
     )
-    if report.errors:
-        raise SyncError(" ".join(report.errors))
+    result = sync(run)
+    if result.errors:
+        raise SyncError(" ".join(result.errors))
     (root / MADE_BY_TOUR).write_bytes((root / PARTITIONS).read_bytes())
-    return report
+    return result
 
 
 @cache

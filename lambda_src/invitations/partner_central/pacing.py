@@ -49,9 +49,14 @@ class RequestLimiter:
             self._sleep(start - now)
 
 
+def has_time_left(remaining_seconds: Callable[[], float]) -> bool:
+    """Return whether a run can still end a slice before it is killed."""
+    return remaining_seconds() >= MIN_SECONDS_LEFT
+
+
 def check_time_left(remaining_seconds: Callable[[], float]) -> None:
-    """Raise OutOfTimeError where a run can't be sure to end a slice before it is killed."""
-    if remaining_seconds() < MIN_SECONDS_LEFT:
+    """Raise OutOfTimeError if a run may be killed before it ends a slice."""
+    if not has_time_left(remaining_seconds):
         raise OutOfTimeError(
             f"less than {MIN_SECONDS_LEFT:.0f} s of the run were left before the slice was "
             "complete.",

@@ -21,15 +21,18 @@ PREFIX: Final = "unfinished/"
 KEY: Final = re.compile(r"unfinished/catalog=[A-Za-z]+/participant_type=[A-Z]+\.parquet")
 
 
-def waiting(lake: Lake, among: Iterable[Slice]) -> set[Slice]:
-    """Return which slices have an unfinished listing."""
+def pending_slices(lake: Lake, slices: Iterable[Slice]) -> set[Slice]:
+    """Return which of these slices have an incomplete listing to resume."""
     keys = lake.keys(PREFIX)
-    return {of for of in among if _key(of) in keys}
+    return {slice_ for slice_ in slices if _key(slice_) in keys}
 
 
-def taken_up(lake: Lake, new: FullListing, folder: Path) -> FullListing:
-    """Return the slice's unfinished listing as far as it is; throw it away if `new` is another."""
-    key = _key(new.asked.slice)
+def resume(lake: Lake, new: FullListing, folder: Path) -> FullListing:
+    """Return the slice's saved listing; delete it and return `new` if the question has changed.
+
+    One that isn't whole is deleted, too.
+    """
+    key = _key(new.listing.slice)
     file = lake.fetch(key, folder)
     try:
         with reading(key, "It is listed again."):
@@ -39,29 +42,29 @@ def taken_up(lake: Lake, new: FullListing, folder: Path) -> FullListing:
             raise ValueError
         return replace(
             new,
-            begun_at=datetime.fromisoformat(note["begun_at"]),
-            begun_by=note["begun_by"],
+            started_at=datetime.fromisoformat(note["begun_at"]),
+            started_by=note["begun_by"],
             accept_shrink=new.accept_shrink or note["accept_shrink"],
             restarts=note["restarts"],
-            round=note.get("round", 1),  # the version before listed everything once
+            round=note.get("round", 1),  # version 0.1.0 listed everything once
             place=Place(**note["place"]),
-            kept=file,
+            rows_file=file,
             listed=metadata.num_rows,
         )
-    except (InvitationDataError, KeyError, TypeError, ValueError):  # not whole, or not the same
-        drop(lake, new.asked.slice)
+    except (InvitationDataError, KeyError, TypeError, ValueError):
+        discard(lake, new.listing.slice)
         return new
 
 
-def keep(lake: Lake, listing: FullListing, staged: Path) -> None:
-    """Store what `stage` has written, and with it where to go on: both or nothing."""
-    lake.put(_key(listing.asked.slice), staged)
+def save(lake: Lake, listing: FullListing, staged: Path) -> None:
+    """Store the rows listed so far together with where to resume."""
+    lake.put(_key(listing.listing.slice), staged)
 
 
-def drop(lake: Lake, of: Slice) -> None:
-    """Forget the unfinished listing of a slice; one that isn't there is as good as forgotten."""
-    lake.delete(_key(of))
+def discard(lake: Lake, slice_: Slice) -> None:
+    """Delete the saved listing of a slice, if there is one."""
+    lake.delete(_key(slice_))
 
 
-def _key(of: Slice) -> str:
-    return f"{PREFIX}catalog={of.catalog}/participant_type={of.participant_type}.parquet"
+def _key(slice_: Slice) -> str:
+    return f"{PREFIX}catalog={slice_.catalog}/participant_type={slice_.participant_type}.parquet"

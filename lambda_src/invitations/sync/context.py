@@ -1,14 +1,22 @@
-"""What one run works with: settings, lake, client, clock."""
+"""What one run works with, as arguments: settings, lake, clients, clock."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+import boto3
+from botocore.config import Config
+
 from invitations.domain import Slice
+from invitations.lake.event_times import Hint
 from invitations.lake.storage import Lake
-from invitations.partner_central.pacing import Traffic
+from invitations.partner_central.client import connect
+from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.settings import Settings
+from invitations.sync.result import SliceResult
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
@@ -16,11 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """The settings and the lake of one execution, and the world outside as arguments.
+    """One execution of the job.
 
-    `trigger` says what started it: schedule, event, manual or unfinished. `connect` opens a client
-    that counts into the traffic it is given; `on_page` hears how many invitations of a slice have
-    been listed.
+    `trigger` is what started it: schedule, event, manual or unfinished. `connect` opens a client
+    that counts its requests in the given traffic. `on_page` is called with a slice and how many of
+    its invitations are listed, `on_slice` with the result of each slice, both from any thread.
     """
 
     id: str
@@ -29,5 +37,62 @@ class Run:
     connect: Callable[[Traffic], "Client"]
     clock: Callable[[], datetime]
     remaining_seconds: Callable[[], float]
-    trigger: str = "manual"
-    on_page: Callable[[Slice, int], None] = lambda _slice, _listed: None
+    trigger: str
+    on_page: Callable[[Slice, int], None]
+    on_slice: Callable[[SliceResult], None]
+
+
+def new_run(
+    settings: Settings,
+    lake: Lake,
+    session: boto3.Session,
+    *,
+    run_id: str,
+    trigger: str = "manual",
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    remaining_seconds: Callable[[], float] = lambda: math.inf,
+    limiter: RequestLimiter | None = None,
+    endpoint_url: str | None = None,
+    config: Config | None = None,
+    on_page: Callable[[Slice, int], None] = lambda _slice, _listed: None,
+    on_slice: Callable[[SliceResult], None] = lambda _result: None,
+) -> Run:
+    """Return a run whose clients share one request limiter.
+
+    `endpoint_url` and `config` are Partner Central's, for a simulator.
+    """
+    return Run(
+        id=run_id,
+        trigger=trigger,
+        settings=settings,
+        lake=lake,
+        connect=partial(
+            connect,
+            session,
+            limiter=limiter or RequestLimiter(settings.max_requests_per_second),
+            remaining_seconds=remaining_seconds,
+            endpoint_url=endpoint_url,
+            config=config,
+        ),
+        clock=clock,
+        remaining_seconds=remaining_seconds,
+        on_page=on_page,
+        on_slice=on_slice,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SliceRun:
+    """A run's work on one slice.
+
+    `client` counts its requests in `traffic`. `events` are the slice's status events that no
+    snapshot has yet. `resumes` says that the lake has a checkpoint of the slice.
+    """
+
+    run: Run
+    slice: Slice
+    client: "Client"
+    traffic: Traffic
+    events: Sequence[Hint]
+    started_at: datetime
+    resumes: bool

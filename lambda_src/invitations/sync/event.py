@@ -19,8 +19,8 @@ from invitations.partner_central.service import EVENT_STATUSES
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.published import Snapshot
 from invitations.sync.context import Run
-from invitations.sync.mode import INCREMENTAL, mode_of
-from invitations.sync.report import RunReport
+from invitations.sync.mode import INCREMENTAL, choose_mode
+from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 
 BETWEEN_RUNS: Final = timedelta(minutes=1)
@@ -35,7 +35,7 @@ class _Shown:
     since_is_exact: bool
 
 
-def react(run: Run, hint: Hint, sleep: Callable[[float], None]) -> RunReport | None:
+def react(run: Run, hint: Hint, sleep: Callable[[float], None]) -> RunResult | None:
     """Sync the slice of a hint incrementally; None where that would tell nothing new.
 
     The exact time is kept until a row tells it, now or in a later run. What only a full listing
@@ -50,7 +50,7 @@ def react(run: Run, hint: Hint, sleep: Callable[[float], None]) -> RunReport | N
     if hint.status != PENDING:
         event_times.remember(run.lake, hint)
     while shown is None or shown.status != hint.status:
-        if mode_of(_narrowed(run, hint).settings, current, run.clock()).name != INCREMENTAL:
+        if choose_mode(_narrowed(run, hint).settings, current, run.clock()).name != INCREMENTAL:
             return None
         last = run_files.last_start(run.lake, hint.slice, run.clock(), BETWEEN_RUNS)
         if last is None:

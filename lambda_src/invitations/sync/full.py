@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,100 +12,57 @@ from invitations.errors import OutOfTimeError, TokenRefusedError
 from invitations.partner_central.listing import Listing, Place
 from invitations.partner_central.pacing import MIN_SECONDS_LEFT
 from invitations.snapshot import parquet
-from invitations.sync.mode import FULL, Mode
 from invitations.tables.invitations import SCHEMA_VERSION, Row
 
 NOTE: Final = "listing"
-"""Under which key the footer of a staged part tells how far the listing has come."""
+"""Key of the staged file's footer under which it keeps how far the listing has come."""
 ROWS_MERGED_A_SECOND: Final = 20_000
-"""At least, by the function: how long before its end a run may still begin to merge."""
+"""Fewer than the function merges: decides whether the rest of a run is enough for the merge."""
 
 AskFrom = Callable[[Listing, Place], Iterator[list[Row]]]
 """Yields the pages of a listing from a place on, which it moves along."""
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FullListing:
-    """The listing of everything in a slice, in as many runs as it takes; there is one at a time.
+    """How far the listing of everything in a slice has come; a slice has at most one.
 
-    `since` is the snapshot that it is to be merged over; `kept` are the rows listed before, by
-    earlier runs mostly, and `listed` counts them, too. `advanced` is true once this run has listed
-    a page. `round` is 2 once everything is listed a second time.
+    `base` identifies the snapshot that the rows are to be merged into. `started_at` and
+    `started_by` are of the first of its runs. `rows_file` has the rows listed so far, None if
+    there are none; `listed` counts them. `round` is 2 once everything is listed a second time.
+    `advanced` says that this run has listed a page, `is_complete` that nothing is left to list.
     """
 
-    asked: Listing
-    since: str
-    run_at: datetime
-    begun_at: datetime
-    begun_by: str
+    listing: Listing
+    base: str
+    run_started_at: datetime
+    started_at: datetime
+    started_by: str
     accept_shrink: bool = False
     restarts: int = 0
     round: int = 1
     place: Place = field(default_factory=Place)
-    kept: Path | None = None
+    rows_file: Path | None = None
     listed: int = 0
     advanced: bool = False
-    _out_of_time: OutOfTimeError | None = None
+    is_complete: bool = False
 
     @property
-    def mode(self) -> Mode | None:
-        """Full, where earlier runs have begun it; None where it may not even be needed."""
-        if not self.kept:
-            return None
-        return Mode(FULL, f"goes on with the listing that began at {self.begun_at:%Y-%m-%d %H:%M}")
+    def resumed_from(self) -> datetime | None:
+        """When an earlier run started the listing; None if this run did."""
+        return self.started_at if self.rows_file else None
 
     @property
     def question(self) -> str:
         """What two runs must agree in to work on the same listing."""
-        return json.dumps([asdict(self.asked), self.since, SCHEMA_VERSION])
+        return json.dumps([asdict(self.listing), self.base, SCHEMA_VERSION])
 
-    def stage(self, ask: AskFrom, path: Path, remaining_seconds: Callable[[], float]) -> None:
-        """Write every row to a local part, those listed before first, and how far that is.
-
-        Raises OutOfTimeError once what there was time for is written.
-        """
-        try:
-            self._write(self._rows(ask, remaining_seconds), path)
-        except TokenRefusedError as refused:
-            self._start_again(refused, remaining_seconds)
-            self.stage(ask, path, remaining_seconds)
-        if self._out_of_time:
-            raise self._out_of_time
-
-    def add(self, rows: Iterable[Row], path: Path) -> None:
-        """Write more rows behind those that `stage` has written."""
-        self.kept = path
-        self._write(rows, path)
-
-    def list_again(self, path: Path) -> None:
-        """Let the next `stage` list everything a second time, behind what it has written."""
-        self.round, self.place, self.kept = 2, Place(), path
-
-    def _write(self, rows: Iterable[Row], path: Path) -> None:
-        written = path.with_suffix(".new")
-        parquet.stage(rows, written, after=self.kept, note=self._note)
-        written.replace(path)
-
-    def _rows(self, ask: AskFrom, remaining_seconds: Callable[[], float]) -> Iterator[Row]:
-        try:
-            for page in ask(self.asked, self.place):
-                yield from page
-                self.listed += len(page)
-                self.advanced = True
-            needed = MIN_SECONDS_LEFT + self.listed / ROWS_MERGED_A_SECOND
-            # A run that has nothing but the merge to do must not leave it to the next again.
-            if self.advanced and remaining_seconds() < needed:
-                raise OutOfTimeError(
-                    "everything is listed, but not merged yet.", "The next run merges it."
-                )
-        except OutOfTimeError as error:
-            self._out_of_time = error
-
-    def _note(self) -> dict[str, str]:
+    def note(self) -> dict[str, str]:
+        """Return what a later run needs to resume, as metadata of a Parquet file."""
         note = {
             "question": self.question,
-            "begun_at": self.begun_at.isoformat(),
-            "begun_by": self.begun_by,
+            "begun_at": self.started_at.isoformat(),
+            "begun_by": self.started_by,
             "accept_shrink": self.accept_shrink,
             "restarts": self.restarts,
             "round": self.round,
@@ -113,20 +70,99 @@ class FullListing:
         }
         return {NOTE: json.dumps(note)}
 
-    def _start_again(
-        self, refused: TokenRefusedError, remaining_seconds: Callable[[], float]
-    ) -> None:
-        """Forget what was listed; raises TokenRefusedError where that would be of no use."""
-        if not self.kept and not self.restarts:
-            raise refused  # nothing is lost but this run's pages: it fails as any other
-        if self.restarts and (not self.kept or not math.isinf(remaining_seconds())):
-            raise TokenRefusedError(
-                f"{refused.message} That was the second time: the slice can't be listed in "
-                "several runs.",
-                "List it in one, on a machine without a time limit: invitations sync "
-                "--lake s3://BUCKET --database DATABASE.",
-            ) from refused
-        self.restarts += 1
-        self.round = 1
-        self.begun_at, self.place, self.kept, self.listed = self.run_at, Place(), None, 0
-        self.advanced = False
+
+def list_pages(
+    full: FullListing, ask: AskFrom, path: Path, remaining_seconds: Callable[[], float]
+) -> FullListing:
+    """Write the rows listed so far and all others to a file, and return how far that is.
+
+    The file's footer has the note. Raises OutOfTimeError if there is no time for a single page.
+    """
+    while True:
+        progress = _Progress(full)
+        try:
+            rows = progress.rows(ask, remaining_seconds)
+            _write(rows, path, after=full.rows_file, note=progress.note)
+        except TokenRefusedError as refused:
+            full = _restarted(full, refused, remaining_seconds)
+        else:
+            return progress.full
+
+
+def add_rows(full: FullListing, rows: Iterable[Row], path: Path) -> FullListing:
+    """Write more rows behind those that `list_pages` has written.
+
+    If the time ends meanwhile, the file stays as it was and the listing isn't complete; raises
+    OutOfTimeError if this run hasn't listed a page either.
+    """
+    try:
+        _write(rows, path, after=path, note=full.note)
+    except OutOfTimeError:
+        if not full.advanced:
+            raise
+        return replace(full, is_complete=False)
+    return replace(full, rows_file=path)
+
+
+def second_round(full: FullListing, path: Path) -> FullListing:
+    """Return the listing at the start of its second round, whose rows come behind those of path."""
+    return replace(full, round=2, place=Place(), rows_file=path, is_complete=False)
+
+
+class _Progress:
+    """Yields the rows of a listing's remaining pages; `full` is how far that has come."""
+
+    def __init__(self, full: FullListing) -> None:
+        self.full = full
+
+    def rows(self, ask: AskFrom, remaining_seconds: Callable[[], float]) -> Iterator[Row]:
+        place = replace(self.full.place)
+        try:
+            for page in ask(self.full.listing, place):
+                yield from page
+                listed = self.full.listed + len(page)
+                self.full = replace(self.full, listed=listed, advanced=True)
+            needed = MIN_SECONDS_LEFT + self.full.listed / ROWS_MERGED_A_SECOND
+            # A run that has nothing but the merge to do must not leave it to the next again.
+            is_complete = not self.full.advanced or remaining_seconds() >= needed
+        except OutOfTimeError:
+            if not self.full.advanced:
+                raise
+            is_complete = False
+        self.full = replace(self.full, place=place, is_complete=is_complete)
+
+    def note(self) -> dict[str, str]:
+        return self.full.note()
+
+
+def _write(
+    rows: Iterable[Row], path: Path, *, after: Path | None, note: Callable[[], dict[str, str]]
+) -> None:
+    written = path.with_suffix(".new")
+    parquet.stage(rows, written, after=after, note=note)
+    written.replace(path)
+
+
+def _restarted(
+    full: FullListing, refused: TokenRefusedError, remaining_seconds: Callable[[], float]
+) -> FullListing:
+    """Return the listing without rows; raises TokenRefusedError if a restart wouldn't help."""
+    if not full.rows_file and not full.restarts:
+        raise refused  # nothing is lost but this run's pages: it fails as any other
+    if full.restarts and (not full.rows_file or not math.isinf(remaining_seconds())):
+        raise TokenRefusedError(
+            f"{refused.message} That was the second time: the slice can't be listed in several "
+            "runs.",
+            "List it in one, on a machine without a time limit: invitations sync "
+            "--lake s3://BUCKET --database DATABASE.",
+        ) from refused
+    return replace(
+        full,
+        restarts=full.restarts + 1,
+        round=1,
+        started_at=full.run_started_at,
+        place=Place(),
+        rows_file=None,
+        listed=0,
+        advanced=False,
+    )

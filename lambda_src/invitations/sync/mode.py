@@ -21,8 +21,19 @@ class Mode:
     reason: str
 
 
-def mode_of(settings: Settings, current: Snapshot | None, at: datetime) -> Mode:
-    """Return how a run that starts at `at` lists the slice of the current snapshot."""
+def choose_mode(
+    settings: Settings,
+    current: Snapshot | None,
+    at: datetime,
+    *,
+    resumed_from: datetime | None = None,
+) -> Mode:
+    """Return how a run that starts at `at` lists the slice of the current snapshot.
+
+    `resumed_from` is when the full listing started that the run resumes, if it resumes one.
+    """
+    if resumed_from:
+        return Mode(FULL, f"resumes the listing that began at {resumed_from:%Y-%m-%d %H:%M}")
     if why := _needs_everything(settings, current):
         return Mode(FULL, why)
     if settings.mode != "auto":

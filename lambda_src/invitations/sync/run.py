@@ -1,82 +1,73 @@
-"""The story of a run: sync every slice side by side, and write down how it went."""
+"""The course of a run: sync every slice side by side, and record what came of it."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from invitations.domain import Slice
 from invitations.errors import SyncError
 from invitations.lake import event_times, run_files
-from invitations.lake.event_times import Hint
 from invitations.partner_central.pacing import Traffic
 from invitations.sync import checkpoint
-from invitations.sync.context import Run
-from invitations.sync.report import RunReport, SliceReport
+from invitations.sync.context import Run, SliceRun
+from invitations.sync.result import RunResult, SliceResult
 from invitations.sync.slice import sync_slice
 from invitations.tables import RUNS
-
-if TYPE_CHECKING:
-    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
 
 _LOGGER: Final = logging.getLogger("invitations")
 
 
-def sync(run: Run) -> RunReport:
+def sync(run: Run) -> RunResult:
     """Sync every slice, side by side; a slice that fails keeps its last snapshot.
 
-    What was done, failures too, is in the sync_runs table afterwards. Raises SyncError where the
-    lake can't be read at all.
+    The sync_runs table has a row for each slice afterwards, failed ones too. Raises SyncError if
+    the lake can't be read at all.
     """
     started_at = run.clock()
-    told = event_times.remembered(run.lake)
-    waiting = checkpoint.waiting(run.lake, run.settings.slices)
-    reports = [
-        SliceReport(slice=of, started_at=started_at, traffic=Traffic())
-        for of in run.settings.slices
-        if of in waiting or not run.settings.only_unfinished
+    slice_runs = _slice_runs(run, started_at)
+    with ThreadPoolExecutor(len(slice_runs) or 1) as threads:
+        results = tuple(threads.map(_sync, slice_runs))  # iterating raises what nobody foresaw
+    return _recorded(run, started_at, results)
+
+
+def _slice_runs(run: Run, started_at: datetime) -> list[SliceRun]:
+    """Return the work on each slice.
+
+    Clients are opened here: they are safe to use in threads, but not to open in them.
+    """
+    events = event_times.remembered(run.lake)
+    pending = checkpoint.pending_slices(run.lake, run.settings.slices)
+    traffic = {slice_: Traffic() for slice_ in run.settings.slices}
+    return [
+        SliceRun(
+            run=run,
+            slice=slice_,
+            client=run.connect(traffic[slice_]),
+            traffic=traffic[slice_],
+            events=[event for event in events if event.slice == slice_],
+            started_at=started_at,
+            resumes=slice_ in pending,
+        )
+        for slice_ in run.settings.slices
+        if slice_ in pending or not run.settings.only_unfinished
     ]
-    # Clients are safe to use in threads, but not to open in them.
-    clients = [run.connect(report.traffic) for report in reports]
-    with ThreadPoolExecutor(len(reports) or 1) as threads:
-        for _ in threads.map(partial(_sync, run, told, waiting), clients, reports):
-            pass  # what no slice foresaw is raised here
-    return _recorded(run, started_at, tuple(reports))
 
 
-def _sync(
-    run: Run, told: list[Hint], waiting: set[Slice], client: "Client", report: SliceReport
-) -> None:
-    """Sync a slice and say how it went, to the log too."""
-    try:
-        of_slice = [hint for hint in told if hint.slice == report.slice]
-        sync_slice(run, client, of_slice, report, goes_on=report.slice in waiting)
-    except SyncError as failure:
-        report.error = _explained(report, str(failure))
-    except OSError as failure:
-        advice = "Give the function more ephemeral storage, or the lake's folder more room."
-        report.error = _explained(report, f"the disk failed: {failure}. {advice}")
-    report.finished_at = run.clock()
-    level = logging.ERROR if report.error else logging.INFO
-    text = report.error or ("slice unfinished" if report.unfinished else "slice synced")
-    _LOGGER.log(level, text, extra={"run_id": run.id} | report.as_dict())
+def _sync(slice_run: SliceRun) -> SliceResult:
+    """Sync a slice, log its result and hand it on."""
+    result = sync_slice(slice_run)
+    run = slice_run.run
+    level = logging.ERROR if result.failure else logging.INFO
+    message = result.error or ("slice unfinished" if result.unfinished else "slice synced")
+    _LOGGER.log(level, message, extra={"run_id": run.id} | result.as_dict())
+    run.on_slice(result)
+    return result
 
 
-def _explained(report: SliceReport, failure: str) -> str:
-    """Return what failed for which slice, and what readers see of it now."""
-    kept = (
-        "Its new snapshot is published."
-        if report.snapshot
-        else "The slice keeps its last snapshot."
-    )
-    return f"{report.slice}: {failure} {kept}"
-
-
-def _recorded(run: Run, started_at: datetime, slices: tuple[SliceReport, ...]) -> RunReport:
-    """Write a run into the lake and return its report, which says so where that failed."""
-    report = RunReport(
+def _recorded(run: Run, started_at: datetime, slices: tuple[SliceResult, ...]) -> RunResult:
+    """Write a run into sync_runs and return its result, which says so if that fails."""
+    result = RunResult(
         run_id=run.id,
         trigger=run.trigger,
         started_at=started_at,
@@ -84,12 +75,12 @@ def _recorded(run: Run, started_at: datetime, slices: tuple[SliceReport, ...]) -
         slices=slices,
     )
     try:
-        warning = run_files.append(run.lake, report.rows(), started_at)
+        warning = run_files.append(run.lake, result.rows(), started_at)
     except (SyncError, OSError) as failure:
         text = f"The run could not be written into {RUNS.name}: {failure}"
         _LOGGER.error(text, extra={"run_id": run.id})
-        return replace(report, unrecorded=text)
+        return replace(result, unrecorded=text)
     if warning is None:
-        return report
-    _LOGGER.error(warning, extra={"run_id": run.id})  # the dashboard lists it
-    return replace(report, warnings=(warning,))
+        return result
+    _LOGGER.error(warning, extra={"run_id": run.id})  # the dashboard lists errors
+    return replace(result, warnings=(warning,))

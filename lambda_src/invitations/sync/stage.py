@@ -1,9 +1,9 @@
 """Lists a slice into a staged file, in full or incrementally as its mode says."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from invitations.errors import InvitationDataError
 from invitations.partner_central.extract import pages
@@ -15,92 +15,106 @@ from invitations.snapshot.observation import Observation
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.pending import known
 from invitations.snapshot.published import Snapshot
-from invitations.sync.context import Run
-from invitations.sync.full import AskFrom, FullListing
+from invitations.sync.context import SliceRun
+from invitations.sync.full import AskFrom, FullListing, add_rows, list_pages, second_round
 from invitations.sync.incremental import Search
 from invitations.sync.lookup import Lookup
 from invitations.sync.mode import FULL, INCREMENTAL, Mode
-from invitations.sync.report import SliceReport
 from invitations.tables.invitations import Row
 
-if TYPE_CHECKING:
-    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """What was listed into a staged file.
+
+    `mode` is how it was listed in the end, `listing` how far a full listing came.
+    """
+
+    mode: Mode
+    listing: FullListing
+    observation: Observation
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left for a later run; an incremental listing is complete or fails."""
+        return self.mode.name == INCREMENTAL or self.listing.is_complete
 
 
-def begin(run: Run, report: SliceReport, current: Snapshot | None) -> FullListing:
-    """Return what lists everything of a report's slice, to be merged over the current snapshot."""
-    settings = run.settings
-    listing = Listing(
-        slice=report.slice,
-        filters=settings.filters,
-        sort_order=settings.sort_order,
-        page_size=settings.page_size,
-    )
+def new_listing(slice_run: SliceRun, current: Snapshot | None) -> FullListing:
+    """Return a full listing of a slice that hasn't started, to be merged into the snapshot."""
+    settings = slice_run.run.settings
     return FullListing(
-        asked=listing,
-        # A run that only confirms a snapshot leaves its id, but may know more of it.
-        since=f"{current.id} {current.synced_at.isoformat()}" if current else "",
-        run_at=report.started_at,
-        begun_at=report.started_at,
-        begun_by=run.id,
+        listing=Listing(
+            slice=slice_run.slice,
+            filters=settings.filters,
+            sort_order=settings.sort_order,
+            page_size=settings.page_size,
+        ),
+        # A run that confirms a snapshot keeps its id, but moves its time on.
+        base=f"{current.id} {current.synced_at.isoformat()}" if current else "",
+        run_started_at=slice_run.started_at,
+        started_at=slice_run.started_at,
+        started_by=slice_run.run.id,
         accept_shrink=settings.accept_shrink,
     )
 
 
-def observe(
-    run: Run,
-    client: "Client",
-    report: SliceReport,
-    full: FullListing,
-    *,
-    previous: Path,
-    staged: Path,
-) -> Observation:
-    """List the slice in the report's mode into the staged part, and return what that tells.
+def stage(
+    slice_run: SliceRun, listing: FullListing, mode: Mode, *, previous: Path, path: Path
+) -> Staged:
+    """List the slice into `path`; `previous` is the part that the rows are to be merged into.
 
-    Raises OutOfTimeError once a full listing that takes longer than the run has been staged.
+    An incremental listing that can't account for every pending invitation becomes a full one.
+    Raises SyncError, OutOfTimeError among them if there is nothing that a later run could resume.
     """
-    before = known(previous, report.started_at)
-    search = Search(before)
-    ask = partial(_pages, run, client)
-    if report.mode and report.mode.name == INCREMENTAL:
-        parquet.stage(search.rows(ask, full.asked), staged)
+    pending = known(previous, slice_run.started_at)
+    search = Search(pending)
+    ask = partial(_pages, slice_run)
+    if mode.name == INCREMENTAL:
+        parquet.stage(search.rows(ask, listing.listing), path)
         if search.everything:
-            report.mode = Mode(FULL, search.everything)
-    in_full = report.mode is not None and report.mode.name == FULL
+            mode = Mode(FULL, search.everything)
+    in_full = mode.name == FULL
     if in_full:
-        _list_everything(full, ask, run.remaining_seconds, previous=previous, staged=staged)
-    return Observation(
-        slice=report.slice,
-        run_id=run.id,
-        at=report.started_at,
+        remaining_seconds = slice_run.run.remaining_seconds
+        listing = _list_everything(listing, ask, remaining_seconds, previous=previous, path=path)
+    observation = Observation(
+        slice=slice_run.slice,
+        run_id=slice_run.run.id,
+        at=slice_run.started_at,
         missing=None if in_full else frozenset(search.missing),
-        reachable_since=before.reachable_since if in_full else None,
+        reachable_since=pending.reachable_since if in_full else None,
     )
+    return Staged(mode=mode, listing=listing, observation=observation)
 
 
 def _list_everything(
-    full: FullListing,
+    listing: FullListing,
     ask: AskFrom,
     remaining_seconds: Callable[[], float],
     *,
     previous: Path,
-    staged: Path,
-) -> None:
-    """Stage every row that the slice has, among them those that slipped past the listing.
+    path: Path,
+) -> FullListing:
+    """Stage every row of the slice, among them those that slipped past the listing.
 
     An invitation that leaves the slice while it is listed can push another one from a page that
     is still to come to one that has been read. So rows of the previous part that the listing
     lacks are looked up; if that leaves a doubt, everything is listed a second time.
     """
     while True:
-        full.stage(ask, staged, remaining_seconds)
-        lookup = Lookup(unseen(PartReader(staged), PartReader(previous)))
+        listing = list_pages(listing, ask, path, remaining_seconds)
+        if not listing.is_complete:
+            return listing
+        lookup = Lookup(unseen(PartReader(path), PartReader(previous)))
         if lookup.missing:
-            full.add(lookup.rows(lambda asked: ask(asked, Place()), full.asked), staged)
-        if not lookup.doubt or full.round == 2:
+            rows = lookup.rows(lambda asked: ask(asked, Place()), listing.listing)
+            listing = add_rows(listing, rows, path)
+            if not listing.is_complete:
+                return listing
+        if not lookup.doubt or listing.round == 2:
             break
-        full.list_again(staged)
+        listing = second_round(listing, path)
     if lookup.is_cut_short and lookup.found:
         raise InvitationDataError(
             "two listings of everything left out invitations that the API lists if it is asked "
@@ -108,13 +122,14 @@ def _list_everything(
             "not looked for.",
             "If the next runs fail alike, report it to AWS Support.",
         )
+    return listing
 
 
 def _pages(
-    run: Run, client: "Client", listing: Listing, place: Place | None = None
+    slice_run: SliceRun, listing: Listing, place: Place | None = None
 ) -> Iterator[list[Row]]:
     listed = 0
-    for page in pages(client, listing, place):
+    for page in pages(slice_run.client, listing, place):
         yield [flatten(summary, listing.slice) for summary in page]
         listed += len(page)
-        run.on_page(listing.slice, listed)
+        slice_run.run.on_page(listing.slice, listed)

@@ -55,7 +55,7 @@ def test_what_each_run_did_is_in_the_table_of_runs(case: Case) -> None:
     assert {row["mode"] for row in rows} == {"full"}
     assert [row["mode_reason"] for row in rows] == [
         "no snapshot",
-        *["goes on with the listing that began at 2026-02-01 12:00"] * 2,
+        *["resumes the listing that began at 2026-02-01 12:00"] * 2,
     ]
     assert [row["snapshot_rows"] for row in rows] == [None, None, 450]
     assert [row["error"] for row in rows] == [None] * 3
@@ -138,7 +138,7 @@ def test_an_event_goes_on_as_well(case: Case) -> None:
     report = case.job.react(hint)
     assert report
     assert report.slices[0].mode
-    assert report.slices[0].mode.reason.startswith("goes on with the listing")
+    assert report.slices[0].mode.reason.startswith("resumes the listing")
     assert None not in [request.get("NextToken") for request in case.requests]
 
 

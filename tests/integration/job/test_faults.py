@@ -15,7 +15,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.partner_central.pacing import RequestLimiter
-from invitations.sync.report import RunReport
+from invitations.sync.result import RunResult
 from tests.support.harness import (
     FULL,
     Job,
@@ -61,7 +61,7 @@ class Case:
     root: Path
     before: Rows
 
-    def sync(self, fault: Fault) -> RunReport:
+    def sync(self, fault: Fault) -> RunResult:
         self.wire.fault, self.wire.requests = fault, 0
         return self.job.sync()
 
@@ -69,7 +69,7 @@ class Case:
         for of in table.keys() - {FAULTY}:
             assert without_bookkeeping(table[of]) == expected_rows(self.job.simulator, of)
 
-    def check_kept(self, report: RunReport, *said: str) -> None:
+    def check_kept(self, report: RunResult, *said: str) -> None:
         """The faulty slice has its last snapshot, the report says why; the next run heals it."""
         table = rows_in_folder(self.root)
         assert table[FAULTY] == self.before[FAULTY]

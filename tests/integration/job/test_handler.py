@@ -14,7 +14,7 @@ from invitations import handler as handler_module
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.handler import handler
-from invitations.sync.report import RunFailedError
+from invitations.sync.result import RunFailedError
 from tests.support.harness import (
     expected_rows,
     rows_in_glue,

@@ -14,7 +14,7 @@ from invitations.domain import Slice
 from invitations.errors import RetryableError
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
-from invitations.sync.report import RunReport
+from invitations.sync.result import RunResult
 from invitations.tables import RUNS
 from tests.support.harness import (
     BUCKET,
@@ -117,7 +117,7 @@ def put_text(lake: Lake, folder: Path) -> None:
 
 
 def assert_only_runs_are_missing(
-    lake: Lake, report: RunReport, caplog: pytest.LogCaptureFixture
+    lake: Lake, report: RunResult, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert report.errors == []
     assert [part.status for part in report.slices] == ["SUCCEEDED"] * 4

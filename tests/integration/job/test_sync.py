@@ -10,7 +10,7 @@ from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Filters
-from invitations.sync.report import RunReport
+from invitations.sync.result import RunResult
 from tests.support.harness import (
     BUCKET,
     DATABASE,
@@ -45,7 +45,7 @@ def lake(
         yield GlueLake(url=f"s3://{BUCKET}", database=DATABASE, **clients), rows_in_glue  # type: ignore[arg-type]
 
 
-def counts(report: RunReport, of: Slice) -> tuple[int, int, int]:
+def counts(report: RunResult, of: Slice) -> tuple[int, int, int]:
     found = next(r.difference for r in report.slices if r.slice == of)
     return found.listed, found.inserted, found.updated
 

@@ -17,7 +17,7 @@ from invitations.domain import Slice
 from invitations.snapshot import parquet
 from invitations.snapshot.merge import ROWS_PER_GROUP
 from invitations.snapshot.published import Snapshot
-from invitations.sync.report import RunReport
+from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
@@ -67,7 +67,7 @@ def told(root: Path, *members: dict[str, Any], wait: timedelta = timedelta(0)) -
         return simulator.now
 
 
-def sync_all(root: Path, simulator: Simulator, **settings: Any) -> RunReport:
+def sync_all(root: Path, simulator: Simulator, **settings: Any) -> RunResult:
     """Sync every slice that the settings name; needs no credentials."""
     this_run = Job(simulator, FolderLake(root), now=simulator.now).run(**settings)
     connect = cast("partial[Any]", this_run.connect)

@@ -8,7 +8,7 @@ from pathlib import Path
 import boto3
 
 from invitations.settings import Settings
-from invitations.sync.report import SliceReport
+from invitations.sync.result import SliceResult
 from tests.support.crashing_lake import REFUSED, Accident, Killed, MortalLake
 from tests.support.expected_tables import Oracle, Row, Told
 from tests.support.harness import expected_row, expected_rows
@@ -41,7 +41,7 @@ class Done:
     plan: Plan
     at: datetime
     before: Mapping[str, Row]
-    report: SliceReport | None
+    report: SliceResult | None
     published: bool
     everything: bool
     news: list[Row]
@@ -103,7 +103,7 @@ class Runs:
         if plan.meanwhile:
             touched.add(plan.meanwhile(number))
 
-    def _sync(self, mode: str) -> SliceReport | None:
+    def _sync(self, mode: str) -> SliceResult | None:
         try:
             return sync_once(
                 self.lake,

@@ -24,7 +24,7 @@ LATER = FIRST + timedelta(minutes=15)
 
 
 def new(asked: Listing = ASKED, at: datetime = FIRST, run_id: str = "a") -> FullListing:
-    return FullListing(asked=asked, since="s", run_at=at, begun_at=at, begun_by=run_id)
+    return FullListing(listing=asked, base="s", run_started_at=at, started_at=at, started_by=run_id)
 
 
 class Service:
@@ -61,36 +61,35 @@ def staged_ids(path: Path) -> list[str]:
     return list(pq.read_table(path)["invitation_id"].to_pylist())
 
 
-def stage(listing: FullListing, service: Service, path: Path) -> None:
-    listing.stage(service.ask, path, service.remaining_seconds)
+def stage(listing: FullListing, service: Service, path: Path) -> FullListing:
+    return full.list_pages(listing, service.ask, path, service.remaining_seconds)
 
 
 def kept_after(pages: int, folder: Path) -> FolderLake:
     """A lake that keeps what a first run has listed."""
-    lake, listing = FolderLake(folder / "lake"), new()
-    with pytest.raises(OutOfTimeError):
-        stage(listing, Service(pages), folder / "first")
-    checkpoint.keep(lake, listing, folder / "first")
+    lake = FolderLake(folder / "lake")
+    listing = stage(new(), Service(pages), folder / "first")
+    assert not listing.is_complete
+    checkpoint.save(lake, listing, folder / "first")
     return lake
 
 
 def test_a_listing_that_fits_is_staged_whole(tmp_path: Path) -> None:
-    listing, service = new(), Service()
-    stage(listing, service, tmp_path / "staged")
+    listing = stage(new(), Service(), tmp_path / "staged")
     assert staged_ids(tmp_path / "staged") == ["0a", "0b", "1a", "1b", "2a", "2b"]
-    assert (listing.listed, listing.advanced, listing.mode) == (6, True, None)
+    assert (listing.listed, listing.advanced, listing.is_complete) == (6, True, True)
+    assert listing.resumed_from is None
 
 
 def test_what_is_kept_tells_how_far_it_is(tmp_path: Path) -> None:
     lake = kept_after(2, tmp_path)
-    listing = checkpoint.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
+    listing = checkpoint.resume(lake, new(at=LATER, run_id="b"), tmp_path)
     assert (listing.listed, listing.advanced) == (4, False)
-    assert (listing.begun_at, listing.begun_by) == (FIRST, "a")
+    assert (listing.started_at, listing.started_by) == (FIRST, "a")
     assert listing.place == Place(0, "2")
-    assert listing.mode
-    assert listing.mode.reason.endswith("that began at 2026-02-01 12:00")
+    assert listing.resumed_from == FIRST
     service = Service()
-    stage(listing, service, tmp_path / "second")
+    listing = stage(listing, service, tmp_path / "second")
     assert service.asked == ["2"]
     assert staged_ids(tmp_path / "second") == ["0a", "0b", "1a", "1b", "2a", "2b"]
     assert (listing.listed, listing.place) == (6, Place(1, None))
@@ -99,36 +98,35 @@ def test_what_is_kept_tells_how_far_it_is(tmp_path: Path) -> None:
 def test_a_run_may_end_again_and_again(tmp_path: Path) -> None:
     lake = kept_after(1, tmp_path)
     for pages in (2, 3):
-        listing = checkpoint.taken_up(lake, new(), tmp_path)
-        with pytest.raises(OutOfTimeError):
-            stage(listing, Service(1), tmp_path / "staged")
-        checkpoint.keep(lake, listing, tmp_path / "staged")
+        listing = checkpoint.resume(lake, new(), tmp_path)
+        listing = stage(listing, Service(1), tmp_path / "staged")
+        assert not listing.is_complete
+        checkpoint.save(lake, listing, tmp_path / "staged")
         assert len(staged_ids(tmp_path / "staged")) == 2 * pages
-    listing, service = checkpoint.taken_up(lake, new(), tmp_path), Service(0)
-    stage(listing, service, tmp_path / "staged")
+    listing, service = checkpoint.resume(lake, new(), tmp_path), Service(0)
+    listing = stage(listing, service, tmp_path / "staged")
     assert (service.asked, listing.listed, listing.advanced) == ([], 6, False)
+    assert listing.is_complete
 
 
-def test_a_run_without_a_page_has_not_advanced(tmp_path: Path) -> None:
-    listing = new()
+def test_a_run_without_time_for_a_page_fails(tmp_path: Path) -> None:
     with pytest.raises(OutOfTimeError, match="No time"):
-        stage(listing, Service(0), tmp_path / "staged")
-    assert not listing.advanced
+        stage(new(), Service(0), tmp_path / "staged")
 
 
 def test_the_merge_is_left_to_the_next_run_where_time_is_short(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(full, "ROWS_MERGED_A_SECOND", 2)
-    new().stage(Service().ask, tmp_path / "staged", lambda: 33.0)
-    with pytest.raises(OutOfTimeError, match="everything is listed, but not merged yet"):
-        new().stage(Service().ask, tmp_path / "staged", lambda: 32.9)
+    for seconds, is_complete in ((33.0, True), (32.9, False)):
+        listed = full.list_pages(new(), Service().ask, tmp_path / "staged", lambda: seconds)  # noqa: B023
+        assert (listed.listed, listed.is_complete) == (6, is_complete)
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        replace(new(), since="another snapshot"),
+        replace(new(), base="another snapshot"),
         new(replace(ASKED, sort_order="DESCENDING")),
         new(replace(ASKED, page_size=99)),
         new(replace(ASKED, filters=Filters())),
@@ -138,56 +136,52 @@ def test_the_merge_is_left_to_the_next_run_where_time_is_short(
 )
 def test_another_question_has_no_use_for_it(tmp_path: Path, other: FullListing) -> None:
     lake = kept_after(2, tmp_path)
-    assert checkpoint.waiting(lake, [OF]) == {OF}
-    assert checkpoint.taken_up(lake, other, tmp_path) is other
-    assert checkpoint.waiting(lake, [OF]) == set()
+    assert checkpoint.pending_slices(lake, [OF]) == {OF}
+    assert checkpoint.resume(lake, other, tmp_path) is other
+    assert checkpoint.pending_slices(lake, [OF]) == set()
 
 
 def test_only_slices_that_are_asked_about_wait(tmp_path: Path) -> None:
     lake = kept_after(1, tmp_path)
     (tmp_path / "lake" / "unfinished" / "not a slice").touch()
-    assert checkpoint.waiting(lake, [OF, Slice("AWS", "SENDER")]) == {OF}
-    assert checkpoint.waiting(lake, [Slice("Sandbox", "RECEIVER")]) == set()
+    assert checkpoint.pending_slices(lake, [OF, Slice("AWS", "SENDER")]) == {OF}
+    assert checkpoint.pending_slices(lake, [Slice("Sandbox", "RECEIVER")]) == set()
 
 
 def test_one_accepting_run_is_enough(tmp_path: Path) -> None:
     lake = kept_after(1, tmp_path)
-    listing = checkpoint.taken_up(lake, replace(new(), accept_shrink=True), tmp_path)
-    with pytest.raises(OutOfTimeError):
-        stage(listing, Service(1), tmp_path / "staged")
-    checkpoint.keep(lake, listing, tmp_path / "staged")
-    assert checkpoint.taken_up(lake, new(), tmp_path).accept_shrink
+    listing = checkpoint.resume(lake, replace(new(), accept_shrink=True), tmp_path)
+    listing = stage(listing, Service(1), tmp_path / "staged")
+    checkpoint.save(lake, listing, tmp_path / "staged")
+    assert checkpoint.resume(lake, new(), tmp_path).accept_shrink
 
 
 def test_a_refused_token_starts_the_listing_again(tmp_path: Path) -> None:
     lake = kept_after(2, tmp_path)
-    listing = checkpoint.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
+    listing = checkpoint.resume(lake, new(at=LATER, run_id="b"), tmp_path)
     service = Service(refused=("2",))
-    stage(listing, service, tmp_path / "staged")
+    listing = stage(listing, service, tmp_path / "staged")
     assert service.asked == ["2", None, "1", "2"]
     assert staged_ids(tmp_path / "staged") == ["0a", "0b", "1a", "1b", "2a", "2b"]
-    assert (listing.listed, listing.restarts, listing.begun_at) == (6, 1, LATER)
-    assert listing.begun_by == "a", "the state machine is named after it"
+    assert (listing.listed, listing.restarts, listing.started_at) == (6, 1, LATER)
+    assert listing.started_by == "a", "the state machine is named after it"
 
 
 def test_a_token_refused_before_anything_is_kept_fails_as_ever(tmp_path: Path) -> None:
-    listing = new()
     with pytest.raises(TokenRefusedError, match=r"^Refused\.$"):
-        stage(listing, Service(refused=("1",)), tmp_path / "staged")
-    assert listing.restarts == 0
+        stage(new(), Service(refused=("1",)), tmp_path / "staged")
 
 
 @pytest.mark.parametrize("again_in_the_same_run", [False, True])
 def test_the_second_refusal_is_the_last(tmp_path: Path, *, again_in_the_same_run: bool) -> None:
     lake = kept_after(2, tmp_path)
-    listing = checkpoint.taken_up(lake, new(), tmp_path)
+    listing = checkpoint.resume(lake, new(), tmp_path)
     if again_in_the_same_run:
         service = Service(refused=("2", "1"))
     else:
-        with pytest.raises(OutOfTimeError):
-            stage(listing, Service(2, refused=("2",)), tmp_path / "staged")
-        checkpoint.keep(lake, listing, tmp_path / "staged")
-        listing = checkpoint.taken_up(lake, new(), tmp_path)
+        listing = stage(listing, Service(2, refused=("2",)), tmp_path / "staged")
+        checkpoint.save(lake, listing, tmp_path / "staged")
+        listing = checkpoint.resume(lake, new(), tmp_path)
         service = Service(refused=("1",))
     with pytest.raises(RetryableError, match=r"second time: .* without a time limit"):
         stage(listing, service, tmp_path / "staged")
@@ -195,31 +189,28 @@ def test_the_second_refusal_is_the_last(tmp_path: Path, *, again_in_the_same_run
 
 def test_without_a_time_limit_a_listing_can_always_be_started_again(tmp_path: Path) -> None:
     lake = kept_after(2, tmp_path)
-    listing = replace(checkpoint.taken_up(lake, new(), tmp_path), restarts=1)
+    listing = replace(checkpoint.resume(lake, new(), tmp_path), restarts=1)
     service = Service(refused=("2",))
-    listing.stage(service.ask, tmp_path / "staged", lambda: math.inf)
+    full.list_pages(listing, service.ask, tmp_path / "staged", lambda: math.inf)
     assert len(staged_ids(tmp_path / "staged")) == 6
 
 
 def test_a_second_round_is_written_behind_the_first_and_what_is_looked_up(tmp_path: Path) -> None:
-    listing, staged = new(), tmp_path / "staged"
-    stage(listing, Service(), staged)
-    listing.add([row("looked up")], staged)
-    listing.list_again(staged)
-    stage(listing, Service(), staged)
+    staged = tmp_path / "staged"
+    listing = full.add_rows(stage(new(), Service(), staged), [row("looked up")], staged)
+    listing = stage(full.second_round(listing, staged), Service(), staged)
     once = ["0a", "0b", "1a", "1b", "2a", "2b"]
     assert staged_ids(staged) == [*once, "looked up", *once]
     assert listing.round == 2
 
 
 def test_a_second_round_may_end_early_and_goes_on_where_it_was(tmp_path: Path) -> None:
-    listing, lake, staged = new(), FolderLake(tmp_path / "lake"), tmp_path / "staged"
-    stage(listing, Service(), staged)
-    listing.list_again(staged)
-    with pytest.raises(OutOfTimeError):
-        stage(listing, Service(2), staged)
-    checkpoint.keep(lake, listing, staged)
-    again = checkpoint.taken_up(lake, new(at=LATER, run_id="b"), tmp_path)
+    lake, staged = FolderLake(tmp_path / "lake"), tmp_path / "staged"
+    listing = full.second_round(stage(new(), Service(), staged), staged)
+    listing = stage(listing, Service(2), staged)
+    assert not listing.is_complete
+    checkpoint.save(lake, listing, staged)
+    again = checkpoint.resume(lake, new(at=LATER, run_id="b"), tmp_path)
     assert (again.round, again.place, again.listed) == (2, Place(0, "2"), 10)
     service = Service()
     stage(again, service, staged)
@@ -232,16 +223,16 @@ def test_a_look_up_that_runs_out_of_time_leaves_what_is_staged(tmp_path: Path) -
         yield row("looked up")
         raise OutOfTimeError("No time.", "")
 
-    listing, staged = new(), tmp_path / "staged"
-    stage(listing, Service(), staged)
+    staged = tmp_path / "staged"
+    listing = stage(new(), Service(), staged)
+    assert not full.add_rows(listing, rows(), staged).is_complete
     with pytest.raises(OutOfTimeError):
-        listing.add(rows(), staged)
+        full.add_rows(replace(listing, advanced=False), rows(), staged)
     assert staged_ids(staged) == ["0a", "0b", "1a", "1b", "2a", "2b"]
 
 
 def test_a_token_refused_in_the_second_round_starts_with_the_first(tmp_path: Path) -> None:
-    listing, staged = new(), tmp_path / "staged"
-    stage(listing, Service(), staged)
-    listing.list_again(staged)
-    stage(listing, Service(refused=("1",)), staged)
+    staged = tmp_path / "staged"
+    listing = full.second_round(stage(new(), Service(), staged), staged)
+    listing = stage(listing, Service(refused=("1",)), staged)
     assert (listing.round, listing.restarts, len(staged_ids(staged))) == (1, 1, 6)

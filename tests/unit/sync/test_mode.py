@@ -7,7 +7,7 @@ from invitations.domain import Slice
 from invitations.partner_central.listing import Filters
 from invitations.settings import Settings
 from invitations.snapshot.published import Snapshot
-from invitations.sync.mode import Mode, mode_of
+from invitations.sync.mode import Mode, choose_mode
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 SETTINGS = Settings(lake="lake", database="")
@@ -27,8 +27,8 @@ def snapshot(hours_ago: float = 1) -> Snapshot:
 
 
 def test_without_a_reason_to_list_everything_a_run_is_incremental() -> None:
-    assert mode_of(SETTINGS, snapshot(), NOW).name == "incremental"
-    assert mode_of(SETTINGS, snapshot(hours_ago=23.99), NOW).name == "incremental"
+    assert choose_mode(SETTINGS, snapshot(), NOW).name == "incremental"
+    assert choose_mode(SETTINGS, snapshot(hours_ago=23.99), NOW).name == "incremental"
 
 
 @pytest.mark.parametrize("mode", ["auto", "incremental"])
@@ -53,21 +53,21 @@ def test_without_a_reason_to_list_everything_a_run_is_incremental() -> None:
 def test_what_an_incremental_run_could_not_get_right_is_listed_in_full(
     mode: str, settings: Settings, current: Snapshot | None, reason: str
 ) -> None:
-    assert mode_of(replace(settings, mode=mode), current, NOW) == Mode("full", reason)
+    assert choose_mode(replace(settings, mode=mode), current, NOW) == Mode("full", reason)
 
 
 def test_everything_is_listed_every_so_many_hours_unless_asked_otherwise() -> None:
     old = snapshot(hours_ago=24)
-    assert mode_of(SETTINGS, old, NOW) == Mode("full", "last full listing 24 hours ago or more")
-    assert mode_of(replace(SETTINGS, full_sync_every_hours=25), old, NOW).name == "incremental"
-    assert mode_of(replace(SETTINGS, mode="incremental"), old, NOW).name == "incremental"
+    assert choose_mode(SETTINGS, old, NOW) == Mode("full", "last full listing 24 hours ago or more")
+    assert choose_mode(replace(SETTINGS, full_sync_every_hours=25), old, NOW).name == "incremental"
+    assert choose_mode(replace(SETTINGS, mode="incremental"), old, NOW).name == "incremental"
 
 
 def test_a_full_listing_can_be_asked_for() -> None:
-    assert mode_of(replace(SETTINGS, mode="full"), snapshot(), NOW) == Mode("full", "asked for")
+    assert choose_mode(replace(SETTINGS, mode="full"), snapshot(), NOW) == Mode("full", "asked for")
 
 
 def test_filters_that_let_pending_ones_through_may_be_incremental() -> None:
     settings = replace(SETTINGS, filters=PENDING_ONLY)
     current = replace(snapshot(), filters=PENDING_ONLY.as_dict())
-    assert mode_of(settings, current, NOW).name == "incremental"
+    assert choose_mode(settings, current, NOW).name == "incremental"

@@ -1,9 +1,9 @@
-"""Report of a run: for the log, the caller, the metrics and the sync_runs table."""
+"""What a run came to: for the log, the caller, the metrics and the sync_runs table."""
 
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from invitations.domain import Slice
 from invitations.errors import SyncError
@@ -11,19 +11,20 @@ from invitations.partner_central.pacing import Traffic
 from invitations.snapshot.observation import Difference
 from invitations.sync.mode import Mode
 
+_DISK_ADVICE: Final = "Give the function more ephemeral storage, or the lake's folder more room."
 
-@dataclass(kw_only=True)
-class SliceReport:
-    """What a run has done for a slice so far.
 
-    `mode` is None until it has been decided, `snapshot` (an id) until there is one to read; `error`
-    is None unless the slice kept its last snapshot. `unfinished` is the run that began a listing
-    which is left to the next run to go on with, None where there is none. `snapshot_rows` is what
-    readers see, whatever the run did.
+@dataclass(frozen=True, kw_only=True)
+class SliceResult:
+    """What syncing a slice came to; after a failure, what it had come to before.
+
+    `mode` is None if the run failed before it was chosen. `snapshot` is the id of the snapshot
+    that the run published or confirmed, None if readers keep the last one. `snapshot_rows` is what
+    readers see, whatever the run did. `unfinished` is the run that started a listing which the
+    next run resumes, None if there is no such listing.
     """
 
     slice: Slice
-    started_at: datetime
     traffic: Traffic
     mode: Mode | None = None
     listing_began_at: datetime | None = None
@@ -32,14 +33,29 @@ class SliceReport:
     snapshot: str | None = None
     snapshot_rows: int | None = None
     finished_at: datetime | None = None
-    error: str | None = None
+    failure: SyncError | OSError | None = None
 
     @property
     def status(self) -> str:
         """How the slice ended, in a word."""
-        if self.error:
+        if self.failure:
             return "FAILED"
         return "UNFINISHED" if self.unfinished else "SUCCEEDED"
+
+    @property
+    def error(self) -> str | None:
+        """What failed for which slice, what to do, and what readers see; None without a failure."""
+        if self.failure is None:
+            return None
+        text = str(self.failure)
+        if isinstance(self.failure, OSError):
+            text = f"the disk failed: {text}. {_DISK_ADVICE}"
+        kept = (
+            "Its new snapshot is published."
+            if self.snapshot
+            else "The slice keeps its last snapshot."
+        )
+        return f"{self.slice}: {text} {kept}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the slice's part of the summary."""
@@ -62,60 +78,61 @@ class SliceReport:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunReport:
-    """What a run did, slice by slice; `unrecorded` says why sync_runs doesn't tell of it.
+class RunResult:
+    """What a run came to, slice by slice.
 
-    `warnings` say what somebody should look at though the run has done what it should.
+    `unrecorded` is why the run is missing from sync_runs, None if it is there. `warnings` name what
+    somebody should look at although the run did what it should.
     """
 
     run_id: str
     trigger: str
     started_at: datetime
     duration_seconds: float
-    slices: tuple[SliceReport, ...]
+    slices: tuple[SliceResult, ...]
     unrecorded: str | None = None
     warnings: tuple[str, ...] = ()
 
     @property
     def errors(self) -> list[str]:
         """What failed, one message a slice."""
-        failed = [report.error for report in self.slices if report.error]
+        failed = [result.error for result in self.slices if result.error]
         return failed + ([self.unrecorded] if self.unrecorded else [])
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the summary that the handler answers and the command line prints, as JSON."""
+        """Return the summary that the handler returns and the command line prints, as JSON."""
         return {
             "run_id": self.run_id,
             "trigger": self.trigger,
             "started_at": self.started_at.isoformat(timespec="milliseconds"),
             "duration_seconds": round(self.duration_seconds, 3),
-            "slices": [report.as_dict() for report in self.slices],
-            "unfinished": [str(report.slice) for report in self.slices if report.unfinished],
+            "slices": [result.as_dict() for result in self.slices],
+            "unfinished": [str(result.slice) for result in self.slices if result.unfinished],
             "warnings": list(self.warnings),
         }
 
     def rows(self) -> list[dict[str, Any]]:
         """Return a row of tables.RUNS for each slice."""
         return [
-            report.as_dict()
+            result.as_dict()
             | {
                 "run_id": self.run_id,
                 "trigger": self.trigger,
                 "started_at": self.started_at,
-                "finished_at": report.finished_at,
-                "throttled": report.traffic.throttled,
-                "snapshot_rows": report.snapshot_rows,
-                "listing_began_at": report.listing_began_at,
+                "finished_at": result.finished_at,
+                "throttled": result.traffic.throttled,
+                "snapshot_rows": result.snapshot_rows,
+                "listing_began_at": result.listing_began_at,
             }
-            for report in self.slices
+            for result in self.slices
         ]
 
 
 class RunFailedError(SyncError):
     """Some slices kept their last snapshot; `summary` is the whole run's."""
 
-    def __init__(self, report: RunReport) -> None:
-        self.summary = report.as_dict()
-        failed = sum(bool(one.error) for one in report.slices)
-        message = f"{failed} of {len(report.slices)} slices failed. {' '.join(report.errors)}"
+    def __init__(self, result: RunResult) -> None:
+        self.summary = result.as_dict()
+        failed = sum(bool(one.failure) for one in result.slices)
+        message = f"{failed} of {len(result.slices)} slices failed. {' '.join(result.errors)}"
         super().__init__(f"{message} Summary: {json.dumps(self.summary)}")
