@@ -40,7 +40,7 @@ def audit(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A folder with nothing but what zizmor reads."""
+    """Copy the files that zizmor reads, and no others."""
     shutil.copytree(GITHUB, tmp_path / ".github")
     shutil.copy(ROOT / ".pre-commit-config.yaml", tmp_path)
     return tmp_path
@@ -79,25 +79,25 @@ def test_every_action_is_pinned_by_a_hash_and_names_its_version() -> None:
     assert [action for action in used if not PINNED.fullmatch(action)] == []
 
 
-def test_no_step_leaves_its_token_behind() -> None:
+def test_every_checkout_drops_its_token() -> None:
     text = (GITHUB / "workflows" / "ci.yml").read_text()
     assert text.count("persist-credentials: false") == text.count("actions/checkout@") > 0
 
 
-def test_the_workflow_begins_with_the_oldest_supported_python() -> None:
+def test_workflow_starts_with_the_oldest_supported_python() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     workflow = yaml.safe_load((GITHUB / "workflows" / "ci.yml").read_text())
     pythons = workflow["jobs"]["pythons"]["strategy"]["matrix"]["python"]
     assert project["requires-python"] == f">={pythons[0]}"
 
 
-def test_every_yaml_file_of_github_has_a_schema() -> None:
+def test_every_yaml_file_under_github_has_a_schema() -> None:
     files = {path.relative_to(GITHUB).as_posix() for path in GITHUB.rglob("*.y*ml")}
     assert files == SCHEMAS.keys()
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_yaml_file_of_github_follows_githubs_schema(name: str) -> None:
+def test_yaml_file_under_github_matches_its_schema(name: str) -> None:
     command: list[str | Path] = [BIN / "check-jsonschema", "--builtin-schema", SCHEMAS[name]]
     done = subprocess.run([*command, GITHUB / name], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

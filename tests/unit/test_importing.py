@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 
-def test_importing_the_handler_opens_nothing_and_needs_no_environment() -> None:
+def test_importing_handler_opens_no_connection_and_reads_no_environment() -> None:
     program = """
 import socket
 def refuse(*args, **kwargs): raise AssertionError("reached out at import")

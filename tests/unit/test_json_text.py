@@ -1,4 +1,4 @@
-"""JSON in and out again: numbers to the digit, everything else as the standard library has it."""
+"""JSON is read and written back. Numbers keep their digits, other values equal the stdlib's."""
 
 import json
 
@@ -19,7 +19,7 @@ JSON = st.recursive(
 
 
 @given(value=JSON, indent=st.sampled_from([0, 4]), flags=st.tuples(st.booleans(), st.booleans()))
-def test_it_writes_what_the_standard_library_writes(
+def test_dumps_writes_the_same_text_as_the_standard_library(
     value: object, indent: int, flags: tuple[bool, bool]
 ) -> None:
     sort_keys, ensure_ascii = flags
@@ -35,15 +35,15 @@ def test_it_writes_what_the_standard_library_writes(
         r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,4})?", fullmatch=True
     )
 )
-def test_every_number_is_written_as_it_was_read(number: str) -> None:
+def test_number_is_written_with_the_digits_that_were_read(number: str) -> None:
     assert json_text.dumps(json_text.loads(number)) == number
 
 
-def test_numbers_can_be_compared_and_sorted() -> None:
+def test_numbers_compare_and_sort_by_value() -> None:
     assert sorted(json_text.loads("[1e400, 2.50, -0, 10]")) == [0, 2.5, 10, float("inf")]
 
 
 @pytest.mark.parametrize("text", ["NaN", "[Infinity]", "-Infinity", "{", "1.", "01", ""])
-def test_what_is_not_json_is_refused(text: str) -> None:
+def test_invalid_json_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - its text is the standard library's
         json_text.loads(text)

@@ -1,4 +1,4 @@
-"""Which values options accept, and how others are refused."""
+"""Values that options accept, and the error for all others."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from invitations.options import RULES, checked
         ("sort_order", "DESCENDING"),
     ],
 )
-def test_allowed_values_pass_once_each(option: str, value: str) -> None:
+def test_repeated_allowed_value_is_returned_once(option: str, value: str) -> None:
     assert checked(option, [value, value], called="it") == (value,)
 
 
@@ -41,7 +41,7 @@ def test_allowed_values_pass_once_each(option: str, value: str) -> None:
         ("sort_order", "Status"),
     ],
 )
-def test_a_wrong_value_is_named_with_what_is_allowed(option: str, value: str) -> None:
+def test_wrong_value_is_refused_with_the_allowed_values(option: str, value: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         checked(option, [value], called="SETTING")
     expected = f"SETTING: {value!r} is not allowed; use {RULES[option].allowed}."

@@ -10,7 +10,7 @@ from invitations.settings import Settings, from_environment, overridden
 LAKE = {"LAKE": "s3://bucket", "DATABASE": "partner"}
 
 
-def test_the_defaults_are_every_slice_and_half_of_the_quota() -> None:
+def test_default_settings_are_all_slices_and_half_of_the_quota() -> None:
     assert from_environment(LAKE) == Settings(
         lake="s3://bucket",
         database="partner",
@@ -25,7 +25,7 @@ def test_the_defaults_are_every_slice_and_half_of_the_quota() -> None:
     )
 
 
-def test_every_setting_is_read() -> None:
+def test_every_environment_variable_sets_its_setting() -> None:
     environment = {
         "LAKE": "s3://bucket/some/prefix",
         "DATABASE": "partner",
@@ -58,7 +58,7 @@ def test_every_setting_is_read() -> None:
     )
 
 
-def test_slices_are_every_catalog_with_every_participant_type() -> None:
+def test_slices_combine_every_catalog_with_every_participant_type() -> None:
     assert from_environment(LAKE).slices == (
         Slice("AWS", "SENDER"),
         Slice("AWS", "RECEIVER"),
@@ -113,7 +113,7 @@ def test_slices_are_every_catalog_with_every_participant_type() -> None:
         ),
     ],
 )
-def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
+def test_wrong_setting_is_refused_with_its_value_and_the_allowed_values(
     name: str, value: str, message: str
 ) -> None:
     with pytest.raises(ConfigurationError) as caught:
@@ -122,15 +122,13 @@ def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
 
 
 @pytest.mark.parametrize(("per_second", "warned"), [("0", 0), ("10", 0), ("10.5", 1)])
-def test_more_than_the_accounts_quota_is_allowed_with_a_warning(
-    per_second: str, warned: int
-) -> None:
+def test_rate_above_the_account_quota_gives_a_warning(per_second: str, warned: int) -> None:
     warnings = from_environment(LAKE | {"MAX_REQUESTS_PER_SECOND": per_second}).warnings
     assert len(warnings) == warned
     assert all("10.5 requests a second exceed" in warning for warning in warnings)
 
 
-def test_an_event_overrides_what_it_names() -> None:
+def test_invocation_event_overrides_only_the_settings_that_it_names() -> None:
     settings = from_environment(LAKE)
     event = {"catalogs": ["AWS"], "participant_types": ["SENDER"], "accept_shrink": True}
     narrowed = overridden(settings, event)
@@ -141,7 +139,7 @@ def test_an_event_overrides_what_it_names() -> None:
     assert overridden(settings, {}) == settings
 
 
-def test_an_eventbridge_event_is_accepted_as_it_is() -> None:
+def test_eventbridge_event_overrides_nothing() -> None:
     settings = from_environment(LAKE)
     event = {"detail-type": "Scheduled Event", "source": "aws.scheduler", "detail": "{}"}
     assert overridden(settings, event) == settings
@@ -171,7 +169,7 @@ def test_an_eventbridge_event_is_accepted_as_it_is() -> None:
         ),
     ],
 )
-def test_a_wrong_event_is_refused(event: dict[str, Any], message: str) -> None:
+def test_wrong_invocation_event_is_refused(event: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         overridden(from_environment(LAKE), event)
     assert str(caught.value) == message

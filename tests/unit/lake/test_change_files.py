@@ -40,7 +40,7 @@ def stored(root: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*.parquet")}
 
 
-def test_changes_are_named_after_the_snapshot_they_start_from(
+def test_changes_file_is_named_after_the_snapshot_it_starts_from(
     lake: FolderLake, tmp_path: Path
 ) -> None:
     change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "first"))
@@ -48,7 +48,7 @@ def test_changes_are_named_after_the_snapshot_they_start_from(
 
 
 @pytest.mark.parametrize("retried_at", [JANUARY + timedelta(minutes=1), FEBRUARY, APRIL])
-def test_a_retry_replaces_what_a_run_that_died_has_stored(
+def test_retry_replaces_changes_file_of_crashed_run(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
     change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
@@ -57,7 +57,7 @@ def test_a_retry_replaces_what_a_run_that_died_has_stored(
 
 
 @pytest.mark.parametrize("retried_at", [JANUARY, FEBRUARY, APRIL])
-def test_a_retry_that_finds_no_change_takes_them_back(
+def test_retry_without_changes_deletes_changes_file_of_crashed_run(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
     change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
@@ -65,7 +65,7 @@ def test_a_retry_that_finds_no_change_takes_them_back(
     assert stored(tmp_path) == {}
 
 
-def test_the_first_changes_of_a_slice_are_replaced_however_late(
+def test_late_retry_of_first_sync_replaces_only_its_own_slices_file(
     lake: FolderLake, tmp_path: Path
 ) -> None:
     sent = Slice("AWS", "SENDER")
@@ -78,7 +78,7 @@ def test_the_first_changes_of_a_slice_are_replaced_however_late(
     }
 
 
-def test_changes_since_other_snapshots_stay(lake: FolderLake, tmp_path: Path) -> None:
+def test_changes_files_of_other_snapshots_are_kept(lake: FolderLake, tmp_path: Path) -> None:
     b = replace(A, id=snapshot_id(JANUARY, "b"), synced_at=JANUARY)
     change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "a"))
     change_files.record(lake, RECEIVED, b, FEBRUARY, changes(tmp_path, "b"))

@@ -45,7 +45,7 @@ def test_a_hint_that_no_listing_ever_shows_goes_after_a_month(tmp_path: Path) ->
     assert event_times.remembered(lake) == []
 
 
-def test_of_two_times_for_one_status_the_first_counts() -> None:
+def test_first_of_two_event_times_for_one_status_wins() -> None:
     later = Hint(slice=RECEIVED, invitation_id="engi-1", status="ACCEPTED", at=AT + timedelta(1))
     for order in ([HINT, later], [later, HINT]):
         assert exact_times(order) == {("engi-1", "ACCEPTED"): AT}

@@ -30,35 +30,35 @@ def ids(*snapshots: Snapshot) -> list[str]:
     return [snapshot.id for snapshot in snapshots]
 
 
-def test_a_snapshot_goes_once_its_successor_is_older_than_the_retention() -> None:
+def test_snapshot_is_prunable_once_its_successor_is_older_than_retention() -> None:
     oldest, old, week, young = at(30), at(20), at(8), at(1)
     everything = ids(young, week, oldest, old)
     doomed = prunable(everything, current=young, replaced=week, before=WEEK_AGO)
     assert sorted(doomed) == ids(oldest, old)
 
 
-def test_the_current_snapshot_stays_however_old() -> None:
+def test_current_snapshot_is_never_prunable() -> None:
     only, newer_but_not_published = at(400), at(300)
     everything = ids(only, newer_but_not_published)
     assert prunable(everything, current=only, replaced=None, before=WEEK_AGO) == []
 
 
-def test_what_a_dead_run_left_between_two_publishes_goes_and_hides_nothing() -> None:
-    """The snapshot replaced just now may have readers, though a dead run's is its neighbour."""
-    replaced, dead, current = at(30), at(20), at(0)
-    everything = ids(replaced, dead, current)
-    assert prunable(everything, current=current, replaced=replaced, before=WEEK_AGO) == ids(dead)
+def test_unpublished_snapshot_of_crashed_run_is_prunable_but_replaced_one_is_not() -> None:
+    """The snapshot that was just replaced may have readers; its neighbour was never published."""
+    replaced, crashed, current = at(30), at(20), at(0)
+    everything = ids(replaced, crashed, current)
+    assert prunable(everything, current=current, replaced=replaced, before=WEEK_AGO) == ids(crashed)
 
 
 @pytest.mark.parametrize("run_id", ["a1b2", "tour-12", "c2d5b6a0-7d9c-4a29-8cf0-3ea1a23ee0f5"])
-def test_the_part_of_any_run_is_recognised_by_its_key(run_id: str) -> None:
+def test_part_key_pattern_matches_every_allowed_run_id(run_id: str) -> None:
     match = PART_KEY.fullmatch(at(1, run_id).part)
     assert match
     assert match[1] == at(1, run_id).id
 
 
 @pytest.mark.parametrize("run_id", ["a (1)", "a/b", "", "A", "a-laptop", "a~"])
-def test_a_run_whose_files_could_be_copies_is_refused(run_id: str) -> None:
+def test_snapshot_id_refuses_run_id_that_looks_like_a_copy(run_id: str) -> None:
     with pytest.raises(ValueError, match="a run can't be called"):
         snapshot_id(NOW, run_id)
 
@@ -75,7 +75,9 @@ def part(tmp_path: Path) -> Path:
     return path
 
 
-def test_pruned_snapshots_are_gone_from_disk(lake: FolderLake, part: Path, tmp_path: Path) -> None:
+def test_prune_deletes_old_snapshots_from_disk(
+    lake: FolderLake, part: Path, tmp_path: Path
+) -> None:
     snapshots = [at(30), at(20), at(1)]
     for snapshot in snapshots:
         lake.put(snapshot.part, part)

@@ -17,8 +17,8 @@ MINUTE = timedelta(minutes=1)
 RECEIVED = Slice("AWS", "RECEIVER")
 
 
-def a_row(started_at: datetime, of: Slice = RECEIVED, **values: Any) -> dict[str, Any]:
-    key = {"catalog": of.catalog, "participant_type": of.participant_type}
+def a_row(started_at: datetime, slice_: Slice = RECEIVED, **values: Any) -> dict[str, Any]:
+    key = {"catalog": slice_.catalog, "participant_type": slice_.participant_type}
     return {"run_id": "run", "started_at": started_at, "status": "SUCCEEDED"} | key | values
 
 
@@ -27,7 +27,7 @@ def file_of(root: Path, day: str) -> list[dict[str, Any]]:
     return list(pq.ParquetFile(path).read().to_pylist())
 
 
-def test_each_run_writes_the_file_of_its_day_anew_with_its_own_rows(tmp_path: Path) -> None:
+def test_append_adds_rows_to_the_file_of_the_start_day(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     run_files.append(lake, [a_row(MIDNIGHT), a_row(MIDNIGHT, Slice("AWS", "SENDER"))], MIDNIGHT)
     run_files.append(
@@ -41,7 +41,7 @@ def test_each_run_writes_the_file_of_its_day_anew_with_its_own_rows(tmp_path: Pa
     assert len(file_of(tmp_path, "2026-02-01")) == 1
 
 
-def test_the_newest_start_is_found_across_midnight(tmp_path: Path) -> None:
+def test_last_start_is_found_across_midnight(tmp_path: Path) -> None:
     lake, now = FolderLake(tmp_path), MIDNIGHT + timedelta(seconds=20)
     assert run_files.last_start(lake, RECEIVED, now, MINUTE) is None
     before = MIDNIGHT - timedelta(seconds=30)
@@ -52,7 +52,7 @@ def test_the_newest_start_is_found_across_midnight(tmp_path: Path) -> None:
     assert run_files.last_start(lake, RECEIVED, now, MINUTE) == MIDNIGHT
 
 
-def test_a_start_long_ago_is_none(tmp_path: Path) -> None:
+def test_last_start_outside_the_window_is_none(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     run_files.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
     assert run_files.last_start(lake, RECEIVED, MIDNIGHT + MINUTE, MINUTE) is None
@@ -65,7 +65,7 @@ def write(root: Path, table: pa.Table) -> None:
 
 
 def damage(path: Path, how: str) -> None:
-    """Make something of a whole file of runs that can't be read as one."""
+    """Damage a file of runs so that it can't be read."""
     whole = path.read_bytes()
     table = pq.read_table(path)
     if how == "empty":
@@ -96,7 +96,7 @@ def damage(path: Path, how: str) -> None:
         *("other columns", "other types", "no UTF-8"),
     ],
 )
-def test_a_damaged_file_is_kept_elsewhere_and_a_new_one_begins(tmp_path: Path, how: str) -> None:
+def test_damaged_file_is_copied_and_replaced_with_a_warning(tmp_path: Path, how: str) -> None:
     lake, key = FolderLake(tmp_path), "runs/run_date=2026-02-02/runs.parquet"
     assert run_files.append(lake, [a_row(MIDNIGHT)], MIDNIGHT) is None
     damage(tmp_path / key, how)
@@ -113,7 +113,7 @@ def test_a_damaged_file_is_kept_elsewhere_and_a_new_one_begins(tmp_path: Path, h
     assert len(file_of(tmp_path, "2026-02-02")) == 2
 
 
-def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path: Path) -> None:
+def test_append_adds_missing_columns_to_file_of_older_version(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     run_files.append(lake, [a_row(MIDNIGHT)], MIDNIGHT)
     path = tmp_path / "runs" / "run_date=2026-02-02" / "runs.parquet"
@@ -127,7 +127,7 @@ def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path: Pat
     assert list(rows[0]) == [column.name for column in RUNS.columns]
 
 
-def test_columns_that_a_newer_version_has_added_stay(tmp_path: Path) -> None:
+def test_append_keeps_columns_of_a_newer_version(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     run_files.append(lake, [a_row(MIDNIGHT, requests=7)], MIDNIGHT)
     path = tmp_path / "runs" / "run_date=2026-02-02" / "runs.parquet"

@@ -56,33 +56,33 @@ def row(summary: Any) -> dict[str, Any]:
     return dict(zip(NAMES, flatten(summary, RECEIVED), strict=True))
 
 
-def test_every_member_has_its_column() -> None:
+def test_flatten_fills_every_column() -> None:
     assert row(SUMMARY) == ROW
 
 
-def test_every_member_of_the_service_model_is_known() -> None:
+def test_columns_cover_every_member_of_the_service_model() -> None:
     model = botocore.session.Session().get_service_model("partnercentral-selling")
     summary: Any = model.shape_for("EngagementInvitationSummary")
     receiver = summary.members["Receiver"]
-    known: set[tuple[str, ...]] = {column.source for column in LISTED_COLUMNS if column.source}
-    known |= {("Catalog",), ("ParticipantType",)}
+    columns: set[tuple[str, ...]] = {column.source for column in LISTED_COLUMNS if column.source}
+    columns |= {("Catalog",), ("ParticipantType",)}
     expected: set[tuple[str, ...]] = {(name,) for name in summary.members if name != "Receiver"}
     for kind, shape in receiver.members.items():
         expected |= {("Receiver", kind, name) for name in shape.members}
-    assert known == expected
+    assert columns == expected
 
 
 @pytest.mark.parametrize("rest", [{}, dict.fromkeys(SUMMARY.keys() - {"Id", "Catalog"})])
-def test_missing_and_null_members_are_null(rest: dict[str, None]) -> None:
+def test_missing_or_null_members_become_null(rest: dict[str, None]) -> None:
     assert row({"Id": "engi-1", "Catalog": "AWS"} | rest) == NULLS | {"invitation_id": "engi-1"}
 
 
-def test_new_statuses_and_payload_types_pass_through() -> None:
+def test_new_status_and_payload_type_pass_through() -> None:
     flat = row(SUMMARY | {"Status": "WITHDRAWN", "PayloadType": "TeaInvitation"})
     assert flat == ROW | {"status": "WITHDRAWN", "payload_type": "TeaInvitation"}
 
 
-def test_unknown_fields_are_kept_where_they_were_nested() -> None:
+def test_unknown_fields_keep_their_nesting_in_additional_fields() -> None:
     summary = SUMMARY | {
         "Receiver": {"Account": {"AwsAccountId": "1", "Alias": "us", "Region": "é"}, "Note": None},
         "RespondedAt": ["x", 1.5, None],
@@ -93,7 +93,7 @@ def test_unknown_fields_are_kept_where_they_were_nested() -> None:
     }
 
 
-def test_a_receiver_of_an_unknown_kind_is_named_and_kept() -> None:
+def test_receiver_of_unknown_type_is_named_and_kept() -> None:
     flat = row(SUMMARY | {"Receiver": {"Team": {"Name": "blue"}}})
     assert flat == ROW | {
         "receiver_type": "Team",
@@ -118,7 +118,7 @@ def test_a_receiver_of_an_unknown_kind_is_named_and_kept() -> None:
         "1767323045",
     ],
 )
-def test_every_spelling_of_a_time_is_read(value: Any) -> None:
+def test_time_is_parsed_in_every_format(value: Any) -> None:
     assert row(SUMMARY | {"InvitationDate": value})["invitation_date"] == 1767323045000
 
 
@@ -134,7 +134,7 @@ def test_every_spelling_of_a_time_is_read(value: Any) -> None:
         ("9999-12-31T23:59:59.999Z", 253402300799999),
     ],
 )
-def test_lower_case_leap_seconds_and_the_first_and_last_moment_are_times(
+def test_time_with_lower_case_leap_second_or_extreme_year_is_parsed(
     value: str, milliseconds: int
 ) -> None:
     assert row(SUMMARY | {"ExpirationDate": value})["expiration_date"] == milliseconds
@@ -163,7 +163,7 @@ def test_lower_case_leap_seconds_and_the_first_and_last_moment_are_times(
         "9999-12-31T23:59:60Z",
     ],
 )
-def test_a_time_that_cannot_be_read_is_null_and_kept_as_it_was_sent(value: Any) -> None:
+def test_unreadable_time_becomes_null_and_is_kept_as_sent(value: Any) -> None:
     flat = row(SUMMARY | {"ExpirationDate": value})
     kept = flat.pop("additional_fields")
     assert flat | {"additional_fields": None} == ROW | {"expiration_date": None}
@@ -185,7 +185,7 @@ NO_RECEIVER = {"receiver_account_alias": None, "receiver_account_aws_account_id"
         ("SenderAwsAccountId", Number("12.50"), {"sender_aws_account_id": None}),
     ],
 )
-def test_a_value_of_another_type_is_null_and_kept_as_it_was_sent(
+def test_value_of_wrong_type_becomes_null_and_is_kept_as_sent(
     member: str, value: Any, null: dict[str, None]
 ) -> None:
     flat = row(SUMMARY | {member: value})
@@ -194,7 +194,7 @@ def test_a_value_of_another_type_is_null_and_kept_as_it_was_sent(
     assert unreadable_columns(kept) == null.keys() - {"receiver_type"}
 
 
-def test_what_is_unreadable_and_what_is_unknown_are_kept_side_by_side() -> None:
+def test_unreadable_and_unknown_fields_are_kept_together() -> None:
     account = {"AwsAccountId": 7, "Alias": "us", "Region": "eu"}
     flat = row(SUMMARY | {"Receiver": {"Account": account, "Note": 1}, "Status": [], "New": {}})
     kept = flat.pop("additional_fields")
@@ -211,7 +211,7 @@ def test_what_is_unreadable_and_what_is_unknown_are_kept_side_by_side() -> None:
 @pytest.mark.parametrize(
     "members", [{"New": 1}, {"Receiver": {"Account": {"Region": 1}}}, {"New": {"Status": 5}}]
 )
-def test_unknown_fields_alone_are_readable(members: dict[str, Any]) -> None:
+def test_unknown_fields_do_not_count_as_unreadable(members: dict[str, Any]) -> None:
     kept = json.dumps(members)
     assert (unreadable_columns(kept), has_unknown_fields(kept)) == (frozenset(), True)
 
@@ -219,13 +219,13 @@ def test_unknown_fields_alone_are_readable(members: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "number", ["12345678901234567890.12345", "1.10", "1e400", "-0", "1E5", "9" * 5000, "0", "-7"]
 )
-def test_numbers_in_unknown_fields_keep_the_digits_that_were_sent(number: str) -> None:
+def test_numbers_in_unknown_fields_keep_their_digits(number: str) -> None:
     summary = json_text.loads(json.dumps(SUMMARY)[:-1] + f', "New": [{number}]}}')
     assert row(summary)["additional_fields"] == f'{{"New": [{number}]}}'
 
 
 @pytest.mark.parametrize("summary", [None, [], "engi-1", {}, {"Id": None}, {"Id": ""}, {"Id": 7}])
-def test_what_has_no_id_is_refused(summary: Any) -> None:
+def test_summary_without_id_is_refused(summary: Any) -> None:
     with pytest.raises(InvitationDataError, match="without an Id"):
         flatten(summary, RECEIVED)
 
@@ -233,16 +233,16 @@ def test_what_has_no_id_is_refused(summary: Any) -> None:
 @pytest.mark.parametrize(
     "change", [{"Catalog": "Sandbox"}, {"Catalog": None}, {"ParticipantType": "SENDER"}]
 )
-def test_an_invitation_of_another_slice_is_refused(change: dict[str, Any]) -> None:
+def test_invitation_of_another_slice_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(InvitationDataError, match=r"^invitation engi-1 is of .* AWS RECEIVER was"):
         flatten(SUMMARY | change, RECEIVED)
 
 
-def test_the_side_is_compared_without_case() -> None:
+def test_participant_type_is_compared_without_case() -> None:
     assert row(SUMMARY | {"ParticipantType": "Receiver"}) == ROW
 
 
-def test_half_a_surrogate_pair_is_replaced() -> None:
+def test_lone_surrogate_is_replaced() -> None:
     assert row(SUMMARY | {"EngagementTitle": "a\ud83db"})["engagement_title"] == "a?b"
 
 
@@ -281,7 +281,7 @@ MODEL_MEMBERS = st.fixed_dictionaries(
 
 @given(summary=MODEL_MEMBERS, extra=st.dictionaries(UNKNOWN_NAME, JSON, max_size=3))
 @settings(max_examples=300)
-def test_whatever_the_model_allows_becomes_a_row_that_arrow_takes(
+def test_any_summary_of_the_service_model_becomes_a_valid_arrow_row(
     summary: dict[str, Any], extra: dict[str, Any]
 ) -> None:
     flat = row(extra | summary)
@@ -293,7 +293,7 @@ def test_whatever_the_model_allows_becomes_a_row_that_arrow_takes(
 
 @given(summary=st.dictionaries(st.sampled_from(sorted(SUMMARY)), JSON) | JSON)
 @settings(max_examples=300)
-def test_any_json_becomes_a_row_or_a_named_error(summary: Any) -> None:
+def test_any_json_becomes_a_row_or_raises_invitation_data_error(summary: Any) -> None:
     try:
         flat = row(SUMMARY | summary if isinstance(summary, dict) else summary)
     except InvitationDataError:

@@ -16,11 +16,11 @@ def engagement(number: int) -> str:
     return f"eng-{number:014d}"
 
 
-def test_a_listing_without_filters_is_one_request() -> None:
+def test_listing_without_filters_is_one_request() -> None:
     assert requests(Listing(slice=RECEIVED)) == [PLAIN]
 
 
-def test_every_option_reaches_the_request() -> None:
+def test_every_option_is_in_the_request() -> None:
     filters = Filters(
         engagement_identifiers=(engagement(1),),
         payload_types=("LeadInvitation",),
@@ -43,14 +43,16 @@ def test_every_option_reaches_the_request() -> None:
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(10, [10]), (11, [10, 1]), (25, [10, 10, 5])])
-def test_more_than_ten_values_are_asked_for_ten_at_a_time(count: int, sizes: list[int]) -> None:
+def test_filter_of_more_than_ten_values_is_split_into_requests_of_ten(
+    count: int, sizes: list[int]
+) -> None:
     wanted = tuple(engagement(number) for number in range(count))
     asked = requests(Listing(slice=RECEIVED, filters=Filters(engagement_identifiers=wanted)))
     assert [len(request["EngagementIdentifier"]) for request in asked] == sizes
     assert [e for request in asked for e in request["EngagementIdentifier"]] == list(wanted)
 
 
-def test_two_long_filters_are_asked_for_in_every_combination() -> None:
+def test_two_long_filters_are_requested_in_every_combination() -> None:
     engagements = tuple(engagement(number) for number in range(11))
     senders = tuple(f"{number:012d}" for number in range(12))
     filters = Filters(engagement_identifiers=engagements, sender_aws_account_ids=senders)
@@ -62,7 +64,7 @@ def test_two_long_filters_are_asked_for_in_every_combination() -> None:
     assert sorted(pairs) == sorted((e, s) for e in engagements for s in senders)
 
 
-def test_equal_filters_compare_equal_in_any_order() -> None:
+def test_filters_are_equal_whatever_the_order_of_values() -> None:
     one = Filters(statuses=("PENDING", "EXPIRED"))
     other = Filters(statuses=("EXPIRED", "PENDING"))
     assert one.as_dict() == other.as_dict() == {"statuses": ["EXPIRED", "PENDING"]}

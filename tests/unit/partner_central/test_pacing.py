@@ -7,7 +7,7 @@ from invitations.partner_central.pacing import RequestLimiter, check_time_left
 
 
 class FakeTime:
-    """A clock that only sleeping moves."""
+    """A clock that moves only when `sleep` is called."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -25,7 +25,7 @@ def limiter(per_second: float, time: FakeTime) -> RequestLimiter:
     return RequestLimiter(per_second, monotonic=time.monotonic, sleep=time.sleep)
 
 
-def test_requests_are_spaced_evenly() -> None:
+def test_limiter_spaces_requests_evenly() -> None:
     time = FakeTime()
     limited = limiter(4, time)
     starts = []
@@ -35,7 +35,7 @@ def test_requests_are_spaced_evenly() -> None:
     assert starts == [100 + number / 4 for number in range(9)]
 
 
-def test_a_pause_is_not_made_up_for_by_a_burst() -> None:
+def test_limiter_allows_no_burst_after_a_pause() -> None:
     time = FakeTime()
     limited = limiter(2, time)
     limited.wait()
@@ -47,7 +47,7 @@ def test_a_pause_is_not_made_up_for_by_a_burst() -> None:
     assert starts == [160.0, 160.5, 161.0]
 
 
-def test_zero_is_no_limit() -> None:
+def test_limit_of_zero_means_no_limit() -> None:
     time = FakeTime()
     limited = limiter(0, time)
     for _ in range(5):
@@ -55,7 +55,7 @@ def test_zero_is_no_limit() -> None:
     assert time.sleeps == []
 
 
-def test_threads_share_the_limit() -> None:
+def test_limiter_is_shared_by_threads() -> None:
     slots: list[float] = []
     limited = RequestLimiter(5, monotonic=lambda: 0.0, sleep=slots.append)
 
@@ -72,7 +72,7 @@ def test_threads_share_the_limit() -> None:
     assert sorted(slots) == pytest.approx([number / 5 for number in range(1, 100)])
 
 
-def test_thirty_seconds_are_enough_and_less_are_not() -> None:
+def test_check_time_left_raises_below_thirty_seconds() -> None:
     check_time_left(lambda: 30.0)
     with pytest.raises(RetryableError, match="max_requests_per_second"):
         check_time_left(lambda: 29.9)

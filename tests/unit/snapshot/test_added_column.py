@@ -1,4 +1,4 @@
-"""A part from before a column was added: readable, and merged as if the column had been null."""
+"""A part without a column that was added later is merged as if the column had been null."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,17 +24,17 @@ def stage(path: Path, *rows: tuple[str, str | None]) -> Path:
 
 
 def older_part(folder: Path, ids: list[str]) -> Path:
-    """Return a part as it was written before ADDED was declared."""
-    known = [column for column in COLUMNS if column.name != ADDED]
+    """Write a part without the column ADDED."""
+    columns_before = [column for column in COLUMNS if column.name != ADDED]
     values = {
         "invitation_id": ids,
         "first_seen_at": [FIRST] * len(ids),
         "last_changed_at": [FIRST] * len(ids),
         "listed": [True] * len(ids),
     }
-    columns = {c.name: values.get(c.name, [None] * len(ids)) for c in known}
+    columns = {c.name: values.get(c.name, [None] * len(ids)) for c in columns_before}
     path = folder / "older.parquet"
-    pq.write_table(pa.table(columns, schema=arrow_schema(tuple(known))), path)
+    pq.write_table(pa.table(columns, schema=arrow_schema(tuple(columns_before))), path)
     return path
 
 
@@ -44,7 +44,7 @@ def merge_over(previous: Path, staged: Path, merged: Path) -> Difference:
     return merge(seen, staged=staged, previous=previous, merged=merged, changes=changes)
 
 
-def test_only_rows_that_have_a_value_in_it_have_changed(tmp_path: Path) -> None:
+def test_added_column_changes_only_rows_with_a_value(tmp_path: Path) -> None:
     staged = stage(tmp_path / "staged.parquet", ("a", "A company"), ("b", None))
     merged = tmp_path / "merged.parquet"
 
@@ -59,7 +59,7 @@ def test_only_rows_that_have_a_value_in_it_have_changed(tmp_path: Path) -> None:
     ]
 
 
-def test_a_new_invitation_beside_older_rows(tmp_path: Path) -> None:
+def test_new_invitation_with_added_column_is_merged_beside_older_rows(tmp_path: Path) -> None:
     staged = stage(tmp_path / "staged.parquet", ("new", "A company"))
     merged = tmp_path / "merged.parquet"
 

@@ -26,7 +26,7 @@ def listed(invitation_id: str, day: int | None = 1, **values: Any) -> dict[str, 
     return NULLS | {"invitation_id": invitation_id, "invitation_date": day} | values
 
 
-def known(row: dict[str, Any], first_seen: datetime, last_changed: datetime) -> dict[str, Any]:
+def table_row(row: dict[str, Any], first_seen: datetime, last_changed: datetime) -> dict[str, Any]:
     day = row["invitation_date"]
     moment = None if day is None else datetime.fromtimestamp(day / 1000, UTC)
     return row | {
@@ -40,8 +40,8 @@ def known(row: dict[str, Any], first_seen: datetime, last_changed: datetime) -> 
     }
 
 
-def since(row: dict[str, Any], before: str | None, at: datetime) -> dict[str, Any]:
-    """A row whose status was observed to change."""
+def with_status_change(row: dict[str, Any], before: str | None, at: datetime) -> dict[str, Any]:
+    """Return a row whose status changed between two listings."""
     return row | {
         "previous_status": before,
         "status_changed_at": at,
@@ -54,7 +54,7 @@ def unlisted(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class History:
-    """Listings of one slice, each merged over the snapshot before it."""
+    """Listings of one slice. Each is merged into the snapshot before it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -81,32 +81,32 @@ def history(tmp_path: Path) -> History:
     return History(tmp_path)
 
 
-def test_a_first_listing_is_inserted_in_invitation_date_order(history: History) -> None:
+def test_first_listing_is_inserted_in_invitation_date_order(history: History) -> None:
     late, early, undated = listed("a", 9), listed("b", 3), listed("c", None)
     assert history.merge([late, undated, early], FIRST) == Difference(
         listed=3, inserted=3, changes=3, rows=3
     )
-    assert history.rows == [known(row, FIRST, FIRST) for row in (early, late, undated)]
+    assert history.rows == [table_row(row, FIRST, FIRST) for row in (early, late, undated)]
     assert pq.read_schema(history.part).equals(arrow_schema(COLUMNS))
 
 
-def test_an_empty_listing_is_a_snapshot_without_rows(history: History) -> None:
+def test_empty_listing_makes_a_snapshot_without_rows(history: History) -> None:
     assert history.merge([], FIRST) == Difference()
     assert history.rows == []
     assert history.merge([], SECOND) == Difference()
 
 
-def test_an_equal_listing_changes_nothing_in_whatever_order_it_comes(history: History) -> None:
+def test_equal_listing_in_another_order_changes_nothing(history: History) -> None:
     rows = [listed("a", 1, status="PENDING"), listed("b", 2), listed("c", 3)]
     history.merge(rows, FIRST)
     assert history.merge(rows[::-1], SECOND) == Difference(listed=3, rows=3)
-    assert history.rows == [known(row, FIRST, FIRST) for row in rows]
+    assert history.rows == [table_row(row, FIRST, FIRST) for row in rows]
 
 
 @pytest.mark.parametrize(
     ("before", "after"), [("PENDING", "ACCEPTED"), (None, "PENDING"), ("PENDING", None)]
 )
-def test_a_changed_value_is_an_update(
+def test_changed_status_is_an_update(
     history: History, before: str | None, after: str | None
 ) -> None:
     other = listed("b", 2)
@@ -115,11 +115,11 @@ def test_a_changed_value_is_an_update(
     assert history.merge([changed, other], SECOND) == Difference(
         listed=2, updated=1, changes=1, rows=2
     )
-    row = since(known(changed, FIRST, SECOND), before, SECOND)
-    assert history.rows == [row, known(other, FIRST, FIRST)]
+    row = with_status_change(table_row(changed, FIRST, SECOND), before, SECOND)
+    assert history.rows == [row, table_row(other, FIRST, FIRST)]
 
 
-def test_every_listed_column_counts_as_a_change(history: History) -> None:
+def test_change_of_any_listed_column_is_an_update(history: History) -> None:
     row = listed("a") | {c.name: "x" for c in LISTED_COLUMNS[1:] if c.type == pa.string()}
     history.merge([row], FIRST)
     for column in LISTED_COLUMNS[1:]:
@@ -130,27 +130,30 @@ def test_every_listed_column_counts_as_a_change(history: History) -> None:
         history.part = before
 
 
-def test_what_is_no_longer_listed_stays(history: History) -> None:
+def test_row_missing_from_listing_is_kept_as_unlisted(history: History) -> None:
     gone, stays = listed("a", 1, status="PENDING"), listed("b", 2)
     history.merge([gone, stays], FIRST)
     assert history.merge([stays], SECOND) == Difference(
         listed=1, unlisted=1, changes=1, rows=2, not_listed=1
     )
-    assert history.rows == [unlisted(known(gone, FIRST, SECOND)), known(stays, FIRST, FIRST)]
+    assert history.rows == [
+        unlisted(table_row(gone, FIRST, SECOND)),
+        table_row(stays, FIRST, FIRST),
+    ]
 
 
-def test_of_an_id_listed_twice_the_last_read_wins(history: History) -> None:
+def test_last_read_of_an_id_listed_twice_wins(history: History) -> None:
     reads = [listed("a", 1, status="PENDING"), listed("b", 2), listed("a", 1, status="EXPIRED")]
     assert history.merge(reads, FIRST) == Difference(listed=2, inserted=2, changes=2, rows=2)
-    assert history.rows == [known(reads[2], FIRST, FIRST), known(reads[1], FIRST, FIRST)]
+    assert history.rows == [table_row(reads[2], FIRST, FIRST), table_row(reads[1], FIRST, FIRST)]
 
 
-def test_unknown_fields_are_counted(history: History) -> None:
+def test_rows_with_unknown_fields_are_counted(history: History) -> None:
     difference = history.merge([listed("a", additional_fields="{}"), listed("b")], FIRST)
     assert difference.unknown_fields == 1
 
 
-def test_a_large_slice_is_written_in_row_groups_and_reads_back_whole(
+def test_large_slice_is_written_in_row_groups_and_read_back_whole(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshot, "ROWS_PER_GROUP", 7)
@@ -163,9 +166,9 @@ def test_a_large_slice_is_written_in_row_groups_and_reads_back_whole(
     changed = [row | {"status": "ACCEPTED"} if i % 9 == 0 else row for i, row in enumerate(rows)]
     assert history.merge(changed, SECOND) == Difference(listed=50, updated=6, changes=6, rows=50)
     assert history.rows == [
-        since(known(row, FIRST, SECOND), "PENDING", SECOND)
+        with_status_change(table_row(row, FIRST, SECOND), "PENDING", SECOND)
         if i % 9 == 0
-        else known(row, FIRST, FIRST)
+        else table_row(row, FIRST, FIRST)
         for i, row in enumerate(changed)
     ]
 
@@ -191,7 +194,7 @@ LISTING = st.lists(
 
 
 @given(listings=st.lists(LISTING, min_size=1, max_size=5))
-def test_any_listings_leave_each_id_once_with_its_last_read(
+def test_any_listings_leave_each_id_once_with_its_last_read_values(
     tmp_path_factory: pytest.TempPathFactory, listings: list[list[dict[str, Any]]]
 ) -> None:
     history = History(tmp_path_factory.mktemp("history"))
@@ -218,15 +221,15 @@ def test_any_listings_leave_each_id_once_with_its_last_read(
 def merged_row(
     old: dict[str, Any] | None, row: dict[str, Any] | None, at: datetime
 ) -> dict[str, Any]:
-    """What becomes of a row that was known, is listed, or both."""
+    """Return the expected row after a merge. Either the old or the listed row may be missing."""
     if row is None:
         assert old
         return unlisted(old | {"last_changed_at": at}) if old["listed"] else old
     if old is None:
-        return known(row, at, at)
-    new = old | known(row, old["first_seen_at"], old["last_changed_at"])
+        return table_row(row, at, at)
+    new = old | table_row(row, old["first_seen_at"], old["last_changed_at"])
     for name in ("previous_status", "status_changed_at", "status_changed_at_is_exact"):
         new[name] = old[name]
     if row["status"] != old["status"]:
-        new = since(new, old["status"], at)
+        new = with_status_change(new, old["status"], at)
     return new if new == old else new | {"last_changed_at": at}

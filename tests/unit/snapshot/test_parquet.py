@@ -1,4 +1,4 @@
-"""Reading Parquet files by row position, damaged and missing ones too."""
+"""Reading Parquet files by row position, and errors for damaged and missing files."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from invitations.snapshot.parquet import PartReader
     positions=st.lists(st.none() | st.integers(0, 19), max_size=60),
     rows_per_group=st.integers(1, 25),
 )
-def test_rows_are_read_at_any_positions(
+def test_part_reader_takes_rows_at_any_positions(
     tmp_path_factory: pytest.TempPathFactory, positions: list[int | None], rows_per_group: int
 ) -> None:
     path = tmp_path_factory.mktemp("part") / "part.parquet"
@@ -27,13 +27,13 @@ def test_rows_are_read_at_any_positions(
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"not a Parquet file at all"])
-def test_a_damaged_part_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+def test_damaged_part_raises_error_with_advice(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "part-00000.parquet"
     path.write_bytes(content)
     with pytest.raises(InvitationDataError, match="Location at an older one, or delete"):
         PartReader(path)
 
 
-def test_a_missing_part_says_what_to_do(tmp_path: Path) -> None:
+def test_missing_part_raises_error_with_advice(tmp_path: Path) -> None:
     with pytest.raises(InvitationDataError, match="Location at an older one, or delete"):
         PartReader(tmp_path / "gone.parquet")

@@ -25,13 +25,13 @@ def at(days_ago: float, run: str = "run") -> Snapshot:
     )
 
 
-def test_a_partition_says_all_of_its_snapshot() -> None:
+def test_snapshot_is_read_back_from_its_partition() -> None:
     snapshot = at(1)
     location = f"s3://bucket/{snapshot.prefix}"
     assert from_partition(RECEIVED, location, snapshot.parameters()) == snapshot
 
 
-def test_a_snapshot_has_a_prefix_of_its_own() -> None:
+def test_snapshot_prefix_holds_slice_and_id() -> None:
     assert at(0).prefix == (
         "invitations/catalog=AWS/participant_type=RECEIVER/snapshot=20260120T120000000000Z-run/"
     )
@@ -40,7 +40,7 @@ def test_a_snapshot_has_a_prefix_of_its_own() -> None:
 @pytest.mark.parametrize(
     "change", [{"rows": "many"}, {"filters": "{"}, {"synced_at": "now"}, {"schema_version": ""}]
 )
-def test_damaged_parameters_say_what_to_do(change: dict[str, str]) -> None:
+def test_damaged_parameters_raise_error_with_advice(change: dict[str, str]) -> None:
     with pytest.raises(
         InvitationDataError, match="delete the partition: the slice is then listed anew"
     ):

@@ -1,4 +1,4 @@
-"""Reading EventBridge events of Partner Central."""
+"""Reading Partner Central's EventBridge events."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +26,7 @@ def event(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("side", ["RECEIVER", "Receiver", "receiver"])
-def test_an_event_is_read_whatever_the_case_of_its_participant_type(side: str) -> None:
+def test_event_is_read_whatever_the_case_of_its_participant_type(side: str) -> None:
     detail = {"catalog": "AWS", "engagementInvitation": {"id": "engi-1", "participantType": side}}
     assert from_event(event(detail=detail)) == HINT
 
@@ -40,7 +40,7 @@ def test_an_event_is_read_whatever_the_case_of_its_participant_type(side: str) -
         ("Engagement Invitation Expired", "EXPIRED"),
     ],
 )
-def test_each_kind_of_event_tells_a_status(detail_type: str, status: str) -> None:
+def test_each_detail_type_maps_to_its_status(detail_type: str, status: str) -> None:
     assert from_event(event(**{"detail-type": detail_type})).status == status
 
 
@@ -69,6 +69,6 @@ def test_each_kind_of_event_tells_a_status(detail_type: str, status: str) -> Non
         {"time": None},
     ],
 )
-def test_an_event_that_nobody_can_read_says_where_it_ends(change: dict[str, Any]) -> None:
+def test_unreadable_event_raises_error_with_advice(change: dict[str, Any]) -> None:
     with pytest.raises(InvitationDataError, match="queue of failed runs; the schedule carries on"):
         from_event(event(**change))

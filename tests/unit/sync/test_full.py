@@ -1,4 +1,4 @@
-"""A full listing, run by run: what is staged, how far that is, and when it ends early."""
+"""Full listings over several runs: staged rows, checkpoints and early ends."""
 
 import math
 from collections.abc import Iterator
@@ -17,18 +17,21 @@ from invitations.sync.full import FullListing
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 from workbench.folder_lake.lake import FolderLake
 
-OF = Slice("AWS", "RECEIVER")
-ASKED = Listing(slice=OF, filters=Filters(payload_types=("Lead",)))
+RECEIVED = Slice("AWS", "RECEIVER")
+LISTING = Listing(slice=RECEIVED, filters=Filters(payload_types=("Lead",)))
 FIRST = datetime(2026, 2, 1, 12, tzinfo=UTC)
 LATER = FIRST + timedelta(minutes=15)
 
 
-def new(asked: Listing = ASKED, at: datetime = FIRST, run_id: str = "a") -> FullListing:
+def new(asked: Listing = LISTING, at: datetime = FIRST, run_id: str = "a") -> FullListing:
     return FullListing(listing=asked, base="s", run_started_at=at, started_at=at, started_by=run_id)
 
 
 class Service:
-    """Three pages of two invitations; a run has time for some, and some places are refused."""
+    """Serve three pages of two invitations each.
+
+    `in_time` pages are served before time runs out. Each token in `refused` is refused once.
+    """
 
     def __init__(self, in_time: float = math.inf, refused: tuple[str | None, ...] = ()) -> None:
         self.in_time = in_time
@@ -36,7 +39,7 @@ class Service:
         self.asked: list[str | None] = []
 
     def ask(self, listing: Listing, place: Place) -> Iterator[list[Row]]:
-        assert listing == ASKED
+        assert listing == LISTING
         for page in range(3 if place.request else int(place.token or 0), 3):
             if self.in_time <= 0:
                 raise OutOfTimeError("No time.", "")
@@ -65,8 +68,8 @@ def stage(listing: FullListing, service: Service, path: Path) -> FullListing:
     return full.list_pages(listing, service.ask, path, service.remaining_seconds)
 
 
-def kept_after(pages: int, folder: Path) -> FolderLake:
-    """A lake that keeps what a first run has listed."""
+def checkpoint_after(pages: int, folder: Path) -> FolderLake:
+    """Return a lake with the checkpoint of a run that listed some pages."""
     lake = FolderLake(folder / "lake")
     listing = stage(new(), Service(pages), folder / "first")
     assert not listing.is_complete
@@ -74,15 +77,15 @@ def kept_after(pages: int, folder: Path) -> FolderLake:
     return lake
 
 
-def test_a_listing_that_fits_is_staged_whole(tmp_path: Path) -> None:
+def test_listing_that_fits_into_one_run_is_staged_whole(tmp_path: Path) -> None:
     listing = stage(new(), Service(), tmp_path / "staged")
     assert staged_ids(tmp_path / "staged") == ["0a", "0b", "1a", "1b", "2a", "2b"]
     assert (listing.listed, listing.advanced, listing.is_complete) == (6, True, True)
     assert listing.resumed_from is None
 
 
-def test_what_is_kept_tells_how_far_it_is(tmp_path: Path) -> None:
-    lake = kept_after(2, tmp_path)
+def test_next_run_resumes_the_checkpoint_at_its_page(tmp_path: Path) -> None:
+    lake = checkpoint_after(2, tmp_path)
     listing = checkpoint.resume(lake, new(at=LATER, run_id="b"), tmp_path)
     assert (listing.listed, listing.advanced) == (4, False)
     assert (listing.started_at, listing.started_by) == (FIRST, "a")
@@ -95,8 +98,8 @@ def test_what_is_kept_tells_how_far_it_is(tmp_path: Path) -> None:
     assert (listing.listed, listing.place) == (6, Place(1, None))
 
 
-def test_a_run_may_end_again_and_again(tmp_path: Path) -> None:
-    lake = kept_after(1, tmp_path)
+def test_listing_is_resumed_over_many_runs(tmp_path: Path) -> None:
+    lake = checkpoint_after(1, tmp_path)
     for pages in (2, 3):
         listing = checkpoint.resume(lake, new(), tmp_path)
         listing = stage(listing, Service(1), tmp_path / "staged")
@@ -109,12 +112,12 @@ def test_a_run_may_end_again_and_again(tmp_path: Path) -> None:
     assert listing.is_complete
 
 
-def test_a_run_without_time_for_a_page_fails(tmp_path: Path) -> None:
+def test_run_without_time_for_a_page_raises_out_of_time(tmp_path: Path) -> None:
     with pytest.raises(OutOfTimeError, match="No time"):
         stage(new(), Service(0), tmp_path / "staged")
 
 
-def test_the_merge_is_left_to_the_next_run_where_time_is_short(
+def test_listing_stays_incomplete_if_no_time_is_left_to_merge(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(full, "ROWS_MERGED_A_SECOND", 2)
@@ -127,37 +130,37 @@ def test_the_merge_is_left_to_the_next_run_where_time_is_short(
     "other",
     [
         replace(new(), base="another snapshot"),
-        new(replace(ASKED, sort_order="DESCENDING")),
-        new(replace(ASKED, page_size=99)),
-        new(replace(ASKED, filters=Filters())),
-        new(replace(ASKED, filters=Filters(payload_types=("Lead", "Other")))),
+        new(replace(LISTING, sort_order="DESCENDING")),
+        new(replace(LISTING, page_size=99)),
+        new(replace(LISTING, filters=Filters())),
+        new(replace(LISTING, filters=Filters(payload_types=("Lead", "Other")))),
     ],
     ids=["snapshot", "order", "page size", "no filters", "other filters"],
 )
-def test_another_question_has_no_use_for_it(tmp_path: Path, other: FullListing) -> None:
-    lake = kept_after(2, tmp_path)
-    assert checkpoint.pending_slices(lake, [OF]) == {OF}
+def test_checkpoint_of_another_listing_is_discarded(tmp_path: Path, other: FullListing) -> None:
+    lake = checkpoint_after(2, tmp_path)
+    assert checkpoint.pending_slices(lake, [RECEIVED]) == {RECEIVED}
     assert checkpoint.resume(lake, other, tmp_path) is other
-    assert checkpoint.pending_slices(lake, [OF]) == set()
+    assert checkpoint.pending_slices(lake, [RECEIVED]) == set()
 
 
-def test_only_slices_that_are_asked_about_wait(tmp_path: Path) -> None:
-    lake = kept_after(1, tmp_path)
+def test_pending_slices_returns_only_requested_slices(tmp_path: Path) -> None:
+    lake = checkpoint_after(1, tmp_path)
     (tmp_path / "lake" / "unfinished" / "not a slice").touch()
-    assert checkpoint.pending_slices(lake, [OF, Slice("AWS", "SENDER")]) == {OF}
+    assert checkpoint.pending_slices(lake, [RECEIVED, Slice("AWS", "SENDER")]) == {RECEIVED}
     assert checkpoint.pending_slices(lake, [Slice("Sandbox", "RECEIVER")]) == set()
 
 
-def test_one_accepting_run_is_enough(tmp_path: Path) -> None:
-    lake = kept_after(1, tmp_path)
+def test_accept_shrink_of_one_run_is_kept_in_the_checkpoint(tmp_path: Path) -> None:
+    lake = checkpoint_after(1, tmp_path)
     listing = checkpoint.resume(lake, replace(new(), accept_shrink=True), tmp_path)
     listing = stage(listing, Service(1), tmp_path / "staged")
     checkpoint.save(lake, listing, tmp_path / "staged")
     assert checkpoint.resume(lake, new(), tmp_path).accept_shrink
 
 
-def test_a_refused_token_starts_the_listing_again(tmp_path: Path) -> None:
-    lake = kept_after(2, tmp_path)
+def test_refused_token_restarts_the_listing(tmp_path: Path) -> None:
+    lake = checkpoint_after(2, tmp_path)
     listing = checkpoint.resume(lake, new(at=LATER, run_id="b"), tmp_path)
     service = Service(refused=("2",))
     listing = stage(listing, service, tmp_path / "staged")
@@ -167,14 +170,16 @@ def test_a_refused_token_starts_the_listing_again(tmp_path: Path) -> None:
     assert listing.started_by == "a", "the state machine is named after it"
 
 
-def test_a_token_refused_before_anything_is_kept_fails_as_ever(tmp_path: Path) -> None:
+def test_token_refused_without_a_checkpoint_fails_the_listing(tmp_path: Path) -> None:
     with pytest.raises(TokenRefusedError, match=r"^Refused\.$"):
         stage(new(), Service(refused=("1",)), tmp_path / "staged")
 
 
 @pytest.mark.parametrize("again_in_the_same_run", [False, True])
-def test_the_second_refusal_is_the_last(tmp_path: Path, *, again_in_the_same_run: bool) -> None:
-    lake = kept_after(2, tmp_path)
+def test_second_refused_token_fails_the_listing(
+    tmp_path: Path, *, again_in_the_same_run: bool
+) -> None:
+    lake = checkpoint_after(2, tmp_path)
     listing = checkpoint.resume(lake, new(), tmp_path)
     if again_in_the_same_run:
         service = Service(refused=("2", "1"))
@@ -187,15 +192,15 @@ def test_the_second_refusal_is_the_last(tmp_path: Path, *, again_in_the_same_run
         stage(listing, service, tmp_path / "staged")
 
 
-def test_without_a_time_limit_a_listing_can_always_be_started_again(tmp_path: Path) -> None:
-    lake = kept_after(2, tmp_path)
+def test_listing_without_time_limit_restarts_after_second_refusal(tmp_path: Path) -> None:
+    lake = checkpoint_after(2, tmp_path)
     listing = replace(checkpoint.resume(lake, new(), tmp_path), restarts=1)
     service = Service(refused=("2",))
     full.list_pages(listing, service.ask, tmp_path / "staged", lambda: math.inf)
     assert len(staged_ids(tmp_path / "staged")) == 6
 
 
-def test_a_second_round_is_written_behind_the_first_and_what_is_looked_up(tmp_path: Path) -> None:
+def test_second_round_is_appended_to_first_round_and_looked_up_rows(tmp_path: Path) -> None:
     staged = tmp_path / "staged"
     listing = full.add_rows(stage(new(), Service(), staged), [row("looked up")], staged)
     listing = stage(full.second_round(listing, staged), Service(), staged)
@@ -204,7 +209,7 @@ def test_a_second_round_is_written_behind_the_first_and_what_is_looked_up(tmp_pa
     assert listing.round == 2
 
 
-def test_a_second_round_may_end_early_and_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_unfinished_second_round_is_resumed_at_its_page(tmp_path: Path) -> None:
     lake, staged = FolderLake(tmp_path / "lake"), tmp_path / "staged"
     listing = full.second_round(stage(new(), Service(), staged), staged)
     listing = stage(listing, Service(2), staged)
@@ -218,7 +223,7 @@ def test_a_second_round_may_end_early_and_goes_on_where_it_was(tmp_path: Path) -
     assert len(staged_ids(staged)) == 12
 
 
-def test_a_look_up_that_runs_out_of_time_leaves_what_is_staged(tmp_path: Path) -> None:
+def test_look_up_out_of_time_keeps_the_staged_rows(tmp_path: Path) -> None:
     def rows() -> Iterator[Row]:
         yield row("looked up")
         raise OutOfTimeError("No time.", "")
@@ -231,7 +236,7 @@ def test_a_look_up_that_runs_out_of_time_leaves_what_is_staged(tmp_path: Path) -
     assert staged_ids(staged) == ["0a", "0b", "1a", "1b", "2a", "2b"]
 
 
-def test_a_token_refused_in_the_second_round_starts_with_the_first(tmp_path: Path) -> None:
+def test_token_refused_in_second_round_restarts_with_the_first(tmp_path: Path) -> None:
     staged = tmp_path / "staged"
     listing = full.second_round(stage(new(), Service(), staged), staged)
     listing = stage(listing, Service(refused=("1",)), staged)

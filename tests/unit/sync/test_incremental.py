@@ -1,4 +1,4 @@
-"""What an incremental listing asks for, page by page."""
+"""Which pages an incremental listing requests."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ def row(id_: str, days_ago: float | None = 0, **values: Any) -> Row:
 
 
 class Service:
-    """Pages by the filter or order that asks for them, and what was asked."""
+    """Serve pages by filter or order, and record the listings and pages that were requested."""
 
     def __init__(self, **pages: list[list[Row]]) -> None:
         self.pages = pages
@@ -49,7 +49,7 @@ def search(service: Service, pending: dict[str, str | None]) -> tuple[Search, li
     return found, [row[0] for row in found.rows(service.ask, LISTING)]
 
 
-def test_pending_ones_and_new_ones_are_listed_and_nothing_else_asked_for() -> None:
+def test_incremental_run_lists_only_pending_and_newest_invitations() -> None:
     service = Service(
         pending=[[row("a")], [row("b")]], newest=[[row("c"), row("b", 2)], [row("d")]]
     )
@@ -62,19 +62,21 @@ def test_pending_ones_and_new_ones_are_listed_and_nothing_else_asked_for() -> No
 
 
 @pytest.mark.parametrize(("days_ago", "pages"), [(1.0, 2), (1.01, 1)])
-def test_new_ones_are_listed_until_a_page_is_surely_known(days_ago: float, pages: int) -> None:
+def test_newest_listing_ends_at_a_page_older_than_reachable_since(
+    days_ago: float, pages: int
+) -> None:
     service = Service(newest=[[row("new", -1), row("old", days_ago)], [row("older", 9)]])
     search(service, {})
     assert service.read - 1 == pages
 
 
-def test_rows_without_a_date_end_nothing() -> None:
+def test_rows_without_date_do_not_end_the_newest_listing() -> None:
     service = Service(newest=[[row("x", None)], [row("y", None), row("z", 5)], [row("older", 9)]])
     _, ids = search(service, {})
     assert ids == ["x", "y", "z"]
 
 
-def test_what_was_pending_and_is_seen_nowhere_is_asked_for_by_its_engagement() -> None:
+def test_pending_invitation_missing_from_listings_is_looked_up_by_engagement() -> None:
     service = Service(
         newest=[[row("seen", 3)]],
         engagements=[[row("answered", 5), row("other of the engagement", 5)]],
@@ -91,7 +93,7 @@ def test_what_was_pending_and_is_seen_nowhere_is_asked_for_by_its_engagement() -
     assert set(found.missing) == {"gone", "twin"}
 
 
-def test_without_an_engagement_to_ask_for_only_everything_can_tell() -> None:
+def test_missing_invitation_without_engagement_requires_a_full_listing() -> None:
     service = Service(newest=[[row("new", 3)]])
     found, ids = search(service, {"a": None, "b": "eng-1"})
     assert ids == ["new"]
@@ -100,8 +102,8 @@ def test_without_an_engagement_to_ask_for_only_everything_can_tell() -> None:
     assert "have no engagement" in found.everything
 
 
-def test_where_no_engagement_of_several_finds_anything_only_everything_can_tell() -> None:
-    """If the API took several as what an invitation must all have, it would find nothing, too."""
+def test_empty_look_up_of_several_engagements_requires_a_full_listing() -> None:
+    """The API might require all engagements of a filter. Then nothing would match, either."""
     service = Service(newest=[[row("new", 3)]])
     found, ids = search(service, {"a": "eng-1", "b": "eng-2"})
     assert ids == ["new"]
@@ -110,14 +112,14 @@ def test_where_no_engagement_of_several_finds_anything_only_everything_can_tell(
     assert set(found.missing) == {"a", "b"}
 
 
-def test_one_engagement_that_finds_nothing_is_answer_enough() -> None:
+def test_empty_look_up_of_one_engagement_requires_no_full_listing() -> None:
     service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)]])
     found, ids = search(service, {"a": "eng-1"})
     assert ids == ["new"]
     assert (set(found.missing), found.everything) == ({"a"}, None)
 
 
-def test_a_slice_without_invitations_is_listed_to_its_end() -> None:
+def test_slice_without_previous_invitations_is_listed_to_its_end() -> None:
     service = Service(newest=[[row("a", 400)], [row("b", 500)]])
     found = Search(Known(pending={}, reachable_since=None))
     assert [row[0] for row in found.rows(service.ask, LISTING)] == ["a", "b"]

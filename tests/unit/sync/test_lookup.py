@@ -1,4 +1,4 @@
-"""Looking up by engagement: what is asked, how often, and when that proves that a row is gone."""
+"""Look-ups by engagement: requests, repetitions, and when a row counts as gone."""
 
 from collections.abc import Callable, Iterator
 
@@ -36,7 +36,7 @@ def looked_up(missing: dict[str, str | None], pages: Pages) -> tuple[Lookup, lis
     return lookup, ids, [len(engagements) for engagements in asked]
 
 
-def test_rows_that_are_found_are_missing_no_longer() -> None:
+def test_found_rows_are_no_longer_missing() -> None:
     lookup, ids, asked = looked_up(
         {"a": "eng-1", "b": "eng-2"}, lambda _e, _n: [["a", "b", "other"]]
     )
@@ -44,11 +44,11 @@ def test_rows_that_are_found_are_missing_no_longer() -> None:
     assert (lookup.missing, lookup.found, lookup.doubt) == ({}, 2, None)
 
 
-def test_nothing_missing_asks_for_nothing() -> None:
+def test_look_up_of_nothing_sends_no_request() -> None:
     assert looked_up({}, lambda _e, _n: [])[2] == []
 
 
-def test_a_row_that_slips_past_the_pages_of_a_look_up_is_found_by_asking_again() -> None:
+def test_row_that_shifts_between_pages_is_found_by_a_second_look_up() -> None:
     def pages(_: tuple[str, ...], times: int) -> list[list[str]]:
         return [["x"], ["y"]] if times == 1 else [["x"], ["a", "y"]]
 
@@ -56,12 +56,12 @@ def test_a_row_that_slips_past_the_pages_of_a_look_up_is_found_by_asking_again()
     assert (asked, lookup.missing, lookup.doubt) == ([1, 1], {}, None)
 
 
-def test_a_row_that_two_look_ups_of_several_pages_lack_is_gone() -> None:
+def test_row_missing_from_two_look_ups_of_several_pages_is_gone() -> None:
     lookup, _, asked = looked_up({"a": "eng-1"}, lambda _e, _n: [["x"], ["y"]])
     assert (asked, set(lookup.missing), lookup.doubt) == ([1, 1], {"a"}, None)
 
 
-def test_one_page_that_lacks_a_row_is_not_asked_for_again() -> None:
+def test_look_up_of_one_page_is_not_repeated() -> None:
     lookup, _, asked = looked_up({"a": "eng-1"}, lambda _e, _n: [["x"]])
     assert (asked, set(lookup.missing), lookup.doubt) == ([1], {"a"}, None)
 
@@ -75,10 +75,10 @@ def test_one_page_that_lacks_a_row_is_not_asked_for_again() -> None:
         (11, [], "could be found by its engagement"),
     ],
 )
-def test_several_engagements_without_any_answer_prove_nothing(
+def test_empty_look_up_of_several_engagements_leaves_doubt(
     engagements: int, answered: list[str], doubt: str | None
 ) -> None:
-    """Several in one request may be what an invitation must all have: then there is none."""
+    """The API might require all engagements of one request. Then nothing would match."""
     missing: dict[str, str | None] = {f"{n}": f"eng-{n:02}" for n in range(engagements)}
 
     def pages(some: tuple[str, ...], _: int) -> list[list[str]]:
@@ -89,14 +89,14 @@ def test_several_engagements_without_any_answer_prove_nothing(
     assert doubt is None or doubt in str(lookup.doubt)
 
 
-def test_a_row_without_an_engagement_stays_in_doubt() -> None:
+def test_row_without_engagement_leaves_doubt() -> None:
     lookup, _, asked = looked_up({"a": None, "b": "eng-1"}, lambda _e, _n: [["b"]])
     assert (asked, lookup.missing, lookup.is_cut_short) == ([1], {"a": None}, False)
     assert "have no engagement" in str(lookup.doubt)
 
 
 @pytest.mark.parametrize("pages_each", [1, 60])
-def test_a_look_up_ends_after_so_many_requests(pages_each: int) -> None:
+def test_look_up_is_cut_short_after_the_request_limit(pages_each: int) -> None:
     missing: dict[str, str | None] = {f"{n}": f"eng-{n:04}" for n in range(1000)}
     lookup, ids, _ = looked_up(missing, lambda _e, _n: [["x"]] * pages_each)
     assert len(ids) == MAX_REQUESTS

@@ -26,7 +26,7 @@ def snapshot(hours_ago: float = 1) -> Snapshot:
     )
 
 
-def test_without_a_reason_to_list_everything_a_run_is_incremental() -> None:
+def test_mode_is_incremental_without_a_reason_for_full() -> None:
     assert choose_mode(SETTINGS, snapshot(), NOW).name == "incremental"
     assert choose_mode(SETTINGS, snapshot(hours_ago=23.99), NOW).name == "incremental"
 
@@ -50,24 +50,24 @@ def test_without_a_reason_to_list_everything_a_run_is_incremental() -> None:
         ),
     ],
 )
-def test_what_an_incremental_run_could_not_get_right_is_listed_in_full(
+def test_mode_is_full_if_an_incremental_run_would_be_wrong(
     mode: str, settings: Settings, current: Snapshot | None, reason: str
 ) -> None:
     assert choose_mode(replace(settings, mode=mode), current, NOW) == Mode("full", reason)
 
 
-def test_everything_is_listed_every_so_many_hours_unless_asked_otherwise() -> None:
+def test_mode_is_full_once_the_last_full_listing_is_old() -> None:
     old = snapshot(hours_ago=24)
     assert choose_mode(SETTINGS, old, NOW) == Mode("full", "last full listing 24 hours ago or more")
     assert choose_mode(replace(SETTINGS, full_sync_every_hours=25), old, NOW).name == "incremental"
     assert choose_mode(replace(SETTINGS, mode="incremental"), old, NOW).name == "incremental"
 
 
-def test_a_full_listing_can_be_asked_for() -> None:
+def test_mode_setting_full_is_obeyed() -> None:
     assert choose_mode(replace(SETTINGS, mode="full"), snapshot(), NOW) == Mode("full", "asked for")
 
 
-def test_filters_that_let_pending_ones_through_may_be_incremental() -> None:
+def test_mode_is_incremental_with_filters_that_include_pending() -> None:
     settings = replace(SETTINGS, filters=PENDING_ONLY)
     current = replace(snapshot(), filters=PENDING_ONLY.as_dict())
     assert choose_mode(settings, current, NOW).name == "incremental"

@@ -9,7 +9,7 @@ from invitations.tables.schema import Table
 TABLES = (Path(__file__).parents[3] / "docs" / "tables.md").read_text()
 
 
-def test_every_column_is_listed() -> None:
+def test_tables_page_lists_every_column_of_invitations() -> None:
     table = TABLES.partition("<!-- columns")[2].partition("|---|---|---|\n")[2].partition("\n\n")[0]
     columns = (*COLUMNS, *PARTITION_KEYS)
     rows = [f"| `{c.name}` | {c.glue_type} | {c.comment} |" for c in columns]
@@ -17,7 +17,7 @@ def test_every_column_is_listed() -> None:
 
 
 @pytest.mark.parametrize(("marker", "table"), [("<!-- changes", CHANGES), ("<!-- runs", RUNS)])
-def test_the_columns_of_the_other_tables_are_listed(marker: str, table: Table) -> None:
+def test_tables_page_lists_every_column_of_changes_and_runs(marker: str, table: Table) -> None:
     shown = TABLES.partition(marker)[2].partition("|---|---|---|\n")[2].partition("\n\n")[0]
     columns = [c for c in (*table.columns, *table.partition_keys) if c not in COLUMNS]
     assert shown.splitlines() == [
