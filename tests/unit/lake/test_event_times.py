@@ -25,7 +25,7 @@ HINT = Hint(slice=RECEIVED, invitation_id="engi-1", status="ACCEPTED", at=AT)
         ),
     ],
 )
-def test_a_hint_is_kept_until_a_row_tells_it(tmp_path: Path, hint: Hint) -> None:
+def test_event_time_is_kept_until_a_row_shows_it(tmp_path: Path, hint: Hint) -> None:
     lake = FolderLake(tmp_path)
     for _ in range(2):  # events come twice
         event_times.remember(lake, hint)
@@ -36,7 +36,7 @@ def test_a_hint_is_kept_until_a_row_tells_it(tmp_path: Path, hint: Hint) -> None
     assert event_times.remembered(lake) == []
 
 
-def test_a_hint_that_no_listing_ever_shows_goes_after_a_month(tmp_path: Path) -> None:
+def test_unused_event_time_is_deleted_after_a_month(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     event_times.remember(lake, HINT)
     event_times.forget(lake, [HINT], told=set(), now=AT + timedelta(days=30))

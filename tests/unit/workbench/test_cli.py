@@ -42,7 +42,7 @@ def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         (RuntimeError("two\nlines"), 1, "unexpected RuntimeError: two lines"),
     ],
 )
-def test_each_failure_has_its_exit_code_and_one_line(
+def test_each_error_has_its_exit_code_and_one_line(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     error: BaseException,
@@ -53,7 +53,7 @@ def test_each_failure_has_its_exit_code_and_one_line(
     assert capsys.readouterr() == ("", f"invitations: {message}\n")
 
 
-def test_where_the_unexpected_happened_is_for_the_debug_log(
+def test_stack_trace_of_unexpected_error_is_in_the_debug_log_only(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -74,7 +74,7 @@ def test_where_the_unexpected_happened_is_for_the_debug_log(
         (("--ca-bundle", "/nowhere"), "the path of a file that exists"),
     ],
 )
-def test_a_wrong_value_is_two_lines(
+def test_wrong_value_is_refused_in_two_lines(
     capsys: pytest.CaptureFixture[str], argv: tuple[str, str], allowed: str
 ) -> None:
     option, value = argv
@@ -82,19 +82,19 @@ def test_a_wrong_value_is_two_lines(
     assert refused(capsys, f"{option}={value}") == f"invitations list: {refusal}\n{SEE_HELP}"
 
 
-def test_an_option_without_its_value_is_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
+def test_option_without_value_is_refused_in_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
     expected = "invitations list: argument --status: expected at least one argument\n"
     assert refused(capsys, "--status") == expected + SEE_HELP
 
 
-def test_there_is_one_input_document(capsys: pytest.CaptureFixture[str]) -> None:
+def test_second_input_document_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     conflict = "argument --cli-input-yaml: not allowed with argument --cli-input-json"
     error = refused(capsys, "--cli-input-json", "{}", "--cli-input-yaml", "{}")
     assert error == f"invitations list: {conflict}\n{SEE_HELP}"
 
 
 @pytest.mark.parametrize("option", ["--output", "--color", "--generate-cli-skeleton"])
-def test_a_wrong_choice_is_named_with_the_choices(
+def test_wrong_choice_is_refused_with_the_choices(
     capsys: pytest.CaptureFixture[str], option: str
 ) -> None:
     error = refused(capsys, option, "xml")
@@ -103,7 +103,7 @@ def test_a_wrong_choice_is_named_with_the_choices(
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["list", "--version"]])
-def test_the_version_names_what_an_answer_depends_on(
+def test_version_names_botocore_and_python_too(
     capsys: pytest.CaptureFixture[str], argv: list[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -122,7 +122,7 @@ OPTIONS = """
 """
 
 
-def test_help_lists_every_option_of_the_aws_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_every_option_of_the_aws_cli(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["list", "--help"])
     assert ended.value.code == 0
@@ -130,7 +130,7 @@ def test_help_lists_every_option_of_the_aws_command(capsys: pytest.CaptureFixtur
     assert shown == {"--help", *OPTIONS.split()}
 
 
-def test_help_needs_nothing_heavy() -> None:
+def test_help_imports_no_slow_library() -> None:
     heavy = ("boto3", "rich", "pyarrow", "duckdb", "yaml", "jmespath")
     code = f"""
 import sys
@@ -144,13 +144,13 @@ except SystemExit:
     assert (done.returncode, done.stderr) == (0, "[]\n")
 
 
-def test_numbers_addresses_and_files_are_taken_as_given() -> None:
+def test_valid_numbers_addresses_and_files_are_returned_unchanged() -> None:
     assert whole_number(1, 3)("3") == 3
     assert web_address("https://[::1]:8000/path") == "https://[::1]:8000/path"
     assert existing_file(__file__) == __file__
 
 
 @pytest.mark.parametrize("address", ["http://", "ftp://host", "http://a b", "http://host:port"])
-def test_an_address_that_no_request_can_go_to_is_refused(address: str) -> None:
+def test_invalid_endpoint_address_is_refused(address: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="use http://host"):
         web_address(address)

@@ -1,4 +1,4 @@
-"""What `--out` does to what is there: files, links, pipes, devices and folders."""
+"""`--out` with existing files, links, pipes, devices and folders."""
 
 import os
 import stat
@@ -30,13 +30,13 @@ def umask() -> Iterator[None]:
     os.umask(before)
 
 
-def test_a_new_file_has_the_mode_of_the_umask(tmp_path: Path, umask: None) -> None:
+def test_new_file_gets_its_mode_from_the_umask(tmp_path: Path, umask: None) -> None:
     write(tmp_path / "page.html", "new")
     assert mode(tmp_path / "page.html") == 0o640
 
 
 @pytest.mark.parametrize("kept", [0o644, 0o600, 0o755, 0o2664])
-def test_a_file_that_is_replaced_keeps_its_mode_owner_and_group(
+def test_replaced_file_keeps_its_mode_owner_and_group(
     tmp_path: Path, umask: None, kept: int
 ) -> None:
     page = tmp_path / "page.html"
@@ -57,7 +57,7 @@ def test_a_file_that_is_replaced_keeps_its_mode_owner_and_group(
 
 
 @pytest.mark.parametrize("target", ["behind.html", "folder/behind.html", "second.html"])
-def test_the_file_behind_symbolic_links_is_written(tmp_path: Path, target: str) -> None:
+def test_symbolic_links_are_kept_and_their_target_is_written(tmp_path: Path, target: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "behind.html").write_text("old")
     (tmp_path / "second.html").symlink_to("behind.html")
@@ -72,7 +72,7 @@ def test_the_file_behind_symbolic_links_is_written(tmp_path: Path, target: str) 
     }
 
 
-def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
+def test_pipe_is_written_and_stays_a_pipe(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with ThreadPoolExecutor() as threads:
@@ -82,7 +82,7 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
-def test_a_device_is_written_into_and_stays_a_device(tmp_path: Path) -> None:
+def test_device_is_written_and_stays_a_device(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(os.devnull)
     for out in (Path(os.devnull), link):
@@ -91,7 +91,7 @@ def test_a_device_is_written_into_and_stays_a_device(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("out", ["/dev/full", "-"])
-def test_a_full_device_is_named(out: str) -> None:
+def test_full_device_is_refused_by_name(out: str) -> None:
     with Path("/dev/full").open("w") as full:
         done = child(out, stdout=full.fileno())
     assert done.returncode == 2
@@ -99,7 +99,7 @@ def test_a_full_device_is_named(out: str) -> None:
 
 
 def child(out: str, **options: int) -> subprocess.CompletedProcess[str]:
-    """Print a line and write a page in a process of its own; options are its files."""
+    """Print a line and write a page in a child process. Options are its standard streams."""
     program = """
 import sys
 from invitations.errors import ConfigurationError
@@ -119,16 +119,14 @@ except ConfigurationError as error:
 
 
 @pytest.mark.parametrize("out", ["-", "/dev/stdout", "/dev/fd/1", "link"])
-def test_standard_output_comes_after_what_was_printed(tmp_path: Path, out: str) -> None:
+def test_page_on_standard_output_follows_earlier_prints(tmp_path: Path, out: str) -> None:
     (tmp_path / "link").symlink_to("/dev/stdout")
     out = str(tmp_path / out) if out == "link" else out
     assert child(out, stdout=subprocess.PIPE).stdout == "before\npage"
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_a_file_that_a_stream_was_redirected_to_is_appended_to_not_replaced(
-    tmp_path: Path, number: int
-) -> None:
+def test_redirected_stream_is_appended_to_and_not_replaced(tmp_path: Path, number: int) -> None:
     log = tmp_path / "log"
     log.write_text("kept\n")
     inode = log.stat().st_ino
@@ -139,7 +137,7 @@ def test_a_file_that_a_stream_was_redirected_to_is_appended_to_not_replaced(
     assert log.stat().st_ino == inode
 
 
-def test_a_file_named_like_standard_output_has_a_path(
+def test_file_named_dash_can_be_given_with_its_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -159,7 +157,7 @@ def test_a_file_named_like_standard_output_has_a_path(
         ("n" * 300, "File name too long"),
     ],
 )
-def test_what_cannot_be_written_is_named_and_nothing_changes(
+def test_unwritable_file_is_refused_by_name_and_nothing_changes(
     tmp_path: Path, out: str, reason: str
 ) -> None:
     (tmp_path / "folder").mkdir()
@@ -177,12 +175,12 @@ def test_what_cannot_be_written_is_named_and_nothing_changes(
     assert there == {"file", "folder", "link_to_folder", "loop"}
 
 
-def test_a_folder_that_takes_no_files_is_named() -> None:
+def test_folder_that_allows_no_files_is_refused_by_name() -> None:
     with pytest.raises(ConfigurationError, match=r"^--out: '/sys/page\.html' can't be written: "):
         write("/sys/page.html", "page")
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+def test_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     write(page, "old")
 
@@ -197,7 +195,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
-def test_a_reader_of_standard_output_that_is_gone_is_not_an_error_of_the_option() -> None:
+def test_closed_standard_output_raises_broken_pipe_and_no_option_error() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = child("-", stdout=writer)

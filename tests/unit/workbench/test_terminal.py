@@ -19,7 +19,7 @@ from workbench.terminal import harmless
         ("\ud83d", r"\ud83d"),
     ],
 )
-def test_spaces_and_joiners_stay_and_what_controls_a_terminal_is_escaped(
+def test_control_characters_are_escaped_but_spaces_and_joiners_are_kept(
     text: str, shown: str | None
 ) -> None:
     assert harmless(text) == (text if shown is None else shown)

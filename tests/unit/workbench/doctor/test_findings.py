@@ -29,7 +29,7 @@ def failing(error: Exception) -> Callable[[], str]:
     return look
 
 
-def test_what_is_seen_is_found_and_handed_on() -> None:
+def test_successful_check_yields_a_finding_and_returns_its_result() -> None:
     assert looked(lambda: "fine") == [Finding("it", "OK", "fine"), "fine"]
 
 
@@ -63,18 +63,18 @@ def test_what_is_seen_is_found_and_handed_on() -> None:
         ),
     ],
 )
-def test_what_fails_is_a_finding_that_ends_with_what_to_do(
+def test_failed_check_yields_a_finding_with_advice(
     error: Exception, found: str, advice: str
 ) -> None:
     assert looked(failing(error)) == [Finding("it", "WRONG", found, advice), None]
 
 
-def test_an_error_of_one_sentence_is_found() -> None:
+def test_error_without_advice_gets_general_advice() -> None:
     problem = as_problem(SyncError("it is odd"))
     assert (problem.found, problem.advice) == ("it is odd", "Look at what it names.")
 
 
-def test_what_nobody_foresaw_is_raised() -> None:
+def test_unexpected_error_in_check_is_raised() -> None:
     with pytest.raises(KeyError):
         looked(failing(KeyError("x")))
 
@@ -93,7 +93,7 @@ DECLARED = {"id": "string", "rows": "bigint"}
         ({"rows": "int"}, ["lacks id", "has rows as int instead of bigint"]),
     ],
 )
-def test_columns_that_differ_are_named(found: dict[str, str], said: list[str]) -> None:
+def test_differences_name_every_column_that_differs(found: dict[str, str], said: list[str]) -> None:
     assert differences(found, DECLARED) == said
 
 
@@ -108,5 +108,5 @@ def test_columns_that_differ_are_named(found: dict[str, str], said: list[str]) -
         (2880, "2 days"),
     ],
 )
-def test_times_are_spelled_in_the_unit_that_says_enough(minutes: int, text: str) -> None:
+def test_duration_is_spelled_in_the_fitting_unit(minutes: int, text: str) -> None:
     assert spelled(timedelta(minutes=minutes)) == text

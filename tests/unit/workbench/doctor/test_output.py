@@ -25,7 +25,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_lines_are_aligned_and_what_to_do_is_below() -> None:
+def test_findings_are_aligned_lines_with_advice_below() -> None:
     out = io.StringIO()
     assert write_lines(FINDINGS, out) is True
     assert out.getvalue() == LINES + "1 of 3 checks is wrong.\n"
@@ -39,19 +39,19 @@ def test_lines_are_aligned_and_what_to_do_is_below() -> None:
         (FINDINGS + FINDINGS[2:], "2 of 4 checks are wrong."),
     ],
 )
-def test_the_last_line_is_the_verdict(findings: list[Finding], verdict: str) -> None:
+def test_last_line_is_the_verdict(findings: list[Finding], verdict: str) -> None:
     out = io.StringIO()
     assert write_lines(findings, out) is ("wrong" in verdict)
     assert out.getvalue().splitlines()[-1] == verdict
 
 
-def test_long_lines_are_not_broken() -> None:
+def test_long_finding_is_one_line() -> None:
     out = io.StringIO()
     write_lines([Finding("bucket", OK, "x " * 200)], out)
     assert len(out.getvalue().splitlines()) == 2
 
 
-def test_each_line_appears_before_the_next_check_is_made() -> None:
+def test_finding_is_printed_before_the_next_check_runs() -> None:
     out = io.StringIO()
 
     def findings() -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def test_each_line_appears_before_the_next_check_is_made() -> None:
     write_lines(findings(), out)
 
 
-def test_only_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_terminal_output_has_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     terminal, pipe = Terminal(), io.StringIO()
@@ -71,7 +71,7 @@ def test_only_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b" not in pipe.getvalue()
 
 
-def test_json_is_an_array_with_an_object_for_each_finding() -> None:
+def test_json_output_is_an_array_of_findings() -> None:
     out = io.StringIO()
     assert write_json(FINDINGS, out) is True
     assert json.loads(out.getvalue()) == [
@@ -92,7 +92,7 @@ def test_json_is_an_array_with_an_object_for_each_finding() -> None:
     assert write_json(FINDINGS[:2], io.StringIO()) is False
 
 
-def test_account_ids_are_masked_and_snapshot_ids_are_not() -> None:
+def test_account_ids_are_masked_but_snapshot_ids_are_not() -> None:
     out = io.StringIO()
     path = "snapshot=20260201T120000000000Z-run/part-00000.parquet"
     write_lines([Finding("bucket", OK, f"lake-123456789012 {path}")], out)

@@ -1,4 +1,4 @@
-"""A lake in a folder that several processes and threads write at once."""
+"""A folder lake that several processes and threads write at once."""
 
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
@@ -14,17 +14,22 @@ START = datetime(2026, 2, 1, 12, tzinfo=UTC)
 TIMES = 20
 
 
-def snapshot(of: Slice, number: int) -> Snapshot:
+def snapshot(slice_: Slice, number: int) -> Snapshot:
     at = START + timedelta(hours=number)
     return Snapshot(
-        slice=of, id=snapshot_id(at, "run"), rows=1, unlisted=0, synced_at=at, last_full_sync_at=at
+        slice=slice_,
+        id=snapshot_id(at, "run"),
+        rows=1,
+        unlisted=0,
+        synced_at=at,
+        last_full_sync_at=at,
     )
 
 
-def publish_often(root: Path, of: Slice) -> None:
+def publish_often(root: Path, slice_: Slice) -> None:
     lake, part, published = FolderLake(root), root.parent / "part", None
     for number in range(TIMES):
-        new = snapshot(of, number)
+        new = snapshot(slice_, number)
         lake.put(new.part, part)
         lake.swap(new, published)
         published = new
@@ -36,7 +41,7 @@ def publish_side_by_side(root: Path, slices: tuple[Slice, ...]) -> None:
             pass
 
 
-def test_processes_and_threads_that_publish_at_once_lose_nothing(tmp_path: Path) -> None:
+def test_concurrent_publishes_of_processes_and_threads_are_all_kept(tmp_path: Path) -> None:
     root = tmp_path / "lake"
     (tmp_path / "part").write_bytes(b"rows")
     context = multiprocessing.get_context("spawn")
@@ -47,11 +52,11 @@ def test_processes_and_threads_that_publish_at_once_lose_nothing(tmp_path: Path)
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
-    for of in (Slice(*pair) for pair in product(CATALOGS, PARTICIPANT_TYPES)):
-        assert FolderLake(root).current(of) == snapshot(of, TIMES - 1)
+    for slice_ in (Slice(*pair) for pair in product(CATALOGS, PARTICIPANT_TYPES)):
+        assert FolderLake(root).current(slice_) == snapshot(slice_, TIMES - 1)
 
 
-def test_what_a_killed_writer_has_left_is_written_over(tmp_path: Path) -> None:
+def test_file_left_by_killed_writer_is_overwritten(tmp_path: Path) -> None:
     root, part = tmp_path / "lake", tmp_path / "part"
     root.mkdir()
     part.write_bytes(b"rows")

@@ -1,4 +1,4 @@
-"""Publishing into a lake in a folder."""
+"""Publishing into a folder lake."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ def part(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_stored_snapshot_is_seen_once_it_is_swapped_in(lake: FolderLake, part: Path) -> None:
+def test_snapshot_is_current_once_it_is_swapped_in(lake: FolderLake, part: Path) -> None:
     snapshot = at(1)
     lake.put(snapshot.part, part)
     assert lake.current(RECEIVED) is None
@@ -49,9 +49,7 @@ def test_a_stored_snapshot_is_seen_once_it_is_swapped_in(lake: FolderLake, part:
     assert lake.current(Slice("AWS", "SENDER")) is None
 
 
-def test_a_run_that_started_from_another_snapshot_changes_nothing(
-    lake: FolderLake, part: Path
-) -> None:
+def test_swap_from_an_outdated_snapshot_raises_conflict(lake: FolderLake, part: Path) -> None:
     first, second, third = at(3), at(2), at(1)
     lake.put(first.part, part)
     lake.swap(first, None)
@@ -73,7 +71,7 @@ def test_a_run_that_started_from_another_snapshot_changes_nothing(
         b'{"engagement_invitations": {"AWS/SENDER": {"location": "a", "parameters": null}}}',
     ],
 )
-def test_a_damaged_partitions_file_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+def test_damaged_partitions_file_raises_error_with_advice(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "partitions.json").write_bytes(content)
     with pytest.raises(
         InvitationDataError, match="Restore it, or delete it: every slice is then listed anew"

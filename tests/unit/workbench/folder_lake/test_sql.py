@@ -1,4 +1,4 @@
-"""What a query reads, what Athena's SQL means in DuckDB, and how answers are written."""
+"""Queries over a folder lake: what they read, Athena's SQL in DuckDB, and output formats."""
 
 import csv
 import io
@@ -29,15 +29,15 @@ RECEIVED, SENT = Slice("AWS", "RECEIVER"), Slice("Sandbox", "SENDER")
 NOON = datetime(2026, 1, 15, 12, 0, 0, 123000, tzinfo=UTC)
 
 
-def publish(root: Path, of: Slice, id_: str, *rows: dict[str, Any], schema: Any = None) -> Path:
-    """Publish rows as a slice's snapshot, columns they lack being null; return its part."""
+def publish(root: Path, slice_: Slice, id_: str, *rows: dict[str, Any], schema: Any = None) -> Path:
+    """Publish rows as a slice's snapshot and return its part. Missing columns are null."""
     lake, staged = FolderLake(root), root.parent / "staged.parquet"
     snapshot = Snapshot(
-        slice=of, id=id_, rows=len(rows), unlisted=0, synced_at=NOON, last_full_sync_at=NOON
+        slice=slice_, id=id_, rows=len(rows), unlisted=0, synced_at=NOON, last_full_sync_at=NOON
     )
     pq.write_table(pa.Table.from_pylist(list(rows), schema=schema or arrow_schema(COLUMNS)), staged)
     lake.put(snapshot.part, staged)
-    lake.swap(snapshot, lake.current(of))
+    lake.swap(snapshot, lake.current(slice_))
     return root / snapshot.prefix / PART
 
 
@@ -47,13 +47,13 @@ def invitation(id_: str, **values: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A lake whose path is full of what SQL and glob patterns find special."""
+    """Return a path with characters that are special in SQL and glob patterns."""
     return tmp_path / "a lake's [*] folder?"
 
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
-    """A connection to a lake with one invitation."""
+    """Connect to a lake with one invitation."""
     root = tmp_path_factory.mktemp("query") / "lake"
     publish(root, RECEIVED, "1", invitation("engi-1"))
     with open_lake(root) as connection:
@@ -65,7 +65,7 @@ def ask(root: Path, sql: str) -> Result:
         return run(connection, sql)
 
 
-def test_every_column_is_read_with_its_partition_keys(root: Path) -> None:
+def test_query_returns_every_column_and_partition_key(root: Path) -> None:
     values = {STRING: "text", TIMESTAMP: NOON, BOOLEAN: True}
     row = {c.name: values[c.type] for c in COLUMNS}
     publish(root, RECEIVED, "1", row)
@@ -78,14 +78,14 @@ def test_every_column_is_read_with_its_partition_keys(root: Path) -> None:
     assert found.rows[1][-2:] == ("Sandbox", "SENDER")
 
 
-def test_only_registered_snapshots_are_read(root: Path) -> None:
+def test_query_reads_only_registered_snapshots(root: Path) -> None:
     publish(root, RECEIVED, "1", invitation("engi-1"), invitation("engi-2"))
     publish(root, RECEIVED, "2", invitation("engi-3"))
     assert ask(root, "SELECT invitation_id FROM engagement_invitations").rows == [("engi-3",)]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_lake_without_partitions_has_empty_tables_of_the_right_types(
+def test_lake_without_partitions_has_empty_tables_with_declared_types(
     root: Path, table: Table
 ) -> None:
     root.mkdir()
@@ -99,26 +99,26 @@ def test_a_lake_without_partitions_has_empty_tables_of_the_right_types(
     ]
 
 
-def test_a_part_of_an_older_schema_lacks_a_column_and_is_read(root: Path) -> None:
+def test_part_without_an_added_column_is_read_with_nulls(root: Path) -> None:
     older = arrow_schema(tuple(c for c in COLUMNS if c.name != "last_changed_at"))
     publish(root, RECEIVED, "1", invitation("engi-1"), schema=older)
     sql = "SELECT invitation_id, last_changed_at FROM engagement_invitations"
     assert ask(root, sql).rows == [("engi-1", None)]
 
 
-def test_without_a_lake_the_way_to_one_is_named(tmp_path: Path) -> None:
+def test_missing_lake_is_refused_with_the_command_that_makes_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"there is no lake in .*run `invitations sync`"):
         open_lake(tmp_path / "nothing")
 
 
-def test_a_broken_part_is_named_with_what_to_do(root: Path) -> None:
+def test_truncated_part_is_named_with_advice(root: Path) -> None:
     part = publish(root, RECEIVED, "1", invitation("engi-1"))
     os.truncate(part, 100)
     with pytest.raises(InvitationDataError, match=r"^invitations/.* is damaged \(.*\)\. Rest"):
         ask(root, "SELECT * FROM engagement_invitations")
 
 
-def test_a_missing_part_is_named_with_what_to_do(root: Path) -> None:
+def test_missing_part_is_named_with_advice(root: Path) -> None:
     publish(root, RECEIVED, "1", invitation("engi-1")).unlink()
     with pytest.raises(InvitationDataError, match=r"part-00000\.parquet is missing\. Restore it"):
         ask(root, "SELECT * FROM engagement_invitations")
@@ -149,7 +149,7 @@ def test_a_missing_part_is_named_with_what_to_do(root: Path) -> None:
         ("element_at(map(ARRAY['a'], ARRAY[1]), 'a')", 1),
     ],
 )
-def test_sql_means_what_it_means_to_athena(
+def test_expression_has_the_value_that_athena_gives(
     lake: DuckDBPyConnection, value: str, expected: object
 ) -> None:
     sql = f"SELECT {value} FROM engagement_invitations"
@@ -164,7 +164,7 @@ def test_sql_means_what_it_means_to_athena(
         ("WITH t AS (SELECT max(status) FROM engagement_invitations) TABLE t", ("_col0",)),
     ],
 )
-def test_columns_without_a_name_are_called_as_athena_calls_them(
+def test_unnamed_columns_get_athenas_names(
     lake: DuckDBPyConnection, sql: str, columns: tuple[str, ...]
 ) -> None:
     assert run(lake, sql).columns == columns
@@ -185,7 +185,7 @@ def test_columns_without_a_name_are_called_as_athena_calls_them(
         "EXPLAIN ANALYZE SELECT 1",
     ],
 )
-def test_statements_that_read_are_answered(
+def test_reading_statement_is_answered(
     lake: DuckDBPyConnection, sql: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert run(lake, sql).rows
@@ -220,7 +220,7 @@ def test_statements_that_read_are_answered(
         ("SHOW nonsense", "nonsense"),
     ],
 )
-def test_anything_else_is_refused_with_the_reason(
+def test_statement_that_is_not_a_valid_read_is_refused_with_a_reason(
     lake: DuckDBPyConnection, sql: str, message: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(ConfigurationError, match=message) as refused:
@@ -230,7 +230,7 @@ def test_anything_else_is_refused_with_the_reason(
     assert caplog.messages == []
 
 
-def test_another_lakes_files_and_python_variables_are_out_of_reach(root: Path) -> None:
+def test_query_cannot_read_other_files_or_python_variables(root: Path) -> None:
     other = publish(root, RECEIVED, "1", invitation("engi-1"))
     publish(root, RECEIVED, "2", invitation("engi-2"))
     secret = pa.table({"a": [1]})
@@ -248,7 +248,7 @@ MIXED = Result(
 )
 
 
-def test_json_has_an_object_a_line() -> None:
+def test_json_output_has_one_object_per_line() -> None:
     out = io.StringIO()
     write_json(MIXED, out)
     assert json.loads(out.getvalue()) == [
@@ -273,24 +273,24 @@ def test_json_has_an_object_a_line() -> None:
         ("Gärtner\x1b", "Gärtner\x1b"),
     ],
 )
-def test_values_become_json_values(value: object, expected: object) -> None:
+def test_value_is_converted_to_json(value: object, expected: object) -> None:
     out = io.StringIO()
     write_json(Result(("a",), [(value,)]), out)
     assert json.loads(out.getvalue()) == [{"a": expected}]
 
 
-def test_json_of_no_rows_is_an_empty_array() -> None:
+def test_json_without_rows_is_an_empty_array() -> None:
     out = io.StringIO()
     write_json(Result(("a",), []), out)
     assert out.getvalue() == "[]\n"
 
 
-def test_json_refuses_columns_of_one_name() -> None:
+def test_json_refuses_duplicate_column_names() -> None:
     with pytest.raises(ConfigurationError, match="two columns are called 'a'"):
         write_json(Result(("a", "b", "a"), [(1, 2, 3)]), io.StringIO())
 
 
-def test_csv_is_rfc_4180() -> None:
+def test_csv_follows_rfc_4180() -> None:
     out = io.StringIO(newline="")
     write_csv(MIXED, out)
     assert out.getvalue() == (
@@ -302,7 +302,7 @@ def test_csv_is_rfc_4180() -> None:
 @pytest.mark.parametrize(
     "number", ["0.10", "0.00", "-1.50", "12345678901234567890.123456789012345678", "1" * 38]
 )
-def test_decimals_are_written_with_all_of_their_digits(number: str) -> None:
+def test_decimal_is_written_with_all_digits(number: str) -> None:
     result = Result(("a", "b"), [(Decimal(number), [{"c": Decimal(number)}])])
     out = io.StringIO()
     write_json(result, out)
@@ -315,7 +315,7 @@ def test_decimals_are_written_with_all_of_their_digits(number: str) -> None:
     assert f"| {number} | " in out.getvalue()
 
 
-def test_csv_tells_null_from_nan_and_infinities() -> None:
+def test_csv_distinguishes_null_nan_and_infinity() -> None:
     out = io.StringIO(newline="")
     values = (float("nan"), float("inf"), float("-inf"), None)
     write_csv(Result(("a", "b", "c", "d"), [values]), out)
@@ -333,7 +333,7 @@ def test_csv_tells_null_from_nan_and_infinities() -> None:
         ("0.10", "0.10"),
     ],
 )
-def test_a_decimal_has_the_scale_it_has_in_athena(
+def test_decimal_has_the_scale_that_athena_gives(
     root: Path, sql: str, expected: str | None
 ) -> None:
     publish(root, RECEIVED, "1", invitation("engi-1"))
@@ -350,7 +350,7 @@ def test_a_decimal_has_the_scale_it_has_in_athena(
         "ARRAY[DATE '9999-12-31' + INTERVAL '1' DAY]",
     ],
 )
-def test_a_date_of_no_year_from_1_to_9999_is_refused_with_a_reason(root: Path, sql: str) -> None:
+def test_date_outside_years_1_to_9999_is_refused_with_a_reason(root: Path, sql: str) -> None:
     publish(root, RECEIVED, "1", invitation("engi-1"))
     with pytest.raises(ConfigurationError, match=r"can't be shown .* years 1 to 9999 can"):
         ask(root, f"SELECT {sql}")
@@ -358,7 +358,7 @@ def test_a_date_of_no_year_from_1_to_9999_is_refused_with_a_reason(root: Path, s
     assert text
 
 
-def test_a_table_cuts_nothing_and_aligns_numbers() -> None:
+def test_table_shows_whole_texts_and_aligns_numbers() -> None:
     out = io.StringIO()
     write_table(Result(("name", "n"), [("[bold]" + "x" * 300, 5), ("\x1b[31mred", 10000)]), out)
     lines = out.getvalue().splitlines()
@@ -372,7 +372,7 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize("columns", ["40", "400"])
-def test_rows_too_wide_for_a_terminal_are_pairs(
+def test_rows_wider_than_the_terminal_become_pairs(
     columns: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
@@ -384,7 +384,7 @@ def test_rows_too_wide_for_a_terminal_are_pairs(
     assert text.count("x") == 60
 
 
-def test_the_current_time_can_be_another(root: Path) -> None:
+def test_current_time_of_a_query_can_be_set(root: Path) -> None:
     now = datetime(2026, 1, 16, 8, 30, tzinfo=UTC)
     expires = datetime(2026, 1, 18, 7, tzinfo=UTC)
     publish(root, RECEIVED, "1", invitation("engi-1", expiration_date=expires))

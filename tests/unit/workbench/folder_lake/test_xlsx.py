@@ -1,4 +1,4 @@
-"""Spreadsheets as another library reads them."""
+"""Spreadsheets, read back with another library."""
 
 import tracemalloc
 import zipfile
@@ -31,7 +31,7 @@ def written(path: Path, *rows: tuple[Any, ...], columns: tuple[str, ...] = ("a",
         *("Gärtner 👩\u200d🔬", " a\nb "),
     ],
 )
-def test_a_text_is_a_text(tmp_path: Path, text: str) -> None:
+def test_text_stays_text(tmp_path: Path, text: str) -> None:
     sheet = written(tmp_path / "a.xlsx", (text,))
     assert (sheet["A2"].value, sheet["A2"].data_type) == (text, "s")
     assert sheet["A2"].hyperlink is None
@@ -61,12 +61,14 @@ def test_a_text_is_a_text(tmp_path: Path, text: str) -> None:
         ("\ufffe\uffff", "\ufffd\ufffd", "s"),
     ],
 )
-def test_values_are_exact_or_texts(tmp_path: Path, value: Any, expected: Any, kind: str) -> None:
+def test_value_is_exact_or_becomes_text(
+    tmp_path: Path, value: Any, expected: Any, kind: str
+) -> None:
     cell = written(tmp_path / "a.xlsx", (value,))["A2"]
     assert (cell.value, cell.data_type) == (expected, kind)
 
 
-def test_control_characters_leave_a_file_that_can_be_read(tmp_path: Path) -> None:
+def test_control_characters_are_escaped_as_excel_does(tmp_path: Path) -> None:
     text = "".join(map(chr, range(32))) + "\x7f\x85"
     written(tmp_path / "a.xlsx", (text,), ("_x0041_",))
     sheet = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml")
@@ -74,24 +76,24 @@ def test_control_characters_leave_a_file_that_can_be_read(tmp_path: Path) -> Non
     assert b"_x005F_x0041_" in sheet, "Excel would take it for an A"
 
 
-def test_the_header_stays_and_has_filters(tmp_path: Path) -> None:
+def test_header_is_frozen_and_has_filters(tmp_path: Path) -> None:
     sheet = written(tmp_path / "a.xlsx", ("x", 1), ("y", 2), columns=("name", "=n"))
     assert [cell.value for cell in sheet[1]] == ["name", "=n"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:B3")
     assert sheet["A1"].font.bold
 
 
-def test_no_rows_are_a_header(tmp_path: Path) -> None:
+def test_sheet_without_rows_has_only_a_header(tmp_path: Path) -> None:
     assert written(tmp_path / "a.xlsx", columns=("a", "b")).max_row == 1
 
 
-def test_a_text_longer_than_a_cell_is_refused(tmp_path: Path) -> None:
+def test_text_longer_than_a_cell_allows_is_refused(tmp_path: Path) -> None:
     written(tmp_path / "a.xlsx", ("x" * 32_767,))
     with pytest.raises(ConfigurationError, match=r"row 1 has a 'a' of more than 32,767 .* csv"):
         written(tmp_path / "a.xlsx", ("x" * 32_768,))
 
 
-def test_more_rows_than_a_sheet_has_are_refused(
+def test_more_rows_than_a_sheet_allows_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(xlsx, "MAX_ROWS", 2)
@@ -100,8 +102,8 @@ def test_more_rows_than_a_sheet_has_are_refused(
         written(tmp_path / "a.xlsx", (1,), (2,), (3,))
 
 
-def test_rows_are_written_while_they_are_read(tmp_path: Path) -> None:
-    """Ten times the rows take about as much memory."""
+def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path) -> None:
+    """Ten times as many rows take about the same memory."""
 
     def peak(count: int) -> int:
         rows: Iterator[tuple[Any, ...]] = ((f"engi-{n:013}", n, NOON) for n in range(count))
@@ -114,6 +116,6 @@ def test_rows_are_written_while_they_are_read(tmp_path: Path) -> None:
     assert peak(20_000) < 1.5 * peak(2_000)
 
 
-def test_times_with_a_zone_are_utc(tmp_path: Path) -> None:
+def test_time_with_a_zone_is_written_as_utc(tmp_path: Path) -> None:
     sheet = written(tmp_path / "a.xlsx", (NOON.replace(tzinfo=UTC),))
     assert sheet["A2"].value == NOON

@@ -1,4 +1,4 @@
-"""Each format, compared whole with what AWS's CLI prints for the same pages."""
+"""Output formats, compared with the AWS CLI's whole output for the same pages."""
 
 import io
 from typing import Any
@@ -138,7 +138,7 @@ EngagementInvitationSummaries
         ("table", TABLE),
     ],
 )
-def test_a_whole_answer(output: str, text: str) -> None:
+def test_whole_answer_is_printed_in_each_format(output: str, text: str) -> None:
     assert printed(output) == text
 
 
@@ -152,7 +152,7 @@ def test_a_whole_answer(output: str, text: str) -> None:
         ("table", "ListEngagementInvitations\nEngagementInvitationSummaries\n"),
     ],
 )
-def test_an_answer_without_invitations(output: str, text: str) -> None:
+def test_answer_without_invitations_is_printed_in_each_format(output: str, text: str) -> None:
     assert printed(output, pages=EMPTY) == text
 
 
@@ -165,16 +165,16 @@ def test_an_answer_without_invitations(output: str, text: str) -> None:
         ("EngagementInvitationSummaries[1].Tags", '[\n    "a",\n    "b"\n]\n'),
     ],
 )
-def test_a_query_sees_the_whole_answer_in_json(query: str, text: str) -> None:
+def test_json_query_is_applied_to_the_whole_answer(query: str, text: str) -> None:
     assert printed("json", query) == text
 
 
-def test_a_query_sees_the_whole_answer_in_yaml() -> None:
+def test_yaml_query_is_applied_to_the_whole_answer() -> None:
     assert printed("yaml", "EngagementInvitationSummaries[].Id") == "- engi-1\n- engi-2\n- engi-3\n"
     assert printed("yaml", "NextToken") == '"two"\n'
 
 
-def test_yaml_repeats_what_occurs_twice() -> None:
+def test_yaml_writes_repeated_values_without_anchors() -> None:
     twice = printed("yaml", "[EngagementInvitationSummaries[0], EngagementInvitationSummaries[0]]")
     assert yaml.safe_load(twice) == [FIRST, FIRST]
     assert "&" not in twice
@@ -199,16 +199,16 @@ def test_yaml_repeats_what_occurs_twice() -> None:
         ),
     ],
 )
-def test_a_query_sees_page_after_page_and_then_the_token_in_text(query: str, text: str) -> None:
+def test_text_query_is_applied_to_each_page_and_then_the_token(query: str, text: str) -> None:
     assert printed("text", query) == text
 
 
-def test_a_query_sees_page_after_page_in_a_yaml_stream() -> None:
+def test_yaml_stream_query_is_applied_to_each_page() -> None:
     query = "EngagementInvitationSummaries[].Id"
     assert printed("yaml-stream", query) == "- - engi-1\n  - engi-2\n- - engi-3\n"
 
 
-def test_text_of_one_unpaginated_page_starts_with_its_token() -> None:
+def test_text_without_pagination_starts_with_the_token() -> None:
     text = printed("text", pages=PAGES[1:], paginated=False)
     assert text == "two\nENGAGEMENTINVITATIONSUMMARIES\tengi-3\tx\n"
 
@@ -230,18 +230,18 @@ def test_text_of_one_unpaginated_page_starts_with_its_token() -> None:
         ),
     ],
 )
-def test_a_table_of_what_a_query_finds(query: str, text: str) -> None:
+def test_table_shows_the_result_of_a_query(query: str, text: str) -> None:
     assert printed("table", query) == ("ListEngagementInvitations\n" + text if text else "")
 
 
-def test_color_is_for_terminals_or_when_asked_for() -> None:
+def test_table_has_color_only_if_it_is_on() -> None:
     query = "EngagementInvitationSummaries[].{Id: Id}"
     assert "\x1b[" not in printed("table", query)
     assert "\x1b[" not in printed("table", query, color="off")
     assert "\x1b[1mListEngagementInvitations" in printed("table", query, color="on")
 
 
-def test_a_text_of_the_api_does_not_control_the_terminal() -> None:
+def test_control_characters_from_the_api_are_escaped_in_tables() -> None:
     pages: list[Page] = [{"EngagementInvitationSummaries": [{"Title": "a\x1b[2J\tb\nc"}]}]
     assert printed("table", "EngagementInvitationSummaries[].Title", pages) == (
         "ListEngagementInvitations\n"
@@ -273,7 +273,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_on_a_narrow_terminal_rows_become_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_become_pairs_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("TERM", "xterm")
     terminal = Terminal()
@@ -283,7 +283,7 @@ def test_on_a_narrow_terminal_rows_become_pairs(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("query", ["[", "a b", "length(missing)"])
-def test_a_query_that_cannot_be_answered_is_refused(query: str) -> None:
+def test_invalid_query_is_refused(query: str) -> None:
     with pytest.raises(ConfigurationError) as refusal:
         printed("json", query)
     text = f"--query: {query!r} is not allowed; use a JMESPath expression that fits the answer ("
@@ -299,20 +299,20 @@ def test_a_query_that_cannot_be_answered_is_refused(query: str) -> None:
         ("table", "| Big   | 12345678901234567890.12345 |\n| Huge  | 1e400"),
     ],
 )
-def test_numbers_keep_the_digits_that_were_sent(output: str, expected: str) -> None:
+def test_numbers_keep_their_digits_in_each_format(output: str, expected: str) -> None:
     summary = '{"Score": 1.10, "Big": 12345678901234567890.12345, "Huge": 1e400}'
     page = json_text.loads(f'{{"EngagementInvitationSummaries": [{summary}]}}')
     assert expected in printed(output, "EngagementInvitationSummaries[0]", [page])
 
 
-def test_queries_compute_with_numbers() -> None:
+def test_query_can_compare_and_sum_numbers() -> None:
     page = json_text.loads('{"EngagementInvitationSummaries": [{"S": 1.10}, {"S": 2.50}]}')
     query = "EngagementInvitationSummaries[?S > `2`].S | [sum(@), @[0]]"
     assert printed("json", query, [page]) == "[\n    2.5,\n    2.50\n]\n"
 
 
 @pytest.mark.parametrize("output", ["json", "yaml", "yaml-stream", "text"])
-def test_no_encoding_of_standard_output_changes_what_was_sent(output: str) -> None:
+def test_encoding_of_standard_output_changes_no_text(output: str) -> None:
     binary = io.BytesIO()
     out = io.TextIOWrapper(binary, encoding="latin-1", errors="backslashreplace")
     write([{"EngagementInvitationSummaries": [{"Title": "👩 é"}]}], Style(output=output), out)

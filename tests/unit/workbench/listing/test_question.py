@@ -1,4 +1,4 @@
-"""Options and input documents become the requests AWS's own command would make."""
+"""Options and input documents become the requests that the AWS CLI would send."""
 
 import json
 from pathlib import Path
@@ -31,13 +31,13 @@ def request(*argv: str) -> dict[str, Any]:
     return only
 
 
-def test_a_bare_question_leaves_the_order_to_the_service_and_takes_full_pages() -> None:
+def test_required_options_alone_set_no_order_and_use_full_pages() -> None:
     assert asked(*SLICE) == Question(
         requests=[REQUEST], paginate=True, page_size=100, max_items=None, starting_token=None
     )
 
 
-def test_every_option_has_its_parameter() -> None:
+def test_every_option_sets_its_parameter() -> None:
     question = asked(
         *SLICE,
         *("--engagement-identifier", ENGAGEMENTS[0], "arn:aws:x"),
@@ -65,7 +65,7 @@ def test_every_option_has_its_parameter() -> None:
     )
 
 
-def test_lists_may_be_repeated_or_json() -> None:
+def test_list_option_may_be_repeated_or_json() -> None:
     both = ["ACCEPTED", "PENDING"]
     assert request("--status", "ACCEPTED", "--status", "PENDING")["Status"] == both
     assert request("--status", '["ACCEPTED", "PENDING"]')["Status"] == both
@@ -78,14 +78,14 @@ def test_lists_may_be_repeated_or_json() -> None:
         'SortBy="InvitationDate", SortOrder=ASCENDING',
     ],
 )
-def test_a_sort_may_be_json_or_shorthand(sort: str) -> None:
+def test_sort_may_be_json_or_shorthand(sort: str) -> None:
     assert request("--sort", sort)["Sort"] == {
         "SortBy": "InvitationDate",
         "SortOrder": "ASCENDING",
     }
 
 
-def test_values_may_come_from_files(tmp_path: Path) -> None:
+def test_option_values_may_come_from_files(tmp_path: Path) -> None:
     for name, text in {"catalog": "AWS\n", "status": '["PENDING"]', "sender": "aws"}.items():
         (tmp_path / name).write_text(text)
     [only] = asked(
@@ -104,7 +104,7 @@ def test_values_may_come_from_files(tmp_path: Path) -> None:
 DOCUMENT = REQUEST | {"Status": ["PENDING"], "MaxResults": 5, "NextToken": "abc"}
 
 
-def test_a_json_document_is_a_whole_question() -> None:
+def test_json_document_sets_every_parameter() -> None:
     assert asked("--cli-input-json", json.dumps(DOCUMENT)) == Question(
         requests=[REQUEST | {"Status": ["PENDING"]}],
         paginate=True,
@@ -126,12 +126,12 @@ def test_options_override_a_yaml_document(tmp_path: Path) -> None:
     assert question.page_size == 6
 
 
-def test_one_request_has_only_what_was_given() -> None:
+def test_no_paginate_sends_only_the_given_parameters() -> None:
     question = asked("--cli-input-json", json.dumps(REQUEST | {"NextToken": ""}), "--no-paginate")
     assert (question.paginate, question.page_size, question.starting_token) == (False, None, None)
 
 
-def test_long_lists_take_several_requests_each_ten_with_each_ten() -> None:
+def test_long_lists_are_split_into_requests_for_every_combination_of_tens() -> None:
     requests = asked(
         *SLICE,
         *("--engagement-identifier", *ENGAGEMENTS),
@@ -150,7 +150,7 @@ def test_long_lists_take_several_requests_each_ten_with_each_ten() -> None:
     ]
 
 
-def test_repeated_values_count_once() -> None:
+def test_repeated_values_are_requested_once() -> None:
     assert len(asked(*SLICE, "--sender-aws-account-id", *(SENDERS[:10] * 2)).requests) == 1
 
 
@@ -166,7 +166,9 @@ def test_repeated_values_count_once() -> None:
         (("--no-paginate",), "it is for one request"),
     ],
 )
-def test_a_union_that_is_another_answer_is_refused(option: tuple[str, ...], reason: str) -> None:
+def test_option_that_needs_one_request_is_refused_with_a_long_list(
+    option: tuple[str, ...], reason: str
+) -> None:
     with pytest.raises(ConfigurationError) as refusal:
         asked(*SLICE, "--engagement-identifier", *ENGAGEMENTS, *option)
     assert str(refusal.value) == (
@@ -244,14 +246,14 @@ def test_a_union_that_is_another_answer_is_refused(option: tuple[str, ...], reas
         ),
     ],
 )
-def test_a_wrong_value_is_named_with_what_is_allowed(argv: str, message: str) -> None:
+def test_wrong_value_is_refused_with_the_allowed_values(argv: str, message: str) -> None:
     slices = () if "--catalog" in argv or "--participant-type" in argv else SLICE
     with pytest.raises(ConfigurationError) as refusal:
         asked(*slices, *argv.split(" "))
     assert str(refusal.value).startswith(message)
 
 
-def test_options_without_a_meaning_here_change_nothing() -> None:
+def test_options_without_a_meaning_here_are_ignored() -> None:
     options = ("--no-cli-pager", "--cli-binary-format", "raw-in-base64-out", "--no-cli-auto-prompt")
     assert asked(*SLICE, *options) == asked(*SLICE) == asked(*SLICE, "--cli-auto-prompt")
 
@@ -265,7 +267,7 @@ def test_options_without_a_meaning_here_change_nothing() -> None:
         (("--max-results", "7", "--cli-input-json", '{"MaxResults": 9}'), 7, None),
     ],
 )
-def test_the_apis_own_names_of_paging_ask_for_one_page(
+def test_api_paging_option_requests_one_page(
     argv: tuple[str, ...], size: int | None, token: str | None
 ) -> None:
     question = asked(*SLICE, *argv)
@@ -274,12 +276,12 @@ def test_the_apis_own_names_of_paging_ask_for_one_page(
 
 @pytest.mark.parametrize("option", ["--max-items=2", "--page-size=2", "--starting-token=x"])
 @pytest.mark.parametrize("raw", ["--max-results=7", "--next-token=abc"])
-def test_they_do_not_go_with_options_for_several_pages(option: str, raw: str) -> None:
+def test_api_paging_option_is_refused_with_cli_paging_options(option: str, raw: str) -> None:
     name = raw.partition("=")[0]
     with pytest.raises(ConfigurationError, match=f"is not allowed; use it without {name}"):
         asked(*SLICE, option, raw)
 
 
-def test_a_next_token_goes_on_with_one_request_only() -> None:
+def test_next_token_is_refused_with_several_requests() -> None:
     with pytest.raises(ConfigurationError, match="doesn't go with --next-token: it is for one"):
         asked(*SLICE, "--engagement-identifier", *ENGAGEMENTS, "--next-token", "abc")

@@ -44,18 +44,24 @@ def last_of_each_choice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("argv", [[], ["input"]])
-def test_an_empty_request_as_json(capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
+def test_skeleton_input_is_an_empty_request_in_json(
+    capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
     assert main(["list", "--generate-cli-skeleton", *argv]) == 0
     assert capsys.readouterr().out == json.dumps(EMPTY, indent=4) + "\n"
 
 
-def test_an_empty_request_as_yaml(capsys: pytest.CaptureFixture[str]) -> None:
+def test_skeleton_yaml_input_is_an_empty_request_in_yaml(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["list", "--generate-cli-skeleton", "yaml-input"]) == 0
     assert capsys.readouterr().out == YAML
     assert yaml.safe_load(YAML) == EMPTY
 
 
-def test_a_sample_answer_in_the_output_format(capsys: pytest.CaptureFixture[str]) -> None:
+def test_skeleton_output_is_a_sample_answer_in_the_output_format(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     query = "EngagementInvitationSummaries[].[Id, InvitationDate, Receiver.Account.Alias]"
     argv = ["--generate-cli-skeleton", "output", "--output", "text", "--query", query]
     assert main(["list", *argv]) == 0

@@ -1,4 +1,4 @@
-"""YAML as two other readers see it: of YAML 1.1 and of 1.2."""
+"""YAML output, read back with readers of YAML 1.1 and 1.2."""
 
 import io
 import string
@@ -33,23 +33,23 @@ def read(version: str, document: str) -> Any:
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 @given(text=TEXT | NUMBERS | st.sampled_from(MISREAD))
-def test_every_text_is_read_as_itself(version: str, text: str) -> None:
+def test_any_text_is_read_back_unchanged(version: str, text: str) -> None:
     value = {"Title": text, "Titles": [text, {"Title": text}]}
     assert read(version, as_yaml(value)) == value
 
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 @pytest.mark.parametrize("text", MISREAD)
-def test_what_some_version_misreads_is_quoted(version: str, text: str) -> None:
+def test_text_that_a_yaml_version_misreads_is_read_back_unchanged(version: str, text: str) -> None:
     assert read(version, as_yaml({"a": text})) == {"a": text}
 
 
-def test_what_nobody_misreads_is_plain() -> None:
+def test_unambiguous_text_is_not_quoted() -> None:
     assert as_yaml({"a": "Cloud 9", "b": 5, "c": None}) == "a: Cloud 9\nb: 5\nc: null\n"
 
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
-def test_the_skeleton_is_read_as_texts(version: str) -> None:
+def test_yaml_skeleton_values_are_read_as_text(version: str) -> None:
     out = io.StringIO()
     print_input("yaml-input", out)
     skeleton = read(version, out.getvalue())

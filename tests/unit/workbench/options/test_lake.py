@@ -1,4 +1,4 @@
-"""Which lakes each command refuses before it does anything."""
+"""Each command refuses a wrong --lake before it does anything."""
 
 import os
 from pathlib import Path
@@ -34,7 +34,7 @@ def refusal(command: list[str], lake: str, capsys: pytest.CaptureFixture[str]) -
     return said.err
 
 
-def test_an_empty_name_is_refused_and_fills_no_folder(
+def test_empty_lake_name_is_refused_and_creates_nothing(
     command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert refusal(command, "", capsys) == (
@@ -44,7 +44,7 @@ def test_an_empty_name_is_refused_and_fills_no_folder(
 
 
 @pytest.mark.parametrize("lake", [NOT_UTF_8, f"{NOT_UTF_8}/lake", "link"])
-def test_a_name_that_is_not_utf_8_is_refused_and_nothing_is_made(
+def test_lake_name_that_is_not_utf_8_is_refused_and_creates_nothing(
     command: list[str], folder: Path, lake: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "link").symlink_to(NOT_UTF_8)
@@ -54,7 +54,7 @@ def test_a_name_that_is_not_utf_8_is_refused_and_nothing_is_made(
     assert [path.name for path in folder.iterdir()] == ["link"]
 
 
-def test_a_current_folder_that_is_not_utf_8_is_refused(
+def test_lake_in_a_current_folder_that_is_not_utf_8_is_refused(
     command: list[str],
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -68,14 +68,14 @@ def test_a_current_folder_that_is_not_utf_8_is_refused(
 
 
 @pytest.mark.parametrize("lake", ["gs://bucket/lake", "file://lake"])
-def test_an_address_outside_of_s3_is_refused(
+def test_lake_address_outside_s3_is_refused(
     command: list[str], folder: Path, lake: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert refusal(command, lake, capsys).startswith(f"invitations: --lake: {lake!r} is not ")
     assert list(folder.iterdir()) == []
 
 
-def test_a_prefix_in_s3_that_is_not_utf_8_is_refused(
+def test_lake_prefix_in_s3_that_is_not_utf_8_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lake = f"s3://bucket/{NOT_UTF_8}"

@@ -1,4 +1,4 @@
-"""How the report words values, changes and how fresh a slice is."""
+"""The report's wording of values, changes and freshness."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -50,7 +50,7 @@ LESS = "▼ \N{MINUS SIGN}"
         (wording.fitting("🚀🚀🚀🚀", 5.5), "🚀🚀…"),
     ],
 )
-def test_values(worded: str, expected: str) -> None:
+def test_value_is_worded(worded: str, expected: str) -> None:
     assert worded == expected
 
 
@@ -65,7 +65,7 @@ def test_values(worded: str, expected: str) -> None:
         ("👩\u200d💻 <&> مرحبا \u202e\ue000", "👩\u200d💻 <&> مرحبا \u202e\ue000"),
     ],
 )
-def test_what_a_page_cannot_hold_is_replaced_and_nothing_else(text: str, expected: str) -> None:
+def test_only_characters_that_html_forbids_are_replaced(text: str, expected: str) -> None:
     assert printable(text) == expected
 
 
@@ -83,7 +83,7 @@ ROW: dict[str, Any] = {
 }
 
 
-def test_key_figures_say_how_they_have_changed() -> None:
+def test_key_figures_show_their_change_since_last_week() -> None:
     assert figures(ROW) == [
         Figure("Pending", "12", "▲ +3 since last week"),
         Figure("Expire within 7 days", "4", "= no change since last week"),
@@ -94,14 +94,14 @@ def test_key_figures_say_how_they_have_changed() -> None:
 
 
 @pytest.mark.parametrize("unknown", ["", "_a_week_ago"])
-def test_what_is_not_known_is_not_compared(unknown: str) -> None:
+def test_missing_figure_is_not_compared(unknown: str) -> None:
     names = ("acceptance_rate", "median_hours_to_answer")
     *_, rate, median = figures(ROW | {f"{name}{unknown}": None for name in names})
     assert {rate.change, median.change} == {f"{DASH} no comparison with last week"}
     assert (rate.value == DASH) == (not unknown)
 
 
-def test_differences_too_small_to_show_are_none() -> None:
+def test_difference_that_rounds_to_zero_is_no_change() -> None:
     row = ROW | {"acceptance_rate": 0.51004, "median_hours_to_answer": 36.1}
     *_, rate, median = figures(row)
     assert [rate.change, median.change] == ["= no change since last week"] * 2
@@ -119,16 +119,16 @@ FRESH: dict[str, Any] = {
 }
 
 
-def of(row: dict[str, Any]) -> Freshness:
+def freshness_of(row: dict[str, Any]) -> Freshness:
     (found,) = freshness(Answers({"freshness": [row], "key_figures": []}, 0))
     return found
 
 
-def test_a_slice_that_is_fresh_has_no_warning() -> None:
-    assert of(FRESH) == Freshness(
+def test_fresh_slice_has_no_warning() -> None:
+    assert freshness_of(FRESH) == Freshness(
         "AWS, sent by you", "10 Feb 2026, 12:00 UTC", "90 minutes", "1,234", "", ""
     )
-    assert of(FRESH | {"minutes_since": 1440}).warning == ""
+    assert freshness_of(FRESH | {"minutes_since": 1440}).warning == ""
 
 
 @pytest.mark.parametrize(
@@ -148,13 +148,11 @@ def test_a_slice_that_is_fresh_has_no_warning() -> None:
         ),
     ],
 )
-def test_a_slice_that_cannot_be_relied_on_is_warned_of(
-    values: dict[str, Any], warning: str
-) -> None:
-    assert of(FRESH | values).warning == warning
+def test_outdated_or_failing_slice_has_a_warning(values: dict[str, Any], warning: str) -> None:
+    assert freshness_of(FRESH | values).warning == warning
 
 
-def test_slices_come_in_the_order_of_the_page() -> None:
+def test_slices_are_in_the_order_of_the_page() -> None:
     slices = [
         {"catalog": catalog, "participant_type": role}
         for catalog in ("Sandbox", "AWS")

@@ -1,4 +1,4 @@
-"""A world, a running simulator, and two ways to talk to it: boto3 and bare HTTP."""
+"""A world, a running simulator, and two clients: boto3 and plain HTTP."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SIZES = {("AWS", "RECEIVER"): 301, ("AWS", "SENDER"): 20, ("Sandbox", "RECEIVER"): 3}
 
 Post = Callable[..., urllib3.BaseHTTPResponse]
-"""Simulator, request members → response; nothing is checked or retried on the way."""
+"""Simulator, request members → response. Nothing is checked or retried."""
 Connect = Callable[[Simulator], "PartnerCentralSellingAPIClient"]
 
 

@@ -1,4 +1,4 @@
-"""Pages, orders, filters and tokens are what the truth says."""
+"""Pages, orders, filters and tokens of the simulator."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,7 +21,7 @@ STATUSES = ["ACCEPTED", "PENDING", "REJECTED", "EXPIRED"]
 
 
 def matching(rows: list[dict[str, Any]], request: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows that a request's filters let through, told in another way."""
+    """Return the rows that match a request's filters, computed independently of the simulator."""
     names = {
         "Status": "Status",
         "PayloadType": "PayloadType",
@@ -37,7 +37,7 @@ def matching(rows: list[dict[str, Any]], request: dict[str, Any]) -> list[dict[s
 
 @pytest.mark.parametrize("page_size", [1, 7, 100])
 @pytest.mark.parametrize("sort", [ASCENDING, DESCENDING])
-def test_boto3_pages_through_the_sorted_truth(
+def test_boto3_paginator_returns_the_sorted_slice(
     simulator: Simulator, connect: Connect, page_size: int, sort: Any
 ) -> None:
     paginator = connect(simulator).get_paginator("list_engagement_invitations")
@@ -48,26 +48,28 @@ def test_boto3_pages_through_the_sorted_truth(
         PaginationConfig={"PageSize": page_size},
     )
     found = [row["Id"] for page in pages for row in page["EngagementInvitationSummaries"]]
-    truth = [row["Id"] for row in simulator.summaries("AWS", "SENDER")]
-    assert found == (truth if sort is ASCENDING else truth[::-1])
+    expected = [row["Id"] for row in simulator.summaries("AWS", "SENDER")]
+    assert found == (expected if sort is ASCENDING else expected[::-1])
     assert simulator.requests == -(-20 // page_size)
 
 
-def test_every_page_size_and_order_gives_the_truth(simulator: Simulator, listed: Listed) -> None:
-    truth = simulator.summaries("AWS", "RECEIVER")
+def test_every_page_size_and_order_returns_the_whole_slice(
+    simulator: Simulator, listed: Listed
+) -> None:
+    expected = simulator.summaries("AWS", "RECEIVER")
     for size in range(1, 101):
         pages = listed(simulator, **SLICE, Sort=ASCENDING, MaxResults=size)
-        assert list(chain(*pages)) == truth
+        assert list(chain(*pages)) == expected
         assert {len(page) for page in pages[:-1]} <= {size}
         assert pages[-1]
-    assert list(chain(*listed(simulator, **SLICE, Sort=DESCENDING))) == truth[::-1]
+    assert list(chain(*listed(simulator, **SLICE, Sort=DESCENDING))) == expected[::-1]
 
 
 @pytest.mark.parametrize(
     ("catalog", "participant_type", "rows"),
     [("AWS", "RECEIVER", 301), ("AWS", "SENDER", 20), ("Sandbox", "RECEIVER", 3)],
 )
-def test_each_slice_has_its_own(
+def test_each_slice_lists_its_own_invitations(
     simulator: Simulator, listed: Listed, catalog: str, participant_type: str, rows: int
 ) -> None:
     request = {"Catalog": catalog, "ParticipantType": participant_type, "Sort": ASCENDING}
@@ -81,17 +83,15 @@ def test_empty_slice_is_one_empty_page(simulator: Simulator, post: Post) -> None
     assert answer.json() == {"EngagementInvitationSummaries": []}
 
 
-def test_without_a_sort_the_order_is_fixed_but_not_that_of_dates(
-    simulator: Simulator, listed: Listed
-) -> None:
-    truth = simulator.summaries("AWS", "RECEIVER")
+def test_order_without_sort_is_fixed_but_not_by_date(simulator: Simulator, listed: Listed) -> None:
+    expected = simulator.summaries("AWS", "RECEIVER")
     first = list(chain(*listed(simulator, **SLICE, MaxResults=9)))
     assert first == list(chain(*listed(simulator, **SLICE)))
-    assert first == sorted(truth, key=lambda row: row["Id"])
-    assert first not in (truth, truth[::-1])
+    assert first == sorted(expected, key=lambda row: row["Id"])
+    assert first not in (expected, expected[::-1])
 
 
-def test_page_size_is_a_hundred_unless_given(simulator: Simulator, listed: Listed) -> None:
+def test_page_size_defaults_to_a_hundred(simulator: Simulator, listed: Listed) -> None:
     assert [len(page) for page in listed(simulator, **SLICE)] == [100, 100, 100, 1]
 
 
@@ -104,20 +104,20 @@ def test_boto3_filters_by_status(simulator: Simulator, connect: Connect, status:
 
 
 def test_engagement_is_found_by_id_and_by_arn(simulator: Simulator, listed: Listed) -> None:
-    truth = simulator.summaries("AWS", "RECEIVER")
-    first, second = truth[0]["EngagementId"], truth[-1]["EngagementId"]
+    expected = simulator.summaries("AWS", "RECEIVER")
+    first, second = expected[0]["EngagementId"], expected[-1]["EngagementId"]
     arn = f"arn:aws:partnercentral:us-east-1::catalog/AWS/engagement/{second}"
     request = {**SLICE, "Sort": ASCENDING, "EngagementIdentifier": [first, arn]}
     found = list(chain(*listed(simulator, **request)))
-    assert found == [row for row in truth if row.get("EngagementId") in {first, second}]
+    assert found == [row for row in expected if row.get("EngagementId") in {first, second}]
     assert len(found) >= 2
 
 
 def test_filters_of_every_kind_combine(simulator: Simulator, listed: Listed) -> None:
-    truth = simulator.summaries("AWS", "RECEIVER")
+    expected = simulator.summaries("AWS", "RECEIVER")
     rng, found_any = Random(5), 0
     for _ in range(150):
-        some = [row for row in rng.choices(truth, k=10) if row.get("EngagementId")]
+        some = [row for row in rng.choices(expected, k=10) if row.get("EngagementId")]
         filters = {
             "Status": rng.sample(STATUSES, rng.randint(1, 4)),
             "PayloadType": [rng.choice(["OpportunityInvitation", "LeadInvitation"])],
@@ -128,12 +128,12 @@ def test_filters_of_every_kind_combine(simulator: Simulator, listed: Listed) -> 
         request = SLICE | {"Sort": ASCENDING, "MaxResults": rng.randint(1, 100)}
         request |= {name: filters[name] for name in chosen}
         found = list(chain(*listed(simulator, **request)))
-        assert found == matching(truth, request)
+        assert found == matching(expected, request)
         found_any += bool(found)
     assert found_any > 100
 
 
-def test_filters_see_the_status_of_the_moment(simulator: Simulator, listed: Listed) -> None:
+def test_status_filter_uses_the_current_status(simulator: Simulator, listed: Listed) -> None:
     pending = SLICE | {"Sort": ASCENDING, "Status": ["PENDING"]}
     before = list(chain(*listed(simulator, **pending)))
     simulator.advance(timedelta(days=3))
@@ -146,13 +146,13 @@ def test_pages_shift_when_the_listing_grows_in_between(simulator: Simulator, pos
     request = SLICE | {"Sort": DESCENDING, "MaxResults": 10}
     first = post(simulator, **request).json()
     simulator.advance(timedelta(days=9))
-    truth = simulator.summaries("AWS", "RECEIVER")[::-1]
+    expected = simulator.summaries("AWS", "RECEIVER")[::-1]
     second = post(simulator, **request, NextToken=first["NextToken"]).json()
-    assert second["EngagementInvitationSummaries"] == truth[10:20]
-    assert first["EngagementInvitationSummaries"] != truth[:10]
+    assert second["EngagementInvitationSummaries"] == expected[10:20]
+    assert first["EngagementInvitationSummaries"] != expected[:10]
 
 
-def test_token_outlives_a_change_of_the_page_size_and_of_the_order_of_values(
+def test_token_stays_valid_with_another_page_size_and_order_of_values(
     simulator: Simulator, post: Post
 ) -> None:
     request = SLICE | {"Sort": ASCENDING, "Status": ["ACCEPTED", "EXPIRED"], "MaxResults": 10}
@@ -188,7 +188,7 @@ def test_token_of_another_query_is_refused(
 
 
 @pytest.mark.parametrize("token", ["", "garbage", "AAAA", "ü", "A" * 32, "A" * 33, "A" * 4_000])
-def test_boto3_hears_that_garbage_is_no_token(
+def test_invalid_token_is_a_validation_exception_in_boto3(
     simulator: Simulator, connect: Connect, token: str
 ) -> None:
     with pytest.raises(ClientError, match="NextToken is not a token of this query") as caught:

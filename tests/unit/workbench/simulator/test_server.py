@@ -1,4 +1,4 @@
-"""Quota, clock, faults and connections, over the wire."""
+"""Quota, clock, faults and connections of the simulator, over HTTP."""
 
 import dataclasses
 import json
@@ -18,7 +18,7 @@ SLICE: Any = {"Catalog": "AWS", "ParticipantType": "RECEIVER"}
 
 
 class Ticks:
-    """A monotonic clock that a test moves."""
+    """A monotonic clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -42,7 +42,7 @@ def test_quota_throttles_and_recovers(world: World, post: Post) -> None:
         assert simulator.requests == 28
 
 
-def test_boto3_hears_that_it_is_throttled(world: World, connect: Connect) -> None:
+def test_throttling_is_a_client_error_in_boto3(world: World, connect: Connect) -> None:
     with Simulator(world, requests_per_second=1, monotonic=Ticks()) as simulator:
         client = connect(simulator)
         client.list_engagement_invitations(**SLICE)
@@ -55,12 +55,12 @@ def test_boto3_hears_that_it_is_throttled(world: World, connect: Connect) -> Non
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
 
 
-def test_without_a_quota_nothing_is_throttled(simulator: Simulator, post: Post) -> None:
+def test_simulator_without_quota_throttles_nothing(simulator: Simulator, post: Post) -> None:
     assert {post(simulator, **SLICE).status for _ in range(50)} == {200}
     assert simulator.requests == 50
 
 
-def test_clock_is_moved_over_http(simulator: Simulator, pool: urllib3.PoolManager) -> None:
+def test_clock_can_be_advanced_over_http(simulator: Simulator, pool: urllib3.PoolManager) -> None:
     url = f"{simulator.endpoint_url}/_simulator/clock"
     assert pool.request("GET", url).json() == {"now": "2026-01-15T12:00:00+00:00"}
     moved = pool.request("POST", url, body=json.dumps({"advance_seconds": 86_400.5}))
@@ -74,7 +74,7 @@ def test_clock_is_moved_over_http(simulator: Simulator, pool: urllib3.PoolManage
     ["", "{", "[]", "{}", '{"advance_seconds": -1}', '{"advance_seconds": "1"}',
      '{"advance_seconds": null}', '{"advance_seconds": 1e300}', '{"advance_seconds": 1e13}'],
 )  # fmt: skip
-def test_clock_refuses_nonsense_in_one_line(
+def test_clock_refuses_invalid_body_in_one_line(
     simulator: Simulator, pool: urllib3.PoolManager, body: str
 ) -> None:
     answer = pool.request("POST", f"{simulator.endpoint_url}/_simulator/clock", body=body)
@@ -88,14 +88,14 @@ def test_clock_only_moves_forward(simulator: Simulator) -> None:
         simulator.advance(timedelta(seconds=-1))
 
 
-def test_clock_is_each_simulators_own(world: World) -> None:
+def test_each_simulator_has_its_own_clock(world: World) -> None:
     with Simulator(world) as one, Simulator(world) as other:
         one.advance(timedelta(days=20))
         assert other.now == START
         assert len(one.summaries("AWS", "RECEIVER")) > len(other.summaries("AWS", "RECEIVER"))
 
 
-def test_wrapped_answer_is_the_one_served(world: World, post: Post) -> None:
+def test_wrap_changes_the_answer_that_is_served(world: World, post: Post) -> None:
     def wrap(answer: AnswerFunction) -> AnswerFunction:
         def faulty(body: bytes, target: str) -> Answer:
             assert target == "AWSPartnerCentralSelling.ListEngagementInvitations"
@@ -110,7 +110,7 @@ def test_wrapped_answer_is_the_one_served(world: World, post: Post) -> None:
 
 
 @pytest.mark.parametrize("cut_at", [0, 1, 1_000])
-def test_connection_is_cut_where_asked(
+def test_connection_is_cut_at_the_given_byte(
     world: World, pool: urllib3.PoolManager, cut_at: int
 ) -> None:
     def wrap(answer: AnswerFunction) -> AnswerFunction:
@@ -128,7 +128,7 @@ def test_connection_is_cut_where_asked(
             answer.read()
 
 
-def test_connection_is_kept_until_the_simulator_ends(world: World, post: Post) -> None:
+def test_connection_is_reused_until_the_simulator_ends(world: World, post: Post) -> None:
     with Simulator(world) as simulator:
         connections = {id(post(simulator, **SLICE).connection) for _ in range(5)}
     assert len(connections) == 1
@@ -136,27 +136,27 @@ def test_connection_is_kept_until_the_simulator_ends(world: World, post: Post) -
         post(simulator, **SLICE)
 
 
-def test_request_that_is_no_post_is_refused(
+def test_request_other_than_post_is_refused(
     simulator: Simulator, pool: urllib3.PoolManager
 ) -> None:
     assert pool.request("GET", simulator.endpoint_url).status == 405
 
 
-def test_port_is_the_one_asked_for(world: World) -> None:
+def test_simulator_listens_on_the_given_port(world: World) -> None:
     with Simulator(world) as simulator:
         port = int(simulator.endpoint_url.rpartition(":")[2])
     with Simulator(world, port=port) as again:
         assert again.endpoint_url == f"http://127.0.0.1:{port}"
 
 
-def test_latency_is_waited_before_each_answer(world: World, post: Post) -> None:
+def test_latency_delays_each_answer(world: World, post: Post) -> None:
     with Simulator(world, latency_seconds=0.01) as simulator:
         start = time.monotonic()
         post(simulator, **SLICE)
         assert time.monotonic() - start >= 0.01
 
 
-def test_answers_carry_a_request_id(simulator: Simulator, connect: Connect) -> None:
+def test_each_answer_has_its_own_request_id(simulator: Simulator, connect: Connect) -> None:
     client = connect(simulator)
     answers = [client.list_engagement_invitations(**SLICE) for _ in range(2)]
     assert len({answer["ResponseMetadata"]["RequestId"] for answer in answers}) == 2

@@ -1,4 +1,4 @@
-"""The service refuses what its model doesn't allow, and says so as the model says."""
+"""The simulator refuses requests that the service model doesn't allow, with the model's errors."""
 
 from typing import Any
 
@@ -61,13 +61,13 @@ def test_invalid_request_is_refused(
     assert not list(violations(error, shape))
 
 
-def test_every_mistake_is_named_at_once(simulator: Simulator, post: Post) -> None:
+def test_every_mistake_of_a_request_is_named_at_once(simulator: Simulator, post: Post) -> None:
     error = post(simulator, ParticipantType="BOTH", MaxResults=0).json()
     assert error["Message"].startswith("Catalog is required; ParticipantType must be one of SENDER")
     assert len(error["ErrorList"]) == 3
 
 
-def test_unknown_catalog_is_refused_though_the_model_allows_it(
+def test_unknown_catalog_is_refused_although_the_model_allows_it(
     simulator: Simulator, post: Post
 ) -> None:
     error = post(simulator, **VALID | {"Catalog": "Moon"}).json()
@@ -75,12 +75,12 @@ def test_unknown_catalog_is_refused_though_the_model_allows_it(
     assert error["ErrorList"][0]["FieldName"] == "Catalog"
 
 
-def test_null_members_are_absent(simulator: Simulator, post: Post) -> None:
+def test_null_member_counts_as_absent(simulator: Simulator, post: Post) -> None:
     nulls = dict.fromkeys(["Status", "PayloadType", "Sort", "MaxResults", "NextToken"])
     assert post(simulator, **VALID, **nulls).json() == post(simulator, **VALID).json()
 
 
-def test_full_request_is_allowed(simulator: Simulator, connect: Connect) -> None:
+def test_request_with_every_member_is_allowed(simulator: Simulator, connect: Connect) -> None:
     connect(simulator).list_engagement_invitations(
         Catalog="AWS",
         ParticipantType="RECEIVER",
@@ -93,7 +93,7 @@ def test_full_request_is_allowed(simulator: Simulator, connect: Connect) -> None
     )
 
 
-def test_boto3_reads_the_refusal(simulator: Simulator, connect: Connect) -> None:
+def test_boto3_parses_the_validation_error(simulator: Simulator, connect: Connect) -> None:
     with pytest.raises(ClientError) as caught:
         connect(simulator).list_engagement_invitations(
             Catalog="AWS", ParticipantType="RECEIVER", MaxResults=101
@@ -112,11 +112,13 @@ def test_body_that_is_not_json_is_refused(simulator: Simulator, post: Post, body
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"AWS"'])
-def test_body_that_is_no_object_is_refused(simulator: Simulator, post: Post, body: bytes) -> None:
+def test_body_that_is_not_an_object_is_refused(
+    simulator: Simulator, post: Post, body: bytes
+) -> None:
     assert post(simulator, body).json()["Message"] == "must be of type structure"
 
 
-def test_other_operations_are_unknown(simulator: Simulator, connect: Connect) -> None:
+def test_other_operation_is_refused_as_unknown(simulator: Simulator, connect: Connect) -> None:
     with pytest.raises(ClientError, match="ListOpportunities") as caught:
         connect(simulator).list_opportunities(Catalog="AWS")
     assert caught.value.response["Error"]["Code"] == "UnknownOperationException"

@@ -1,4 +1,4 @@
-"""The world is exact, repeatable, and as uneven as the real one."""
+"""The simulated world is exact, repeatable, and as varied as the real one."""
 
 import re
 from collections import Counter
@@ -30,14 +30,14 @@ def big() -> World:
 
 
 @pytest.mark.parametrize("invitations", [0, 1, 7, 500, 1_234])
-def test_total_is_exact_and_most_are_received_in_production(invitations: int) -> None:
+def test_world_has_the_exact_total_and_most_in_aws_receiver(invitations: int) -> None:
     sizes = {key: len(summaries(World(invitations, seed=1), *key)) for key in SLICES}
     assert sum(sizes.values()) == invitations
     assert max(sizes, key=lambda key: sizes[key]) == ("AWS", "RECEIVER") or not invitations
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_slices_have_the_size_asked_for_and_the_others_nothing(seed: int) -> None:
+def test_slices_have_the_given_size_and_others_are_empty(seed: int) -> None:
     world = World.with_slices({("AWS", "RECEIVER"): 101, ("Sandbox", "SENDER"): 1}, seed=seed)
     assert [len(summaries(world, *key)) for key in SLICES] == [0, 101, 1, 0]
     assert [len(summaries(world, *key, days=99)) > 0 for key in SLICES] == [
@@ -48,18 +48,18 @@ def test_slices_have_the_size_asked_for_and_the_others_nothing(seed: int) -> Non
     ]
 
 
-def test_slice_that_does_not_exist_is_refused() -> None:
+def test_size_of_unknown_slice_is_refused() -> None:
     with pytest.raises(ValueError, match="RECEIVED"):
         World.with_slices({("AWS", "RECEIVED"): 1})
 
 
-def test_seed_decides_everything() -> None:
+def test_world_depends_only_on_its_seed() -> None:
     one, same, other = (summaries(World(300, seed=seed)) for seed in (1, 1, 2))
     assert one == same
     assert {row["Id"] for row in one}.isdisjoint(row["Id"] for row in other)
 
 
-def test_invitations_are_in_the_order_of_their_dates_and_ids_are_unique(big: World) -> None:
+def test_invitations_are_sorted_by_date_and_ids_are_unique(big: World) -> None:
     rows = summaries(big, days=99)
     # Without its Z, so that a longer fraction sorts after a shorter one.
     dates = [row["InvitationDate"].rstrip("Z") for row in rows]
@@ -69,7 +69,7 @@ def test_invitations_are_in_the_order_of_their_dates_and_ids_are_unique(big: Wor
 
 
 @pytest.mark.parametrize("key", SLICES)
-def test_every_summary_is_what_the_service_model_allows(big: World, key: tuple[str, str]) -> None:
+def test_every_summary_matches_the_service_model(big: World, key: tuple[str, str]) -> None:
     page = {"EngagementInvitationSummaries": summaries(big, *key, days=99)}
     shape = operation().output_shape
     assert shape
@@ -77,7 +77,7 @@ def test_every_summary_is_what_the_service_model_allows(big: World, key: tuple[s
 
 
 @pytest.mark.parametrize("name", ["Arn", "EngagementId", "EngagementTitle", "ParticipantType"])
-def test_older_rows_lack_members_or_have_nulls(big: World, name: str) -> None:
+def test_old_summaries_lack_members_or_have_nulls(big: World, name: str) -> None:
     rows = summaries(big)
     lacking = [row for row in rows if name not in row]
     null = [row for row in rows if row.get(name, "") is None]
@@ -86,7 +86,7 @@ def test_older_rows_lack_members_or_have_nulls(big: World, name: str) -> None:
     assert all(row["InvitationDate"] < "2025-01-16" for row in lacking + null)
 
 
-def test_values_are_as_uneven_as_real_ones(big: World) -> None:
+def test_values_are_as_varied_as_real_ones(big: World) -> None:
     rows = summaries(big)
     titles = {row.get("EngagementTitle") or "" for row in rows}
     senders = {row["SenderAwsAccountId"] for row in rows}
@@ -105,14 +105,14 @@ def test_values_are_as_uneven_as_real_ones(big: World) -> None:
     assert len({row.get("EngagementId") for row in rows}) < 0.9 * len(rows)
 
 
-def test_fractions_of_dates_have_none_three_six_or_nine_digits(big: World) -> None:
+def test_dates_have_zero_three_six_or_nine_fractional_digits(big: World) -> None:
     rows = summaries(big)
     lengths = Counter(len(row["InvitationDate"].rstrip("Z")[20:]) for row in rows)
     assert lengths.keys() == {0, 3, 6, 9}
     assert lengths[9] == max(lengths.values())
 
 
-def test_own_account_sends_what_is_sent_and_receives_what_is_received(big: World) -> None:
+def test_own_account_is_sender_of_sent_and_receiver_of_received(big: World) -> None:
     sent, received = (summaries(big, "AWS", role) for role in ("SENDER", "RECEIVER"))
     (own,) = {row["SenderAwsAccountId"] for row in sent}
     assert {row["Receiver"]["Account"]["AwsAccountId"] for row in received} == {own}
@@ -139,13 +139,13 @@ def validity(sent: str, expires: str) -> str:
     return "5 business days"
 
 
-def test_only_accepted_rows_have_no_expiry(big: World) -> None:
+def test_only_accepted_invitations_lack_an_expiration_date(big: World) -> None:
     without = [row for row in summaries(big) if row["ExpirationDate"] is None]
     assert without
     assert {row["Status"] for row in without} == {"ACCEPTED"}
 
 
-def test_few_are_pending_and_most_of_the_recent_ones(big: World) -> None:
+def test_few_invitations_are_pending_but_most_recent_ones_are(big: World) -> None:
     rows = summaries(big)
     recent = [row for row in rows if row["InvitationDate"] > "2026-01-08"]
     pending, recent_pending = (
@@ -155,7 +155,7 @@ def test_few_are_pending_and_most_of_the_recent_ones(big: World) -> None:
     assert recent_pending > 0.6
 
 
-def test_pending_ones_end_in_every_way_and_none_comes_back(big: World) -> None:
+def test_pending_invitations_end_in_every_status_and_none_becomes_pending_again(big: World) -> None:
     before = {row["Id"]: row for row in summaries(big)}
     soon = {row["Id"]: row for row in summaries(big, days=1)}
     later = {row["Id"]: row for row in summaries(big, days=16)}
@@ -169,13 +169,13 @@ def test_pending_ones_end_in_every_way_and_none_comes_back(big: World) -> None:
     assert all(before[key].get(n) == later[key].get(n) for key in before for n in static)
 
 
-def test_new_ones_arrive_at_the_usual_rate_for_sixty_days(big: World) -> None:
+def test_new_invitations_arrive_at_the_usual_rate_for_sixty_days(big: World) -> None:
     counts = [len(summaries(big, days=days)) for days in (0, 1, 30, 61, 400)]
     assert counts[0] < counts[1] < counts[2] < counts[3] == counts[4]
     assert counts[3] - counts[0] == pytest.approx(counts[0] * 60 / 730, abs=1)
 
 
-def test_expired_means_that_the_expiration_date_has_come(big: World) -> None:
+def test_status_is_expired_only_after_the_expiration_date(big: World) -> None:
     now = (START + timedelta(days=10)).isoformat()
     for row in summaries(big, days=10):
         assert row["Status"] != "EXPIRED" or row["ExpirationDate"] <= now

@@ -1,4 +1,4 @@
-"""A timeline is replaced as a whole, and the next request is told the new one."""
+"""A timeline is replaced as a whole. The next request lists the new one."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ PENDING = SLICE | {"Status": ["PENDING"]}
 
 @pytest.fixture
 def made(world: World) -> list[Invitation]:
-    """Three invitations that wait for an answer, by date."""
+    """Return three pending invitations, by date."""
     visible = world.slices[KEY].visible(nanoseconds(START))
     return [one for one in visible if one.status(nanoseconds(START)) == "PENDING"][:3]
 
@@ -31,7 +31,7 @@ def ids(pages: list[list[dict[str, Any]]]) -> list[str]:
     return sorted(summary["Id"] for summary in chain(*pages))
 
 
-def test_a_world_tells_exactly_what_it_is_given_in_the_order_of_the_dates(
+def test_world_with_timelines_lists_exactly_those_invitations_by_date(
     made: list[Invitation], listed: Listed
 ) -> None:
     world = World.with_timelines({KEY: reversed(made)})
@@ -43,13 +43,13 @@ def test_a_world_tells_exactly_what_it_is_given_in_the_order_of_the_dates(
     assert [summary["Id"] for summary in found] == [one.id for one in made]
 
 
-def test_a_slice_that_does_not_exist_has_no_timeline(made: list[Invitation]) -> None:
+def test_timeline_of_unknown_slice_is_refused(made: list[Invitation]) -> None:
     with pytest.raises(ValueError, match="RECEIVED"):
         World.with_timelines({("AWS", "RECEIVED"): made})
 
 
 @pytest.mark.parametrize("request_", [SLICE, PENDING], ids=["all", "filtered"])
-def test_what_is_told_anew_is_listed_though_the_clock_stands_still(
+def test_replaced_timeline_is_listed_although_the_clock_stands_still(
     made: list[Invitation], listed: Listed, request_: dict[str, Any]
 ) -> None:
     first, second, late = made
@@ -62,7 +62,7 @@ def test_what_is_told_anew_is_listed_though_the_clock_stands_still(
         assert ids(listed(simulator, **request_)) == sorted(one.id for one in made)
 
 
-def test_an_answer_that_is_told_anew_is_filtered_by(made: list[Invitation], listed: Listed) -> None:
+def test_status_filter_uses_the_replaced_timeline(made: list[Invitation], listed: Listed) -> None:
     world = World.with_timelines({KEY: made})
     with Simulator(world) as simulator:
         assert len(ids(listed(simulator, **PENDING))) == 3
@@ -73,7 +73,7 @@ def test_an_answer_that_is_told_anew_is_filtered_by(made: list[Invitation], list
     assert found[answered.id] == "REJECTED"
 
 
-def test_pages_shift_when_an_invitation_vanishes_in_between(
+def test_pages_shift_when_an_invitation_vanishes_between_requests(
     made: list[Invitation], post: Post
 ) -> None:
     world = World.with_timelines({KEY: made})
@@ -89,7 +89,7 @@ def test_pages_shift_when_an_invitation_vanishes_in_between(
     assert [s["Id"] for s in second["EngagementInvitationSummaries"]] == [made[2].id]
 
 
-def test_timelines_still_follow_the_clock(made: list[Invitation]) -> None:
+def test_given_timeline_follows_the_clock(made: list[Invitation]) -> None:
     later = replace(made[0], sent=nanoseconds(START + timedelta(hours=1)))
     with Simulator(World.with_timelines({KEY: [later]})) as simulator:
         assert simulator.summaries(*KEY) == []
