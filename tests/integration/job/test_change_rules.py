@@ -1,4 +1,4 @@
-"""What a change says: its type, when it happened, what changed, and what events tell of it."""
+"""Rows of the changes table: type, time, changed fields, and the effect of events."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -37,7 +37,7 @@ def essence(change: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(change[name] for name in names)
 
 
-def test_what_is_discovered_pending_has_been_so_since_it_was_sent(received: OneSlice) -> None:
+def test_discovered_pending_invitation_changed_when_it_was_sent(received: OneSlice) -> None:
     sync(received, ONE)
     (change,) = received.story(ONE)
     assert essence(change) == ("DISCOVERED", SENT_MS, True, None)
@@ -55,13 +55,13 @@ def test_what_is_discovered_pending_has_been_so_since_it_was_sent(received: OneS
     )
 
 
-def test_what_is_discovered_answered_was_so_when_observed(received: OneSlice) -> None:
+def test_discovered_answered_invitation_changed_when_observed(received: OneSlice) -> None:
     sync(received, ACCEPTED, OTHERS[0])
     assert essence(received.last_change(OTHERS[0])) == ("DISCOVERED", NOON, False, None)
     assert received.row(OTHERS[0])["status_changed_at"] is None
 
 
-def test_a_status_that_was_seen_to_change_changed_when_observed(received: OneSlice) -> None:
+def test_status_change_without_event_has_the_observation_time(received: OneSlice) -> None:
     sync(received, ONE)
     sync(received, ACCEPTED)
     change, row = received.last_change(ONE), received.row(ONE)
@@ -72,7 +72,7 @@ def test_a_status_that_was_seen_to_change_changed_when_observed(received: OneSli
     assert row["last_changed_at"] == change["observed_at"] == NOON + HOUR
 
 
-def test_an_event_before_the_run_gives_the_exact_time(received: OneSlice) -> None:
+def test_status_change_after_an_event_has_the_exact_time(received: OneSlice) -> None:
     sync(received, ONE)
     received.told(ONE, "ACCEPTED", ANSWERED)
     sync(received, ACCEPTED)
@@ -80,7 +80,7 @@ def test_an_event_before_the_run_gives_the_exact_time(received: OneSlice) -> Non
     assert [received.row(ONE)[name] for name in LATE] == [ANSWERED, True]
 
 
-def test_of_two_events_that_tell_different_times_the_first_counts(received: OneSlice) -> None:
+def test_first_of_several_events_with_different_times_wins(received: OneSlice) -> None:
     sync(received, ONE)
     for minutes in (5, 0, 9):
         received.told(ONE, "ACCEPTED", ANSWERED + timedelta(minutes=minutes))
@@ -89,7 +89,7 @@ def test_of_two_events_that_tell_different_times_the_first_counts(received: OneS
     assert list(received.root.glob("hints/**/*Z")) == []
 
 
-def test_an_event_waits_until_the_listing_shows_what_it_tells(received: OneSlice) -> None:
+def test_event_waits_until_the_listing_shows_its_status(received: OneSlice) -> None:
     received.told(ONE, "ACCEPTED", ANSWERED)
     sync(received)
     sync(received, ONE)
@@ -99,7 +99,7 @@ def test_an_event_waits_until_the_listing_shows_what_it_tells(received: OneSlice
     assert list(received.root.glob("hints/**/*Z")) == []
 
 
-def test_an_event_after_the_run_corrects_the_time(received: OneSlice) -> None:
+def test_event_after_the_run_corrects_the_time(received: OneSlice) -> None:
     sync(received, ONE)
     sync(received, ACCEPTED)
     received.told(ONE, "ACCEPTED", ANSWERED)
@@ -113,8 +113,8 @@ def test_an_event_after_the_run_corrects_the_time(received: OneSlice) -> None:
 
 
 @pytest.mark.parametrize("minutes", [-9, 0, 9], ids="{:+} minutes".format)
-def test_an_exact_time_is_told_once(received: OneSlice, minutes: int) -> None:
-    """The event comes again, even with another time: the first that was applied stays."""
+def test_repeated_event_changes_nothing(received: OneSlice, minutes: int) -> None:
+    """The event comes again, perhaps with another time. The first applied time stays."""
     sync(received, ONE)
     received.told(ONE, "ACCEPTED", ANSWERED)
     sync(received, ACCEPTED)
@@ -126,7 +126,7 @@ def test_an_exact_time_is_told_once(received: OneSlice, minutes: int) -> None:
     assert list(received.root.glob("hints/**/*Z")) == []
 
 
-def test_an_event_tells_of_what_is_discovered_answered(received: OneSlice) -> None:
+def test_event_gives_discovered_answered_invitation_the_exact_time(received: OneSlice) -> None:
     sync(received)
     received.told(ONE, "ACCEPTED", ANSWERED)
     sync(received, ACCEPTED)
@@ -135,7 +135,7 @@ def test_an_event_tells_of_what_is_discovered_answered(received: OneSlice) -> No
     assert [row[name] for name in ("previous_status", *LATE)] == [None, ANSWERED, True]
 
 
-def test_an_event_may_come_after_the_discovery_of_what_it_tells(received: OneSlice) -> None:
+def test_event_after_discovery_corrects_the_time(received: OneSlice) -> None:
     sync(received)
     sync(received, ACCEPTED)
     received.told(ONE, "ACCEPTED", ANSWERED)
@@ -145,14 +145,14 @@ def test_an_event_may_come_after_the_discovery_of_what_it_tells(received: OneSli
     assert [row[name] for name in ("previous_status", *LATE)] == [None, ANSWERED, True]
 
 
-def test_an_event_of_another_status_tells_nothing(received: OneSlice) -> None:
+def test_event_of_another_status_gives_no_exact_time(received: OneSlice) -> None:
     sync(received, ONE)
     received.told(ONE, "REJECTED", ANSWERED)
     sync(received, ACCEPTED)
     assert essence(received.last_change(ONE)) == ("STATUS_CHANGED", NOON + HOUR, False, ["status"])
 
 
-def test_an_event_of_another_slice_tells_nothing_and_waits_for_its_own(
+def test_event_of_another_slice_waits_for_its_own_slice(
     received: OneSlice,
 ) -> None:
     sync(received, ONE)
@@ -162,10 +162,10 @@ def test_an_event_of_another_slice_tells_nothing_and_waits_for_its_own(
     assert len(list(received.root.glob("hints/**/*Z"))) == 1
 
 
-def test_gone_and_back_are_observed_also_when_an_event_tells_of_the_status(
+def test_event_does_not_hide_that_an_invitation_was_unlisted(
     received: OneSlice,
 ) -> None:
-    """An exact time of the status is not that of the vanishing."""
+    """The exact time of a status is not the time at which the invitation vanished."""
     sync(received)
     sync(received, ACCEPTED)
     received.lists(*OTHERS)
@@ -177,7 +177,7 @@ def test_gone_and_back_are_observed_also_when_an_event_tells_of_the_status(
 
 
 @pytest.mark.parametrize("told", [False, True])
-def test_a_status_that_changed_while_it_was_gone_says_more_than_the_return(
+def test_relisted_invitation_with_another_status_is_a_status_change(
     received: OneSlice, told: bool
 ) -> None:
     sync(received, ONE)
@@ -190,7 +190,7 @@ def test_a_status_that_changed_while_it_was_gone_says_more_than_the_return(
     assert essence(received.last_change(ONE)) == ("STATUS_CHANGED", at, told, ["listed", "status"])
 
 
-def test_a_return_with_another_title_is_one_change(received: OneSlice) -> None:
+def test_relisted_invitation_with_another_title_is_one_change(received: OneSlice) -> None:
     sync(received, ONE)
     sync(received)
     sync(received, changed(ONE, EngagementTitle="New"))
@@ -198,7 +198,7 @@ def test_a_return_with_another_title_is_one_change(received: OneSlice) -> None:
     assert essence(received.last_change(ONE)) == ("RELISTED", NOON + 2 * HOUR, False, fields)
 
 
-def test_other_columns_that_change_are_named(received: OneSlice) -> None:
+def test_updated_columns_are_named(received: OneSlice) -> None:
     sync(received, ONE)
     sync(received, changed(ONE, EngagementTitle="New", SenderCompanyName="Other"))
     fields = ["engagement_title", "sender_company_name"]
@@ -206,7 +206,7 @@ def test_other_columns_that_change_are_named(received: OneSlice) -> None:
     assert received.row(ONE)["status_changed_at"] is None
 
 
-def test_an_expiration_date_is_kept_when_the_api_forgets_it(received: OneSlice) -> None:
+def test_expiration_date_is_kept_if_the_api_omits_it(received: OneSlice) -> None:
     sync(received, ONE)
     expires = received.row(ONE)["expiration_date"]
     assert expires
@@ -217,7 +217,7 @@ def test_an_expiration_date_is_kept_when_the_api_forgets_it(received: OneSlice) 
     assert len(received.story(ONE)) == 2
 
 
-def test_an_expiration_date_that_is_another_one_is_a_change(received: OneSlice) -> None:
+def test_another_expiration_date_is_a_change(received: OneSlice) -> None:
     other = invitation(1, SENT, expires=NOON + 90 * DAY)
     sync(received, ONE)
     sync(received, other)
@@ -225,7 +225,7 @@ def test_an_expiration_date_that_is_another_one_is_a_change(received: OneSlice) 
     assert essence(received.last_change(ONE))[3] == ["expiration_date"]
 
 
-def test_a_run_without_changes_writes_no_file_of_changes(received: OneSlice) -> None:
+def test_run_without_changes_writes_no_changes_file(received: OneSlice) -> None:
     sync(received, ONE)
     before = sorted(received.root.glob("changes/*/*"))
     sync(received, ONE)

@@ -1,4 +1,4 @@
-"""Full listings that need more runs than one: nothing is seen before the last, nothing is lost."""
+"""Full listings over several runs: only the last run publishes, and no page is lost."""
 
 import math
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
         yield found
 
 
-def test_a_first_listing_takes_as_many_runs_as_it_needs_and_shows_nothing_before(
+def test_first_listing_over_several_runs_is_published_by_the_last_one(
     case: Case,
 ) -> None:
     for listed in (200, 400):
@@ -47,7 +47,7 @@ def test_a_first_listing_takes_as_many_runs_as_it_needs_and_shows_nothing_before
     case.check_complete()
 
 
-def test_what_each_run_did_is_in_the_table_of_runs(case: Case) -> None:
+def test_sync_runs_has_a_row_for_each_run_of_a_long_listing(case: Case) -> None:
     for _ in range(3):
         case.sync()
     rows = case.runs()
@@ -64,7 +64,7 @@ def test_what_each_run_did_is_in_the_table_of_runs(case: Case) -> None:
     assert [row["started_at"] - FIRST_RUN for row in rows] == [0 * HOUR, HOUR, 2 * HOUR]
 
 
-def test_the_table_is_as_old_as_the_listing_and_rows_were_seen_by_the_run_that_showed_them(
+def test_long_listing_is_synced_at_its_start_and_first_seen_at_its_publish(
     case: Case,
 ) -> None:
     for _ in range(3):
@@ -78,7 +78,7 @@ def test_the_table_is_as_old_as_the_listing_and_rows_were_seen_by_the_run_that_s
     assert {row["observed_at"] for row in changes_in_folder(case.root)} == {FIRST_RUN + 2 * HOUR}
 
 
-def test_changes_lie_in_the_month_of_the_run_that_observed_them(case: Case) -> None:
+def test_changes_are_in_the_month_of_the_publishing_run(case: Case) -> None:
     case.job.now = FIRST_RUN.replace(month=1, day=31, hour=23)
     for _ in range(3):
         case.sync()
@@ -87,7 +87,7 @@ def test_changes_lie_in_the_month_of_the_run_that_observed_them(case: Case) -> N
     assert {row["observed_at"].month for row in changes_in_folder(case.root)} == {2}
 
 
-def test_a_daily_listing_leaves_the_old_snapshot_until_it_is_complete(case: Case) -> None:
+def test_unfinished_full_listing_keeps_the_old_snapshot_until_it_is_complete(case: Case) -> None:
     case.in_time = math.inf
     case.sync()
     before = rows_in_folder(case.root)
@@ -107,7 +107,7 @@ def test_a_daily_listing_leaves_the_old_snapshot_until_it_is_complete(case: Case
 
 
 @pytest.mark.parametrize("mode", ["auto", "full", "incremental"])
-def test_whoever_comes_next_goes_on_and_begins_nothing(case: Case, mode: str) -> None:
+def test_next_run_of_any_mode_resumes_the_listing(case: Case, mode: str) -> None:
     case.run()
     first = list(case.requests)
     case.in_time = math.inf
@@ -120,7 +120,7 @@ def test_whoever_comes_next_goes_on_and_begins_nothing(case: Case, mode: str) ->
     case.check_complete()
 
 
-def test_an_event_goes_on_as_well(case: Case) -> None:
+def test_run_for_an_event_resumes_the_listing(case: Case) -> None:
     case.in_time = math.inf
     case.run()
     case.in_time = 2
@@ -142,7 +142,7 @@ def test_an_event_goes_on_as_well(case: Case) -> None:
     assert None not in [request.get("NextToken") for request in case.requests]
 
 
-def test_only_what_is_unfinished_is_synced_when_that_is_asked_for(case: Case) -> None:
+def test_only_unfinished_syncs_only_slices_with_a_checkpoint(case: Case) -> None:
     case.run()
     case.job.settings = replace(SETTINGS, catalogs=("AWS",))
     report = case.sync(only_unfinished=True)
@@ -155,7 +155,7 @@ def test_only_what_is_unfinished_is_synced_when_that_is_asked_for(case: Case) ->
     assert case.job.simulator.requests == asked
 
 
-def test_what_has_no_time_left_to_be_merged_is_merged_by_the_next_run(case: Case) -> None:
+def test_listing_without_time_to_merge_is_merged_by_the_next_run(case: Case) -> None:
     case.in_time = PAGES
     assert case.run().status == "UNFINISHED"
     assert case.job.lake.current(OF) is None
@@ -165,7 +165,7 @@ def test_what_has_no_time_left_to_be_merged_is_merged_by_the_next_run(case: Case
     case.check_complete()
 
 
-def test_a_merge_needs_more_time_the_more_there_is_to_merge(
+def test_time_reserved_for_the_merge_grows_with_the_rows(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case.in_time = 1000
@@ -176,7 +176,7 @@ def test_a_merge_needs_more_time_the_more_there_is_to_merge(
     assert case.run(mode="full").status == "UNFINISHED"
 
 
-def test_a_run_that_only_has_to_merge_and_cannot_fails(case: Case) -> None:
+def test_run_without_time_for_the_merge_alone_fails(case: Case) -> None:
     case.in_time = PAGES
     case.run()
     case.in_time = 0
@@ -185,7 +185,7 @@ def test_a_run_that_only_has_to_merge_and_cannot_fails(case: Case) -> None:
     assert case.kept() == [KEY]
 
 
-def test_a_run_without_time_for_a_page_fails_and_loses_nothing(case: Case) -> None:
+def test_run_without_time_for_a_page_fails_and_keeps_the_checkpoint(case: Case) -> None:
     case.run()
     case.in_time = 0
     report = case.run()
@@ -198,7 +198,7 @@ def test_a_run_without_time_for_a_page_fails_and_loses_nothing(case: Case) -> No
 
 
 @pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
-def test_rows_that_arrive_between_two_runs_are_there_once(case: Case, order: str) -> None:
+def test_rows_that_arrive_between_runs_are_in_the_table_once(case: Case, order: str) -> None:
     case.job.settings = replace(case.job.settings, sort_order=order)
     arrived = 0
     while case.run().status == "UNFINISHED":
@@ -216,7 +216,7 @@ def test_rows_that_arrive_between_two_runs_are_there_once(case: Case, order: str
     assert all(row["listed"] for row in rows)
 
 
-def test_a_long_filter_goes_on_with_the_request_it_was_at(case: Case) -> None:
+def test_long_filter_is_resumed_at_its_request(case: Case) -> None:
     senders = tuple({row["sender_aws_account_id"]: 0 for row in case_rows(case)})[:35]
     filters = Filters(sender_aws_account_ids=senders)
     case.in_time = math.inf

@@ -1,4 +1,4 @@
-"""Unfinished listings in trouble: tokens refused, runs that die, slices that shrink."""
+"""Unfinished listings in trouble: refused tokens, failed writes and shrunk slices."""
 
 import math
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def refuse_tokens_once(case: Case) -> None:
     case.refused = lambda request: "NextToken" in request and bool(left and left.pop())
 
 
-def test_a_refused_token_starts_the_listing_again_in_the_same_run(case: Case) -> None:
+def test_refused_token_restarts_the_listing_in_the_same_run(case: Case) -> None:
     case.run()
     refuse_tokens_once(case)
     case.in_time = math.inf
@@ -43,7 +43,7 @@ def test_a_refused_token_starts_the_listing_again_in_the_same_run(case: Case) ->
     assert current.synced_at == started_at
 
 
-def test_a_listing_started_again_may_take_several_runs(case: Case) -> None:
+def test_restarted_listing_may_take_several_runs(case: Case) -> None:
     case.run()
     refuse_tokens_once(case)
     case.in_time = 3
@@ -54,7 +54,7 @@ def test_a_listing_started_again_may_take_several_runs(case: Case) -> None:
     case.check_complete()
 
 
-def test_the_second_refusal_fails_cheaply_and_tells_the_way_out(case: Case) -> None:
+def test_second_refused_token_fails_after_one_request_with_advice(case: Case) -> None:
     case.run()
     refuse_tokens_once(case)
     case.in_time = 3
@@ -66,12 +66,12 @@ def test_the_second_refusal_fails_cheaply_and_tells_the_way_out(case: Case) -> N
         assert len(case.requests) == 1
         assert case.job.lake.current(OF) is None
     refuse_tokens_once(case)
-    case.in_time = math.inf  # the way out
+    case.in_time = math.inf  # as the error advises
     assert case.run().status == "SUCCEEDED"
     case.check_complete()
 
 
-def test_a_listing_started_again_that_is_refused_again_fails(case: Case) -> None:
+def test_restarted_listing_fails_if_a_token_is_refused_again(case: Case) -> None:
     case.run()
     case.refused = lambda request: "NextToken" in request
     case.in_time = math.inf
@@ -80,7 +80,7 @@ def test_a_listing_started_again_that_is_refused_again_fails(case: Case) -> None
     assert len(case.requests) == 3
 
 
-def test_a_listing_that_shrank_begins_anew(case: Case) -> None:
+def test_shrunk_listing_fails_and_discards_its_checkpoint(case: Case) -> None:
     case.in_time = math.inf
     case.run()
     case.in_time = 1
@@ -92,7 +92,7 @@ def test_a_listing_that_shrank_begins_anew(case: Case) -> None:
     assert case.run(mode="full").difference.listed == 450
 
 
-def test_one_run_that_accepts_a_shrunk_listing_is_enough(case: Case) -> None:
+def test_shrunk_listing_is_published_if_one_of_its_runs_accepts_it(case: Case) -> None:
     case.in_time = math.inf
     case.run()
     case.in_time = 1
@@ -103,7 +103,7 @@ def test_one_run_that_accepts_a_shrunk_listing_is_enough(case: Case) -> None:
 
 
 class Failing(FolderLake):
-    """A lake that fails to delete what is unfinished, or to swap."""
+    """A lake that fails to delete the checkpoint or to swap."""
 
     failing = ""
 
@@ -118,7 +118,7 @@ class Failing(FolderLake):
         super().swap(*args)
 
 
-def test_a_run_that_dies_before_the_swap_loses_its_own_pages_only(case: Case) -> None:
+def test_run_that_fails_before_the_swap_keeps_the_earlier_checkpoint(case: Case) -> None:
     lake = Failing(case.root)
     case.job.lake = lake
     case.run()
@@ -135,9 +135,7 @@ def test_a_run_that_dies_before_the_swap_loses_its_own_pages_only(case: Case) ->
 
 
 @pytest.mark.parametrize("confirms", [False, True])
-def test_a_run_that_dies_after_the_swap_leaves_nothing_that_is_gone_on_with(
-    case: Case, *, confirms: bool
-) -> None:
+def test_checkpoint_left_after_the_swap_is_not_resumed(case: Case, *, confirms: bool) -> None:
     lake = Failing(case.root)
     case.job.lake = lake
     if confirms:
@@ -159,7 +157,7 @@ def test_a_run_that_dies_after_the_swap_leaves_nothing_that_is_gone_on_with(
     case.check_complete()
 
 
-def test_an_incremental_listing_still_fails_without_time(case: Case) -> None:
+def test_incremental_listing_without_time_fails_without_a_checkpoint(case: Case) -> None:
     case.in_time = math.inf
     case.run()
     case.in_time = 1
@@ -170,7 +168,7 @@ def test_an_incremental_listing_still_fails_without_time(case: Case) -> None:
     assert not case.kept()
 
 
-def test_an_incremental_run_that_has_to_list_everything_may_be_unfinished_too(case: Case) -> None:
+def test_incremental_run_that_becomes_full_may_be_unfinished(case: Case) -> None:
     # Pages so small that what was pending is on none of the newest.
     case.engagement_id = b'"OtherId"'
     case.job.settings = replace(case.job.settings, page_size=3)
@@ -182,13 +180,13 @@ def test_an_incremental_run_that_has_to_list_everything_may_be_unfinished_too(ca
     assert report.mode
     assert (report.mode.name, report.status) == ("full", "UNFINISHED")
     assert report.mode.reason.endswith("have no engagement to look them up by")
-    begun = report.difference.listed // 3
-    assert 0 < begun < 40, "some requests were for what may have changed"
+    listed_before = report.difference.listed // 3
+    assert 0 < listed_before < 40, "some requests were for what may have changed"
     case.in_time = math.inf
     report = case.run()
     assert (report.status, len(case.requests)) == (
         "SUCCEEDED",
-        -(-report.difference.listed // 3) - begun,
+        -(-report.difference.listed // 3) - listed_before,
     )
     listed = case.job.simulator.summaries(OF.catalog, OF.participant_type)
     statuses = {row["invitation_id"]: row["status"] for row in rows_in_folder(case.root)[OF]}

@@ -1,4 +1,4 @@
-"""A run that dies at any write is retried: each change is told once, and by one file."""
+"""Runs that crash at any write. The retry records each change once, in one file."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -26,13 +26,13 @@ from workbench.folder_lake.lake import FolderLake
 from workbench.simulator.invitation import Invitation
 
 LAST_HOUR = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
-"""The run after one that starts now starts in the next month."""
+"""A run at this time is followed by one in the next month."""
 ONE, NEW = invitation(1, LAST_HOUR - 3 * DAY), invitation(2, LAST_HOUR)
 ACCEPTED = answered(ONE, "ACCEPTED", LAST_HOUR - timedelta(minutes=1))
 LONG_AGO = LAST_HOUR - 4 * DAY
 OTHERS = [answered(invitation(n, LONG_AGO), "REJECTED", LONG_AGO) for n in range(10, 20)]
 WRITES = ["put invitations", "put changes", "swap AWS RECEIVER", "delete hints", "put runs"]
-DEATHS = [
+CRASHES = [
     Accident(write, what)
     for write in range(1, len(WRITES) + 1)
     for what in (KILLED_BEFORE, KILLED_AFTER, REFUSED)
@@ -41,7 +41,9 @@ DEATHS = [
 
 @pytest.fixture
 def received(tmp_path: Path) -> Iterator[OneSlice]:
-    """Synced two hours ago; since then an event has told of an answer, and one has arrived."""
+    """Return a slice that was synced two hours ago. Since then one invitation was accepted, with an
+    event, and one arrived.
+    """
     with one_slice(tmp_path, LAST_HOUR - 2 * HOUR) as made:
         made.lists(ONE, *OTHERS)
         made.sync()
@@ -52,7 +54,7 @@ def received(tmp_path: Path) -> Iterator[OneSlice]:
 
 
 def attempt(received: OneSlice, accident: Accident | None, **changes: Any) -> MortalLake:
-    """One run with an accident, which may kill it."""
+    """Run once with an accident, which may crash the run."""
     lake = MortalLake(FolderLake(received.root), accident)
     try:
         received.sync(lake=lake, **changes)
@@ -62,8 +64,8 @@ def attempt(received: OneSlice, accident: Accident | None, **changes: Any) -> Mo
     return lake
 
 
-def check_told_once(received: OneSlice, kinds: dict[str, list[str]]) -> None:
-    """Each change is there once, and the last of an invitation is as its row."""
+def check_recorded_once(received: OneSlice, kinds: dict[str, list[str]]) -> None:
+    """Check that each change is recorded once and that the last one matches the row."""
     table = {row["invitation_id"]: row for row in received.table()}
     told: dict[str, list[Row]] = {id_: [] for id_ in table}
     for change in sorted(changes_in(received.root), key=lambda row: str(row["observed_at"])):
@@ -74,19 +76,21 @@ def check_told_once(received: OneSlice, kinds: dict[str, list[str]]) -> None:
         assert story[-1]["status"] == table[id_]["status"]
 
 
-def test_these_are_the_writes_of_a_run(received: OneSlice) -> None:
+def test_run_writes_in_this_order(received: OneSlice) -> None:
     writes = attempt(received, None).writes
     assert [write.partition("/")[0] for write in writes] == WRITES
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
-@pytest.mark.parametrize("death", DEATHS, ids=str)
-def test_a_retry_in_the_next_month_tells_each_change_once(
-    received: OneSlice, death: Accident, mode: str
+@pytest.mark.parametrize("crash", CRASHES, ids=str)
+def test_retry_in_the_next_month_records_each_change_once(
+    received: OneSlice, crash: Accident, mode: str
 ) -> None:
-    attempt(received, death, mode=mode)
+    attempt(received, crash, mode=mode)
     assert received.sync(mode=mode).error is None
-    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"], NEW.id: ["DISCOVERED"]})
+    check_recorded_once(
+        received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"], NEW.id: ["DISCOVERED"]}
+    )
     change = received.last_change(ONE)
     assert change["changed_at"] == LAST_HOUR - timedelta(minutes=1)
     assert change["changed_at_is_exact"]
@@ -97,8 +101,8 @@ def test_a_retry_in_the_next_month_tells_each_change_once(
 
 
 @pytest.mark.parametrize("write", [2, 3])
-def test_a_run_may_die_again_and_again(received: OneSlice, write: int) -> None:
-    """Weeks lie between, so that every attempt is of another month."""
+def test_run_may_crash_repeatedly_before_a_retry_succeeds(received: OneSlice, write: int) -> None:
+    """Weeks pass between the attempts, so that each one is in another month."""
     for _ in range(3):
         attempt(received, Accident(write, KILLED_BEFORE))
         move_to(received.simulator, received.now + 20 * DAY)
@@ -106,64 +110,67 @@ def test_a_run_may_die_again_and_again(received: OneSlice, write: int) -> None:
     accepted = answered(NEW, "EXPIRED", received.now)
     received.lists(ACCEPTED, accepted, *OTHERS)
     assert received.sync().error is None
-    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"], NEW.id: ["DISCOVERED"]})
+    check_recorded_once(
+        received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"], NEW.id: ["DISCOVERED"]}
+    )
     assert len(list(received.root.glob("changes/*/*"))) == 2
 
 
-NO_DEATH = Accident(99, KILLED_BEFORE)
+NO_CRASH = Accident(99, KILLED_BEFORE)
 
 
-@pytest.mark.parametrize("death", [NO_DEATH, *DEATHS[:12]], ids=str)
-def test_news_that_is_none_any_more_for_the_retry_is_told_by_nothing(
-    received: OneSlice, death: Accident
+@pytest.mark.parametrize("crash", [NO_CRASH, *CRASHES[:12]], ids=str)
+def test_retry_without_changes_deletes_crashed_runs_changes_file(
+    received: OneSlice, crash: Accident
 ) -> None:
-    """A title changes and is changed back before the retry, which may die as well."""
+    """A title changes and changes back before the retry. The retry may crash, too."""
     received.sync()
     before = received.table(), changes_in(received.root)
     received.lists(ACCEPTED, changed(NEW, EngagementTitle="Briefly"), *OTHERS)
-    dead = attempt(received, Accident(3, KILLED_AFTER))  # the second looks into the last month
-    assert dead.writes[-1].startswith("put changes/")
+    # The second write deletes the file of last month, if there is one.
+    crashed = attempt(received, Accident(3, KILLED_AFTER))
+    assert crashed.writes[-1].startswith("put changes/")
     assert len(changes_in(received.root)) == len(before[1]) + 1
     received.lists(ACCEPTED, answered(NEW, "PENDING", LAST_HOUR), *OTHERS)
-    for accident in (death, NO_DEATH):
+    for accident in (crash, NO_CRASH):
         move_to(received.simulator, received.now + 40 * DAY)
         attempt(received, accident)
     assert received.table() == before[0]
     check_same(changes_in(received.root), before[1])
 
 
-@pytest.mark.parametrize("death", DEATHS[:9], ids=str)
-def test_a_first_run_that_died_is_retried(tmp_path: Path, death: Accident) -> None:
+@pytest.mark.parametrize("crash", CRASHES[:9], ids=str)
+def test_crashed_first_run_is_retried(tmp_path: Path, crash: Accident) -> None:
     with one_slice(tmp_path, LAST_HOUR) as received:
         received.lists(ACCEPTED, *OTHERS)
-        attempt(received, death)
+        attempt(received, crash)
         received.lists(ACCEPTED, NEW, *OTHERS)
         assert received.sync().error is None
-        check_told_once(received, {NEW.id: ["DISCOVERED"]})
+        check_recorded_once(received, {NEW.id: ["DISCOVERED"]})
 
 
-@pytest.mark.parametrize("death", DEATHS[:9], ids=str)
-def test_a_run_with_other_filters_that_died_is_retried(received: OneSlice, death: Accident) -> None:
+@pytest.mark.parametrize("crash", CRASHES[:9], ids=str)
+def test_crashed_run_with_other_filters_is_retried(received: OneSlice, crash: Accident) -> None:
     filters = Filters(payload_types=("OpportunityInvitation",))
-    attempt(received, death, filters=filters)
+    attempt(received, crash, filters=filters)
     assert received.sync(filters=filters).error is None
     again = ["DISCOVERED", "DISCOVERED"]
-    check_told_once(received, {one.id: again for one in (ONE, *OTHERS)})
+    check_recorded_once(received, {one.id: again for one in (ONE, *OTHERS)})
 
 
-def test_other_filters_that_are_taken_back_after_a_run_died_are_told_by_nothing(
+def test_changes_of_crashed_run_with_other_filters_are_deleted_if_filters_revert(
     received: OneSlice,
 ) -> None:
     attempt(received, Accident(2, KILLED_AFTER), filters=Filters(payload_types=("LeadInvitation",)))
     assert received.sync().error is None
-    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"]})
+    check_recorded_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"]})
 
 
 @pytest.mark.parametrize("seen", [(ONE, NEW), (ONE,)], ids=["less", "nothing new"])
-def test_a_run_that_was_overtaken_leaves_the_changes_of_the_one_that_won(
+def test_overtaken_run_keeps_the_changes_file_of_the_winner(
     received: OneSlice, seen: tuple[Invitation, ...]
 ) -> None:
-    """Both start from the same snapshot; the slower one has seen less."""
+    """Both runs start from the same snapshot. The slower one listed fewer changes."""
     won: list[list[Row]] = []
 
     def overtake(_number: int) -> None:
@@ -179,7 +186,7 @@ def test_a_run_that_was_overtaken_leaves_the_changes_of_the_one_that_won(
 
 
 @pytest.mark.parametrize("put", [1, 2, 3], ids=["snapshot", "changes", "runs"])
-def test_a_put_that_is_cut_short_leaves_no_half_of_a_file(
+def test_interrupted_put_leaves_no_partial_file(
     received: OneSlice, monkeypatch: pytest.MonkeyPatch, put: int
 ) -> None:
     puts = count(1)
@@ -195,10 +202,10 @@ def test_a_put_that_is_cut_short_leaves_no_half_of_a_file(
         patched.setattr("shutil.copyfileobj", copy_half)
         with pytest.raises(Killed):
             received.sync()
-    # These fail where a file is not whole.
+    # These raise an error if a file is truncated.
     assert changes_in(received.root)
     assert list(received.root.glob("runs/*/*.parquet"))
     for path in received.root.glob("*/**/*.parquet"):
         pq.read_metadata(path)
     assert received.sync().error is None
-    check_told_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"]})
+    check_recorded_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"]})

@@ -1,4 +1,4 @@
-"""Events: they make a slice right within seconds, tell exact times, and never cost much."""
+"""Runs for events: they sync one slice, record exact times and send few requests."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ TOLD_AT = FIRST_RUN + timedelta(minutes=17)
 
 
 class CountingLake(FolderLake):
-    """A folder lake that counts the requests that a lake in AWS would have been sent."""
+    """A folder lake that counts the requests that a lake in AWS would get."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -57,7 +57,7 @@ class CountingLake(FolderLake):
 
 @dataclass
 class Case:
-    """A deployment that has synced once, an hour ago; then some invitations were answered."""
+    """A lake that was synced an hour ago. Since then some invitations were answered."""
 
     job: Job
     root: Path
@@ -112,7 +112,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
         yield Case(job, tmp_path, answered, lake, failing, before)
 
 
-def test_an_event_makes_its_slice_right_and_tells_the_exact_time(case: Case) -> None:
+def test_event_syncs_its_slice_with_the_exact_time(case: Case) -> None:
     told = case.answered[0]
     report = case.job.react(hint(told))
     assert report
@@ -134,7 +134,7 @@ def test_an_event_makes_its_slice_right_and_tells_the_exact_time(case: Case) -> 
     assert event_times.remembered(case.lake) == []
 
 
-def test_news_that_the_lake_has_cost_two_requests_and_change_nothing(case: Case) -> None:
+def test_event_whose_status_is_published_costs_two_requests_and_changes_nothing(case: Case) -> None:
     told = case.answered[0]
     case.job.react(hint(told))
     asked, table = case.job.simulator.requests, case.rows()
@@ -147,7 +147,7 @@ def test_news_that_the_lake_has_cost_two_requests_and_change_nothing(case: Case)
     assert (case.job.simulator.requests, case.rows()) == (asked, table)
 
 
-def test_a_burst_costs_one_run_a_minute_and_loses_no_exact_time(case: Case) -> None:
+def test_burst_of_events_costs_one_run_a_minute_and_keeps_every_exact_time(case: Case) -> None:
     begun = case.job.now
     burst = [hint(row, TOLD_AT + n * timedelta(seconds=1)) for n, row in enumerate(case.answered)]
     reports = [case.job.react(one) for one in [*burst, *reversed(burst)]]
@@ -171,7 +171,7 @@ def test_a_burst_costs_one_run_a_minute_and_loses_no_exact_time(case: Case) -> N
     assert event_times.remembered(case.lake) == []
 
 
-def test_news_within_the_minute_waits_for_its_end(case: Case) -> None:
+def test_event_within_a_minute_of_a_run_waits_until_the_minute_is_over(case: Case) -> None:
     case.job.react(hint(case.answered[0]))
     first, begun = case.rows(), case.job.now
     case.job.now += timedelta(seconds=20)
@@ -183,7 +183,7 @@ def test_news_within_the_minute_waits_for_its_end(case: Case) -> None:
     case.check_right()
 
 
-def test_an_event_that_comes_hours_late_corrects_the_time_with_the_next_run(case: Case) -> None:
+def test_late_event_corrects_the_time_with_the_next_run(case: Case) -> None:
     told = case.answered[0]
     case.job.sync()
     observed = case.rows()[told["invitation_id"]]
@@ -198,7 +198,7 @@ def test_an_event_that_comes_hours_late_corrects_the_time_with_the_next_run(case
     assert corrected["status_changed_at_is_exact"] is True
 
 
-def test_what_the_list_does_not_show_yet_is_told_once_it_does(case: Case) -> None:
+def test_event_before_the_listing_shows_its_status_is_applied_later(case: Case) -> None:
     case.job.sync()
     with Simulator(WORLD) as later:
         later.advance(timedelta(days=20))
@@ -216,7 +216,7 @@ def test_what_the_list_does_not_show_yet_is_told_once_it_does(case: Case) -> Non
     assert (found["status"], found["status_changed_at"]) == ("ACCEPTED", early.at)
 
 
-def test_what_the_list_contradicts_makes_no_wrong_row(case: Case) -> None:
+def test_event_that_contradicts_the_listing_changes_no_row(case: Case) -> None:
     told = case.answered[0]
     other = "REJECTED" if told["status"] != "REJECTED" else "EXPIRED"
     assert case.job.react(hint(told, status=other))
@@ -224,7 +224,7 @@ def test_what_the_list_contradicts_makes_no_wrong_row(case: Case) -> None:
     assert case.rows()[told["invitation_id"]]["status_changed_at_is_exact"] is False
 
 
-def test_a_slice_that_fails_is_tried_once_a_minute(case: Case) -> None:
+def test_events_for_a_failing_slice_cost_one_run_a_minute(case: Case) -> None:
     case.failing.append(True)
     begun, requests = case.job.now, case.job.simulator.requests
     reports = [case.job.react(hint(row, TOLD_AT)) for row in case.answered[:4]]
@@ -237,7 +237,7 @@ def test_a_slice_that_fails_is_tried_once_a_minute(case: Case) -> None:
         assert case.rows()[row["invitation_id"]]["status_changed_at"] == TOLD_AT
 
 
-def test_events_never_start_a_full_listing(tmp_path: Path) -> None:
+def test_event_for_a_slice_without_snapshot_starts_no_run(tmp_path: Path) -> None:
     with Simulator(WORLD) as simulator:
         job = Job(simulator, FolderLake(tmp_path))
         told = expected_rows(simulator, RECEIVED)[0]
@@ -246,7 +246,7 @@ def test_events_never_start_a_full_listing(tmp_path: Path) -> None:
         assert len(event_times.remembered(job.lake)) == 1
 
 
-def test_an_event_about_a_slice_that_is_not_synced_is_nothing(case: Case) -> None:
+def test_event_of_a_slice_that_is_not_synced_is_ignored(case: Case) -> None:
     case.job.settings = replace(case.job.settings, participant_types=("SENDER",))
     assert case.job.react(hint(case.answered[0])) is None
     assert case.lake.requests == {}

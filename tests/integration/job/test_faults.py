@@ -1,4 +1,4 @@
-"""Faults at the wire: a faulty slice keeps its last snapshot, the others are new."""
+"""Faulty answers of the API. The faulty slice keeps its last snapshot; the others are published."""
 
 import json
 import signal
@@ -54,7 +54,7 @@ class Wire:
 
 @dataclass
 class Case:
-    """A synced lake whose world has moved on by some days."""
+    """A synced lake, some days later."""
 
     job: Job
     wire: Wire
@@ -70,7 +70,7 @@ class Case:
             assert without_bookkeeping(table[of]) == expected_rows(self.job.simulator, of)
 
     def check_kept(self, report: RunResult, *said: str) -> None:
-        """The faulty slice has its last snapshot, the report says why; the next run heals it."""
+        """Check the kept snapshot and the error of the faulty slice. The next run syncs it."""
         table = rows_in_folder(self.root)
         assert table[FAULTY] == self.before[FAULTY]
         self.check_others_are_new(table)
@@ -91,7 +91,7 @@ class Case:
 
 @pytest.fixture(autouse=True)
 def backoffs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that botocore would have slept between attempts."""
+    """Record the seconds that botocore would sleep between attempts."""
     slept: list[float] = []
 
     class Time:
@@ -128,7 +128,7 @@ def with_page(answer: Answer, **changes: Any) -> Answer:
 
 
 def first_times(count: int, bad: Callable[[Answer], Answer]) -> Fault:
-    """Spoil the first answers, then serve well."""
+    """Spoil the first `count` answers."""
 
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         good = answer(body, target)
@@ -162,7 +162,7 @@ THROTTLED = {"throttled", "a throttling error with status 200"}
 
 
 @pytest.mark.parametrize("name", BAD_ANSWERS)
-def test_a_passing_fault_is_asked_again(case: Case, name: str, backoffs: list[float]) -> None:
+def test_temporary_fault_is_retried(case: Case, name: str, backoffs: list[float]) -> None:
     report = case.sync(first_times(2, BAD_ANSWERS[name]))
     assert report.errors == []
     case.check_complete()
@@ -173,7 +173,7 @@ def test_a_passing_fault_is_asked_again(case: Case, name: str, backoffs: list[fl
 
 
 @pytest.mark.parametrize("bad", BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
-def test_a_lasting_fault_fails_the_slice(case: Case, bad: Callable[[Answer], Answer]) -> None:
+def test_lasting_fault_fails_the_slice(case: Case, bad: Callable[[Answer], Answer]) -> None:
     report = case.sync(first_times(1000, bad))
     assert case.wire.requests == 6
     case.check_kept(
@@ -185,10 +185,10 @@ NOT_PAGES = [name for name in BAD_ANSWERS if "list" in name or "object" in name 
 
 
 @pytest.mark.parametrize("name", NOT_PAGES)
-def test_an_answer_without_a_list_does_not_end_a_listing(
+def test_answer_without_a_list_does_not_end_a_listing(
     tmp_path: Path, case: Case, name: str
 ) -> None:
-    """It looks like a last page: no NextToken. Neither a first nor a later sync may believe it."""
+    """It looks like a last page: it has no NextToken. No sync may publish such a listing."""
 
     def third_page_on(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         good = answer(body, target)
@@ -201,18 +201,18 @@ def test_an_answer_without_a_list_does_not_end_a_listing(
     assert FAULTY not in rows_in_folder(tmp_path / "new")
 
 
-def test_every_attempt_waits_for_its_turn(case: Case) -> None:
-    """Retries count, and all slices share the limit."""
+def test_every_attempt_counts_for_the_rate_limit(case: Case) -> None:
+    """Retries count, and all slices share one limit."""
     sleeps: list[float] = []
     case.job.limiter = RequestLimiter(5, monotonic=lambda: 0.0, sleep=sleeps.append)
     report = case.sync(first_times(2, BAD_ANSWERS["throttled"]))
     requests = sum(r.traffic.requests for r in report.slices)
     assert requests == 2 + sum(max(1, -(-r.difference.listed // 100)) for r in report.slices)
-    # Only the first of all needn't wait, and nobody is given a turn that was taken.
+    # Only the first request doesn't wait. Each other request has a turn of its own.
     assert sorted(sleeps) == pytest.approx([turn / 5 for turn in range(1, requests)])
 
 
-def test_an_empty_page_with_a_token_is_not_the_end(case: Case) -> None:
+def test_empty_page_with_a_token_does_not_end_a_listing(case: Case) -> None:
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         if number > 1:
             return answer(body, target)
@@ -225,14 +225,14 @@ def test_an_empty_page_with_a_token_is_not_the_end(case: Case) -> None:
     report = case.sync(fault)
     assert report.errors == []
     listed = next(r.difference.listed for r in report.slices if r.slice == FAULTY)
-    assert listed == len(rows), "the one that the token passed over is looked up"
+    assert listed == len(rows), "the invitation that the token skipped is looked up"
 
 
 def with_size(body: bytes, size: int) -> bytes:
     return json.dumps(json.loads(body) | {"MaxResults": size}).encode()
 
 
-def test_a_token_given_twice_fails_the_slice(case: Case) -> None:
+def test_repeated_token_fails_the_slice(case: Case) -> None:
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         first_page = {k: v for k, v in json.loads(body).items() if k != "NextToken"}
         good = answer(json.dumps(first_page).encode(), target)
@@ -243,7 +243,7 @@ def test_a_token_given_twice_fails_the_slice(case: Case) -> None:
     case.check_kept(report, "gave on page 3 a token that it had given before", "AWS Support")
 
 
-def test_a_token_refused_on_page_three_fails_the_slice(case: Case) -> None:
+def test_refused_token_fails_the_slice(case: Case) -> None:
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         if number == 3:
             return refuse(
@@ -256,7 +256,7 @@ def test_a_token_refused_on_page_three_fails_the_slice(case: Case) -> None:
     case.check_kept(report, "refused the token of its own previous page", "from the start")
 
 
-def test_access_denied_carries_the_services_reason_and_no_account_id(case: Case) -> None:
+def test_access_denied_error_has_the_reason_but_no_account_id(case: Case) -> None:
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         return refuse(
             400,
@@ -276,7 +276,7 @@ def test_access_denied_carries_the_services_reason_and_no_account_id(case: Case)
 
 
 def changing_summary(position: int, change: dict[str, Any]) -> Fault:
-    """Serve every page with one changed summary on the first."""
+    """Change one summary of the first page."""
 
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         good = answer(body, target)
@@ -306,7 +306,7 @@ def changing_summary(position: int, change: dict[str, Any]) -> Fault:
     ],
     ids=["status", "field", "receiver"],
 )
-def test_what_the_api_adds_one_day_is_in_the_table(
+def test_new_status_field_or_receiver_type_of_the_api_is_in_the_table(
     case: Case, change: dict[str, Any], row: dict[str, Any]
 ) -> None:
     report = case.sync(changing_summary(7, change))
@@ -327,13 +327,13 @@ def test_what_the_api_adds_one_day_is_in_the_table(
         ({"Id": None}, "listed something without an Id"),
     ],
 )
-def test_what_cannot_be_a_row_fails_the_slice(
+def test_summary_that_cannot_be_a_row_fails_the_slice(
     case: Case, change: dict[str, Any], said: str
 ) -> None:
     case.check_kept(case.sync(changing_summary(3, change)), said)
 
 
-def test_an_id_on_two_pages_is_one_row_with_the_last_read(case: Case) -> None:
+def test_id_on_two_pages_is_one_row_with_the_last_read_values(case: Case) -> None:
     repeated: list[dict[str, Any]] = []
 
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
@@ -351,7 +351,7 @@ def test_an_id_on_two_pages_is_one_row_with_the_last_read(case: Case) -> None:
 
 
 def serving(part: float) -> Fault:
-    """Serve only a part of the slice, as if the rest had never been."""
+    """Serve only a part of the slice, as if it had no more invitations."""
 
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         request = json.loads(body)
@@ -365,7 +365,7 @@ def serving(part: float) -> Fault:
 
 
 def summaries(answer: AnswerFunction, request: dict[str, Any], target: str) -> list[Any]:
-    """Every summary that a request lists, on whatever page."""
+    """Return every summary of a request, of all pages."""
     found, request = list[Any](), request | {"MaxResults": 100}
     while True:
         page = page_of(answer(json.dumps(request).encode(), target))
@@ -376,11 +376,11 @@ def summaries(answer: AnswerFunction, request: dict[str, Any], target: str) -> l
 
 
 @pytest.mark.parametrize("part", [0, 0.3])
-def test_a_listing_that_shrank_to_less_than_half_fails_the_slice(case: Case, part: float) -> None:
+def test_listing_that_shrank_to_less_than_half_fails_the_slice(case: Case, part: float) -> None:
     case.check_kept(case.sync(serving(part)), "of 450 rows, more than half", "accept_shrink")
 
 
-def test_a_shrunk_listing_is_published_when_told_and_once_is_enough(case: Case) -> None:
+def test_shrunk_listing_is_published_once_with_accept_shrink(case: Case) -> None:
     case.job.settings = replace(case.job.settings, accept_shrink=True)
     assert case.sync(serving(0.3)).errors == []
     known = {row["invitation_id"] for row in case.before[FAULTY]}
@@ -390,7 +390,7 @@ def test_a_shrunk_listing_is_published_when_told_and_once_is_enough(case: Case) 
     assert len(case.sync(serving(0.1)).errors) == 1
 
 
-def test_a_run_without_time_left_fails_its_incremental_slices_cleanly(case: Case) -> None:
+def test_run_without_time_fails_incremental_slices_with_advice(case: Case) -> None:
     left = iter([100.0] * 6 + [29.9] * 100)
     case.job.remaining_seconds = lambda: next(left)
     errors = case.job.sync(mode="incremental").errors
@@ -402,7 +402,7 @@ def test_a_run_without_time_left_fails_its_incremental_slices_cleanly(case: Case
     case.check_complete()
 
 
-def test_a_run_without_time_left_to_publish_leaves_that_to_the_next(case: Case) -> None:
+def test_run_without_time_to_publish_leaves_the_merge_to_the_next_run(case: Case) -> None:
     left = iter([30.0] * 5 + [100.0, 29.9])  # five pages, then the merge took too long
     case.job.remaining_seconds = lambda: next(left)
     case.job.settings = replace(
@@ -416,7 +416,7 @@ def test_a_run_without_time_left_to_publish_leaves_that_to_the_next(case: Case) 
     assert (published.status, published.traffic.requests) == ("SUCCEEDED", 0)
 
 
-DYING = """
+KILLED_RUN = """
 import os, signal, sys
 from datetime import timedelta
 from pathlib import Path
@@ -426,18 +426,18 @@ from tests.support.harness import FIRST_RUN, Job
 class Remote:
     endpoint_url = sys.argv[1]
 
-class Dying(FolderLake):
+class KilledAtSwap(FolderLake):
     def swap(self, snapshot, replaced):
         if str(snapshot.slice) == "AWS RECEIVER":
             os.kill(os.getpid(), signal.SIGKILL)
         super().swap(snapshot, replaced)
 
-Job(Remote(), Dying(Path(sys.argv[2])), now=FIRST_RUN + timedelta(hours=1)).sync()
+Job(Remote(), KilledAtSwap(Path(sys.argv[2])), now=FIRST_RUN + timedelta(hours=1)).sync()
 """
 
 
-def test_a_run_killed_between_write_and_swap_is_as_if_it_had_never_been(case: Case) -> None:
-    command = [sys.executable, "-c", DYING, case.job.simulator.endpoint_url, str(case.root)]
+def test_run_killed_between_write_and_swap_changes_nothing_for_readers(case: Case) -> None:
+    command = [sys.executable, "-c", KILLED_RUN, case.job.simulator.endpoint_url, str(case.root)]
     killed = subprocess.run(command, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert rows_in_folder(case.root)[FAULTY] == case.before[FAULTY]

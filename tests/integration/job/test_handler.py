@@ -48,7 +48,7 @@ class Deployment:
 
 
 class CurrentStdout:
-    """Whatever standard output is at the moment, as the function's log has it in Lambda."""
+    """Writes to the current standard output, as the function's log does in Lambda."""
 
     def write(self, text: str) -> int:
         return sys.stdout.write(text)
@@ -78,7 +78,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Deployment) -> None:
+def test_scheduled_run_syncs_every_slice_and_returns_a_summary(deployment: Deployment) -> None:
     event = {"source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}
     summary = json.loads(json.dumps(invoke(event)))
     table = rows_in_glue()
@@ -119,7 +119,7 @@ def test_a_scheduled_run_syncs_every_slice_and_answers_a_summary(deployment: Dep
     assert len(table) == 4
 
 
-def test_a_failed_slice_fails_the_invocation_after_the_others_are_published(
+def test_failed_slice_fails_the_invocation_after_the_others_are_published(
     deployment: Deployment,
 ) -> None:
     invoke({})
@@ -142,14 +142,14 @@ def test_a_failed_slice_fails_the_invocation_after_the_others_are_published(
         assert without_bookkeeping(after[of]) == expected
 
 
-def test_an_event_narrows_the_run(deployment: Deployment) -> None:
+def test_invocation_event_limits_the_slices(deployment: Deployment) -> None:
     invoke({"catalogs": ["AWS"], "participant_types": ["SENDER"]})
     assert list(rows_in_glue()) == [Slice("AWS", "SENDER")]
     assert deployment.simulator.requests == 1
 
 
 def of_partner_central(row: dict[str, Any], **invitation: str) -> dict[str, Any]:
-    """The event that Partner Central sends when an invitation has become what it is."""
+    """Return the event that Partner Central sends for an invitation's current status."""
     return {
         "version": "0",
         "source": "aws.partnercentral-selling",
@@ -163,7 +163,7 @@ def of_partner_central(row: dict[str, Any], **invitation: str) -> dict[str, Any]
     }
 
 
-def test_an_event_syncs_its_slice_and_tells_the_time(
+def test_partner_central_event_syncs_its_slice_with_the_exact_time(
     deployment: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     received = Slice("AWS", "RECEIVER")
@@ -187,7 +187,7 @@ def test_an_event_syncs_its_slice_and_tells_the_time(
     assert invoke(of_partner_central(answered)) == {}
 
 
-def test_an_event_that_nobody_can_read_fails_before_any_request(deployment: Deployment) -> None:
+def test_unreadable_event_fails_before_any_request(deployment: Deployment) -> None:
     event = of_partner_central({"invitation_id": "", "status": "ACCEPTED"})
     with pytest.raises(InvitationDataError, match="can't be read"):
         invoke(event)
@@ -197,7 +197,7 @@ def test_an_event_that_nobody_can_read_fails_before_any_request(deployment: Depl
 @pytest.mark.parametrize(
     ("name", "value"), [("LAKE", "bucket"), ("DATABASE", ""), ("STATUSES", "OPEN")]
 )
-def test_a_wrong_setting_stops_the_run_before_any_request(
+def test_wrong_setting_fails_the_run_before_any_request(
     deployment: Deployment, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -206,7 +206,7 @@ def test_a_wrong_setting_stops_the_run_before_any_request(
     assert deployment.simulator.requests == 0
 
 
-def test_every_log_line_names_its_run_and_no_line_names_people(
+def test_every_log_line_has_the_run_id_and_no_personal_data(
     deployment: Deployment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deployment.refusing = True
@@ -226,7 +226,7 @@ def test_every_log_line_names_its_run_and_no_line_names_people(
             assert row["sender_aws_account_id"] not in text.replace("AWS", "").replace("aws", "")
 
 
-def test_metrics_count_the_run(deployment: Deployment, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_emits_its_metrics(deployment: Deployment, capsys: pytest.CaptureFixture[str]) -> None:
     invoke({})
     (emitted,) = [line for line in lines(capsys) if "_aws" in line]
     (directive,) = emitted["_aws"]["CloudWatchMetrics"]
@@ -261,7 +261,7 @@ def test_metrics_count_the_run(deployment: Deployment, capsys: pytest.CaptureFix
     }
 
 
-def test_a_failed_run_is_measured_too(
+def test_failed_run_emits_metrics_too(
     deployment: Deployment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deployment.refusing = True
@@ -271,7 +271,7 @@ def test_a_failed_run_is_measured_too(
     assert emitted["FailedSlices"] == [1]
 
 
-def test_an_invocation_about_to_end_fails_cleanly(deployment: Deployment) -> None:
+def test_invocation_without_time_left_fails_before_any_request(deployment: Deployment) -> None:
     with pytest.raises(RunFailedError, match="4 of 4 slices failed") as caught:
         invoke({}, replace(Context(), milliseconds_left=20_000))
     assert "less than 30 s of the run were left" in str(caught.value)
@@ -280,7 +280,7 @@ def test_an_invocation_about_to_end_fails_cleanly(deployment: Deployment) -> Non
 
 @dataclass
 class ShortContext(Context):
-    """A run that has time for a few requests of its slices."""
+    """The context of a run that has time for a few requests."""
 
     deployment: Deployment | None = None
     requests: int = 2
@@ -296,7 +296,7 @@ class ShortContext(Context):
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch, deployment: Deployment) -> str:
-    """The ARN of a state machine that never gets to its end by itself."""
+    """Create a state machine and return its ARN."""
     machines = boto3.client("stepfunctions")
     role = "arn:aws:iam::123456789012:role/any"
     definition = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
@@ -308,7 +308,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, deployment: Deployment) -> str:
 RECEIVED = {"catalogs": ["AWS"], "participant_types": ["RECEIVER"]}
 
 
-def test_a_listing_that_takes_longer_than_a_run_starts_the_state_machine_once(
+def test_listing_longer_than_a_run_starts_the_state_machine_once(
     deployment: Deployment, machine: str
 ) -> None:
     executions = partial(boto3.client("stepfunctions").list_executions, stateMachineArn=machine)
@@ -333,7 +333,7 @@ def test_a_listing_that_takes_longer_than_a_run_starts_the_state_machine_once(
     assert [one["name"] for one in executions()["executions"]] == ["first"]
 
 
-def test_a_machine_that_was_started_for_a_listing_before_is_not_started_again(
+def test_state_machine_is_started_once_for_each_listing(
     deployment: Deployment, machine: str
 ) -> None:
     client = boto3.client("stepfunctions")
@@ -345,7 +345,7 @@ def test_a_machine_that_was_started_for_a_listing_before_is_not_started_again(
     assert names == ["first"]
 
 
-def test_a_machine_is_started_although_another_slice_failed(
+def test_state_machine_is_started_although_another_slice_failed(
     deployment: Deployment, machine: str
 ) -> None:
     deployment.refusing = True
@@ -358,7 +358,7 @@ def test_a_machine_is_started_although_another_slice_failed(
     assert [one["name"] for one in found] == ["first"]
 
 
-def test_a_machine_that_cannot_be_started_fails_the_run_and_loses_nothing(
+def test_state_machine_that_cannot_start_fails_the_run_and_keeps_the_checkpoint(
     deployment: Deployment, machine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GO_ON", f"{machine}-gone")
@@ -369,14 +369,14 @@ def test_a_machine_that_cannot_be_started_fails_the_run_and_loses_nothing(
     assert deployment.simulator.requests == asked + 1
 
 
-def test_without_a_machine_the_next_run_goes_on(deployment: Deployment) -> None:
+def test_without_state_machine_the_next_run_resumes_the_listing(deployment: Deployment) -> None:
     summary = invoke(RECEIVED, ShortContext(deployment=deployment))
     assert summary["unfinished"] == ["AWS RECEIVER"]
     assert invoke(RECEIVED)["unfinished"] == []
     assert deployment.simulator.requests == 3
 
 
-def test_a_rate_over_the_accounts_quota_is_warned_of(
+def test_rate_above_the_account_quota_logs_a_warning(
     deployment: Deployment,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -1,4 +1,4 @@
-"""What an incremental run finds, what it leaves to a full one, and when it becomes one."""
+"""Incremental runs: what they find, what only a full run finds, and when they become full."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,22 +21,22 @@ def received(tmp_path: Path) -> Iterator[OneSlice]:
 
 
 def pending(number: int, **options: int | None) -> Invitation:
-    """One that was sent long ago, and nobody has answered."""
+    """Return a pending invitation that was sent long ago."""
     return invitation(number, LONG_AGO, **options)  # type: ignore[arg-type]
 
 
 def settled(count: int) -> list[Invitation]:
-    """So many that were accepted, a new one each hour until an hour ago."""
+    """Return `count` accepted invitations, one for each of the last hours."""
     made = (invitation(1000 + hour, NOON - hour * HOUR) for hour in range(1, count + 1))
     return [answered(one, "ACCEPTED", NOON - HOUR) for one in made]
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
 @pytest.mark.parametrize("delay", [HOUR, DAY])
-def test_a_late_arrival_within_a_day_is_found_though_it_is_not_pending(
+def test_late_arrival_within_a_day_is_found_although_it_is_not_pending(
     received: OneSlice, delay: timedelta, mode: str
 ) -> None:
-    """The newest known was sent an hour ago; two of the same date straddle the end of a page."""
+    """The newest row was sent an hour ago. A page ends between two late rows of one date."""
     known = settled(6)
     received.lists(*known)
     received.sync()
@@ -50,7 +50,7 @@ def test_a_late_arrival_within_a_day_is_found_though_it_is_not_pending(
     assert report.difference.reconciled == 0
 
 
-def test_an_arrival_that_is_later_still_is_left_to_a_full_run_which_counts_it(
+def test_arrival_later_than_a_day_is_found_and_counted_by_a_full_run(
     received: OneSlice,
 ) -> None:
     known = settled(30)
@@ -63,7 +63,7 @@ def test_an_arrival_that_is_later_still_is_left_to_a_full_run_which_counts_it(
     assert (difference.inserted, difference.reconciled) == (1, 1)
 
 
-def test_what_was_answered_is_found_by_its_engagement(received: OneSlice) -> None:
+def test_answered_invitation_is_found_by_its_engagement(received: OneSlice) -> None:
     one, other = pending(1), pending(2)
     received.lists(one, other, *settled(30))
     received.sync()
@@ -85,7 +85,7 @@ def test_what_was_answered_is_found_by_its_engagement(received: OneSlice) -> Non
     assert received.row(other)["last_changed_at"] == NOON
 
 
-def test_engagements_are_asked_for_ten_at_a_time(received: OneSlice) -> None:
+def test_engagements_are_looked_up_ten_at_a_time(received: OneSlice) -> None:
     some = [pending(number) for number in range(1, 26)]
     received.lists(*some, *settled(30))
     received.sync()
@@ -99,7 +99,9 @@ def test_engagements_are_asked_for_ten_at_a_time(received: OneSlice) -> None:
     assert [len(engagements) for engagements in asked] == [10, 10, 5]
 
 
-def test_what_shares_an_engagement_is_not_taken_for_what_is_gone(received: OneSlice) -> None:
+def test_gone_invitation_is_unlisted_although_its_engagement_has_another(
+    received: OneSlice,
+) -> None:
     gone, stays = pending(1, engagement=9), answered(pending(2, engagement=9), "ACCEPTED", NOON)
     received.lists(gone, stays, *settled(30))
     received.sync()
@@ -109,7 +111,9 @@ def test_what_shares_an_engagement_is_not_taken_for_what_is_gone(received: OneSl
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
-def test_what_vanishes_is_kept_and_may_come_back(received: OneSlice, mode: str) -> None:
+def test_vanished_invitation_is_kept_as_unlisted_and_may_be_relisted(
+    received: OneSlice, mode: str
+) -> None:
     one = pending(1)
     received.lists(one, *settled(30))
     received.sync()
@@ -119,7 +123,7 @@ def test_what_vanishes_is_kept_and_may_come_back(received: OneSlice, mode: str) 
     assert (report.difference.unlisted, report.difference.reconciled) == (1, 0)
     vanished_at = NOON + HOUR
     assert received.row(one) == first | {"listed": False, "last_changed_at": vanished_at}
-    assert received.sync(mode=mode).difference.unlisted == 0, "it is gone once only"
+    assert received.sync(mode=mode).difference.unlisted == 0, "it is unlisted only once"
     received.lists(one, *settled(30))
     assert received.sync(mode=mode).difference.updated == 1
     assert received.row(one) == first | {"last_changed_at": NOON + 3 * HOUR}
@@ -127,13 +131,13 @@ def test_what_vanishes_is_kept_and_may_come_back(received: OneSlice, mode: str) 
     assert kinds == ["DISCOVERED", "UNLISTED", "RELISTED"]
 
 
-def test_what_is_gone_and_has_no_engagement_makes_the_run_full(received: OneSlice) -> None:
+def test_gone_invitation_without_engagement_makes_the_run_full(received: OneSlice) -> None:
     one, other = pending(1, engagement=None), pending(2, engagement=None)
     received.lists(one, other, *settled(30))
     received.sync()
     untouched = received.sync(mode="incremental")
     assert untouched.mode
-    assert untouched.mode.name == "incremental", "while it is pending nobody need ask for it"
+    assert untouched.mode.name == "incremental", "a pending invitation needs no look-up"
     received.lists(answered(one, "ACCEPTED", received.now), other, *settled(30))
     report = received.sync(mode="incremental")
     assert report.mode
@@ -144,7 +148,7 @@ def test_what_is_gone_and_has_no_engagement_makes_the_run_full(received: OneSlic
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
-def test_empty_answers_to_everything_are_not_believed(received: OneSlice, mode: str) -> None:
+def test_empty_listings_of_a_filled_slice_fail_the_run(received: OneSlice, mode: str) -> None:
     received.lists(pending(1), *settled(30))
     received.sync()
     before = received.table()
@@ -158,9 +162,7 @@ def test_empty_answers_to_everything_are_not_believed(received: OneSlice, mode: 
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
-def test_what_has_been_gone_for_long_is_not_counted_as_lost_again(
-    received: OneSlice, mode: str
-) -> None:
+def test_rows_unlisted_earlier_do_not_count_as_lost_again(received: OneSlice, mode: str) -> None:
     few = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2, 3)]
     received.lists(*few, *settled(30))
     received.sync()
@@ -169,7 +171,7 @@ def test_what_has_been_gone_for_long_is_not_counted_as_lost_again(
     assert received.sync(mode=mode).error is None
 
 
-def test_empty_answers_unlist_nothing_where_nothing_is_pending(received: OneSlice) -> None:
+def test_empty_listings_fail_the_run_if_nothing_is_pending(received: OneSlice) -> None:
     received.lists(*settled(30))
     received.sync()
     before = received.table()
@@ -180,8 +182,8 @@ def test_empty_answers_unlist_nothing_where_nothing_is_pending(received: OneSlic
     assert received.table() == before
 
 
-def test_empty_answers_about_what_is_pending_are_not_believed(received: OneSlice) -> None:
-    """The newest are listed, but most of what was pending isn't found any more."""
+def test_run_fails_if_most_pending_invitations_are_gone(received: OneSlice) -> None:
+    """The newest invitations are listed, but most pending ones are no longer found."""
     received.lists(*[pending(number) for number in range(1, 60)], *settled(30))
     received.sync()
     before = received.table()
@@ -192,7 +194,9 @@ def test_empty_answers_about_what_is_pending_are_not_believed(received: OneSlice
     assert received.table() == before
 
 
-def test_what_the_api_rules_out_is_left_to_a_full_run_which_counts_it(received: OneSlice) -> None:
+def test_change_that_the_api_rules_out_is_found_and_counted_by_a_full_run(
+    received: OneSlice,
+) -> None:
     old = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2, 3)]
     received.lists(*old, *settled(30))
     received.sync()
@@ -206,8 +210,8 @@ def test_what_the_api_rules_out_is_left_to_a_full_run_which_counts_it(received: 
     assert received.sync(mode="full").difference.reconciled == 0
 
 
-def test_a_correction_counts_also_when_an_event_has_told_of_the_status(received: OneSlice) -> None:
-    """An exact time that comes late is no correction, a title that changed is one."""
+def test_exact_time_alone_does_not_count_as_reconciled(received: OneSlice) -> None:
+    """A late exact time is no correction. A changed title is one."""
     some = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2)]
     received.lists(*some, *settled(30))
     received.sync()
@@ -218,7 +222,7 @@ def test_a_correction_counts_also_when_an_event_has_told_of_the_status(received:
     assert (difference.updated, difference.reconciled) == (2, 1)
 
 
-def test_auto_lists_everything_once_a_full_listing_is_old(received: OneSlice) -> None:
+def test_auto_mode_is_full_once_the_last_full_listing_is_old(received: OneSlice) -> None:
     received.lists(*settled(30))
     modes = []
     for _ in range(8):
@@ -227,7 +231,7 @@ def test_auto_lists_everything_once_a_full_listing_is_old(received: OneSlice) ->
     assert modes == [["incremental", "full"][hour % 3 == 0] for hour in range(8)]
 
 
-def test_without_pending_among_the_statuses_every_run_is_full(received: OneSlice) -> None:
+def test_filter_without_pending_makes_every_run_full(received: OneSlice) -> None:
     received.lists(*settled(30))
     filters = Filters(statuses=("ACCEPTED", "REJECTED"))
     for mode in ("incremental", "auto"):
@@ -236,7 +240,7 @@ def test_without_pending_among_the_statuses_every_run_is_full(received: OneSlice
         assert report.mode.name == "full"
 
 
-def test_other_filters_begin_anew_and_are_discovered_again(received: OneSlice) -> None:
+def test_other_filters_restart_the_slice_and_discover_rows_again(received: OneSlice) -> None:
     one = pending(1)
     received.lists(one, *settled(30))
     first = received.sync()
@@ -253,10 +257,10 @@ def test_other_filters_begin_anew_and_are_discovered_again(received: OneSlice) -
 
 
 @pytest.mark.parametrize(("waiting", "new", "gone"), [(0, 0, 0), (100, 0, 10), (230, 75, 23)])
-def test_an_incremental_run_takes_only_so_many_requests(
+def test_incremental_run_sends_a_bounded_number_of_requests(
     received: OneSlice, waiting: int, new: int, gone: int
 ) -> None:
-    """200 were sent within the last day, and all of them were accepted."""
+    """200 invitations were sent within the last day. All of them were accepted."""
     recent = [
         answered(invitation(5000 + n, NOON - n * timedelta(minutes=7)), "ACCEPTED", NOON)
         for n in range(200)
@@ -272,6 +276,6 @@ def test_an_incremental_run_takes_only_so_many_requests(
     report = received.sync(page_size=100, mode="incremental")
     assert (report.difference.inserted, report.difference.updated) == (new, gone)
     pages = -(-(waiting + new) // 100) or 1
-    # Sorted by date, page after page until one reaches what is older than a day.
+    # Pages by date, until one reaches invitations older than a day.
     newest = (new + 200) // 100 + 1
     assert report.traffic.requests == pages + newest + -(-gone // 10)

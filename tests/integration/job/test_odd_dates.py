@@ -1,4 +1,4 @@
-"""Dates that a sender may set and nobody can believe, and values that no column can hold."""
+"""Implausible dates that a sender may set, and values that no column can hold."""
 
 import json
 from collections.abc import Iterator
@@ -25,13 +25,13 @@ def received(tmp_path: Path) -> Iterator[OneSlice]:
 
 
 def settled(count: int, *, first: int = 1000, newest: datetime = NOON) -> list[Invitation]:
-    """So many that were accepted, one sent each hour until an hour before the newest."""
+    """Return `count` accepted invitations, one for each hour before `newest`."""
     made = (invitation(first + hour, newest - hour * HOUR) for hour in range(1, count + 1))
     return [answered(one, "ACCEPTED", newest) for one in made]
 
 
 def dated(number: int, **dates: Any) -> Invitation:
-    """One that the API lists by a sensible date, and shows with other ones."""
+    """Return an invitation that is sorted by a plausible date but shows other dates."""
     return changed(invitation(number, NOON - 30 * DAY), **dates)
 
 
@@ -43,10 +43,8 @@ def with_expiry(one: Invitation, text: bytes) -> Invitation:
 
 
 @pytest.mark.parametrize("date", ["2027-04-01T00:00:00Z", LAST, "2026-02-12T12:00:00Z"])
-def test_a_date_in_the_future_does_not_shorten_what_an_incremental_run_lists(
-    received: OneSlice, date: str
-) -> None:
-    """The new ones are not pending, so that only the listing of the newest finds them."""
+def test_future_date_does_not_shorten_an_incremental_listing(received: OneSlice, date: str) -> None:
+    """The new invitations are not pending, so only the listing of the newest finds them."""
     odd = dated(1, InvitationDate=date)
     received.lists(odd, *settled(30, newest=NOON - 5 * DAY))
     received.sync()
@@ -59,7 +57,7 @@ def test_a_date_in_the_future_does_not_shorten_what_an_incremental_run_lists(
 
 
 @pytest.mark.parametrize("date", [ZERO, LAST])
-def test_a_slice_whose_only_date_is_the_first_or_the_last_there_is_can_be_synced(
+def test_slice_with_only_the_first_or_last_possible_date_is_synced(
     received: OneSlice, date: str
 ) -> None:
     odd = dated(1, InvitationDate=date)
@@ -83,7 +81,7 @@ def test_a_slice_whose_only_date_is_the_first_or_the_last_there_is_can_be_synced
         ("SenderAwsAccountId", "sender_aws_account_id", 12345678901),
     ],
 )
-def test_one_value_that_cannot_be_read_stops_neither_its_slice_nor_its_row(
+def test_unreadable_value_fails_neither_its_row_nor_its_slice(
     received: OneSlice, member: str, column: str, value: Any, mode: str
 ) -> None:
     sound = invitation(1, NOON - 3 * DAY)
@@ -109,10 +107,10 @@ def test_one_value_that_cannot_be_read_stops_neither_its_slice_nor_its_row(
 
 
 @pytest.mark.parametrize(("odd", "sound", "fails"), [(10, 9, True), (10, 10, False), (9, 0, False)])
-def test_a_field_that_is_unreadable_in_most_rows_fails_the_slice(
+def test_field_unreadable_in_most_rows_fails_the_slice(
     received: OneSlice, odd: int, sound: int, fails: bool
 ) -> None:
-    """More than half of the listed rows, and at least ten."""
+    """The limit is more than half of the listed rows, and at least ten."""
     received.lists(*settled(3))
     received.sync()
     before = received.table()
@@ -128,7 +126,7 @@ def test_a_field_that_is_unreadable_in_most_rows_fails_the_slice(
     assert received.table() == before
 
 
-def test_every_view_and_saved_query_answers_whatever_the_dates_are(received: OneSlice) -> None:
+def test_every_view_and_saved_query_runs_on_odd_dates(received: OneSlice) -> None:
     dates = (ZERO, LAST, "2027-04-01T00:00:00Z", "no date")
     odd = [dated(number, InvitationDate=date) for number, date in enumerate(dates, 1)]
     for first, expiry in ((10, ZERO), (20, LAST)):

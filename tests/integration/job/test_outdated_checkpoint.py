@@ -1,4 +1,4 @@
-"""Unfinished listings that nobody can go on with are thrown away."""
+"""Checkpoints that can't be resumed are discarded."""
 
 import math
 from collections.abc import Iterator
@@ -27,9 +27,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
     ],
     ids=["filters", "sort order", "page size"],
 )
-def test_a_listing_that_asked_for_something_else_is_thrown_away(
-    case: Case, change: dict[str, Any]
-) -> None:
+def test_checkpoint_with_another_request_is_discarded(case: Case, change: dict[str, Any]) -> None:
     case.run()
     report = case.run(**change)
     assert "NextToken" not in case.requests[0]
@@ -41,7 +39,7 @@ def test_a_listing_that_asked_for_something_else_is_thrown_away(
     )
 
 
-def test_a_listing_for_other_columns_is_thrown_away(
+def test_checkpoint_of_another_schema_version_is_discarded(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case.run()
@@ -50,7 +48,7 @@ def test_a_listing_for_other_columns_is_thrown_away(
     assert "NextToken" not in case.requests[0]
 
 
-def test_a_listing_from_before_the_snapshot_is_thrown_away(case: Case) -> None:
+def test_checkpoint_older_than_the_snapshot_is_discarded(case: Case) -> None:
     case.run()
     old = (case.root / KEY).read_bytes()
     case.in_time = math.inf
@@ -64,7 +62,7 @@ def test_a_listing_from_before_the_snapshot_is_thrown_away(case: Case) -> None:
     assert not case.kept()
 
 
-def test_what_is_no_whole_listing_is_thrown_away(case: Case) -> None:
+def test_truncated_checkpoint_is_discarded(case: Case) -> None:
     case.run()
     path = case.root / KEY
     path.write_bytes(path.read_bytes()[:-10])

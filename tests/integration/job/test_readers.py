@@ -17,7 +17,7 @@ ROWS = 150
 
 @dataclass
 class Titles:
-    """Gives every row of a listing, on whichever page, the number of that listing as its title."""
+    """Sets the title of every listed row to the number of the listing."""
 
     listing: int = 0
 
@@ -34,7 +34,7 @@ class Titles:
 
 @dataclass
 class Reader:
-    """Queries in a loop on a thread of its own and notes what each query saw."""
+    """Queries in a loop, to be run in a thread, and records the result of each query."""
 
     read: Callable[[], list[str]]
     seen: set[tuple[int, frozenset[str]]] = field(default_factory=set)
@@ -46,11 +46,11 @@ class Reader:
             while not self.stopped.is_set():
                 titles = self.read()
                 self.seen.add((len(titles), frozenset(titles)))
-        except Exception as failure:  # noqa: BLE001 - shown by the test's own thread
+        except Exception as failure:  # noqa: BLE001 - the test's own thread shows it
             self.failure = failure
 
 
-def test_a_reader_sees_one_listing_or_the_next_and_never_a_mixture(tmp_path: Path) -> None:
+def test_reader_sees_one_whole_snapshot_while_others_are_published(tmp_path: Path) -> None:
     def read() -> list[str]:
         (entry,) = read_partitions(tmp_path).values()
         part = tmp_path / entry["location"] / PART

@@ -1,4 +1,4 @@
-"""sync_runs: what each run did for each slice, and what readers see after it."""
+"""The table sync_runs: one row for each run and slice."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -36,7 +36,7 @@ def recorded(root: Path) -> list[dict[str, Any]]:
     return [row for path in paths for row in pq.ParquetFile(path).read().to_pylist()]
 
 
-def test_runs_that_succeed_and_runs_that_fail_are_recorded(tmp_path: Path) -> None:
+def test_successful_and_failed_runs_are_recorded(tmp_path: Path) -> None:
     refused: list[Slice] = []
 
     def wrap(answer: AnswerFunction) -> AnswerFunction:
@@ -86,7 +86,7 @@ def test_runs_that_succeed_and_runs_that_fail_are_recorded(tmp_path: Path) -> No
 
 
 class Forgetful(FolderLake):
-    """Can't keep what runs did."""
+    """A lake that can't write files of runs."""
 
     def put(self, key: str, file: Path) -> None:
         if key.startswith(RUNS.prefix):
@@ -94,7 +94,7 @@ class Forgetful(FolderLake):
         super().put(key, file)
 
 
-def test_a_run_that_cannot_be_recorded_is_noticed(
+def test_run_that_cannot_be_recorded_has_an_error(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Simulator(World(30)) as simulator:
@@ -110,7 +110,7 @@ KEPT = f"damaged/{FIRST_RUN:%Y%m%dT%H%M%SZ}/{TODAY}"
 
 
 def put_text(lake: Lake, folder: Path) -> None:
-    """Let the file of the day's runs be something else."""
+    """Replace the day's file of runs with a text."""
     file = folder / "text"
     file.write_text("no Parquet")
     lake.put(TODAY, file)
@@ -129,7 +129,7 @@ def assert_only_runs_are_missing(
     assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [warning]
 
 
-def test_a_damaged_file_of_runs_costs_nothing_but_its_runs_in_a_folder(
+def test_damaged_runs_file_in_a_folder_loses_only_its_own_runs(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     lake = FolderLake(tmp_path / "lake")
@@ -142,7 +142,7 @@ def test_a_damaged_file_of_runs_costs_nothing_but_its_runs_in_a_folder(
     assert len(recorded(tmp_path / "lake")) == 8
 
 
-def test_a_damaged_file_of_runs_costs_nothing_but_its_runs_in_s3(
+def test_damaged_runs_file_in_s3_loses_only_its_own_runs(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with mock_aws(), Simulator(World(30)) as simulator:

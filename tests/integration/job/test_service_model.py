@@ -1,4 +1,4 @@
-"""Random lives of a slice: after every run the tables say what is true, whatever befell the run."""
+"""Random histories of a slice. The tables are right after every run, even a disturbed one."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
 BIRTH = datetime(2026, 1, 27, 9, tzinfo=UTC)
-"""Close to the end of a month, which every life crosses."""
+"""Every history passes the end of this month."""
 
 HAPPENINGS: dict[Callable[[Life], object], int] = {
     events.arrive: 8,
@@ -158,7 +158,7 @@ def check_eventful(runs: Runs) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_tables_tell_the_truth_after_every_run(seed: int, tmp_path: Path) -> None:
+def test_tables_are_right_after_every_run_of_a_random_history(seed: int, tmp_path: Path) -> None:
     with living(seed, tmp_path) as runs:
         live(runs, 8, HAPPENINGS)
         die_as_the_month_ends(runs)
@@ -171,7 +171,7 @@ def test_the_tables_tell_the_truth_after_every_run(seed: int, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("seed", range(100, 103))
-def test_what_the_api_rules_out_is_corrected_by_full_runs_and_counted(
+def test_full_runs_correct_and_count_changes_that_the_api_rules_out(
     seed: int, tmp_path: Path
 ) -> None:
     with living(seed, tmp_path) as runs:

@@ -1,4 +1,4 @@
-"""Pages that shift while they are listed: tokens are offsets, and invitations leave in between."""
+"""Pages that shift during a listing: tokens are offsets, and invitations vanish between pages."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,7 @@ def received(tmp_path: Path) -> Iterator[OneSlice]:
 
 
 def settled(count: int) -> list[Invitation]:
-    """So many that were accepted, the first of them sent first."""
+    """Return `count` accepted invitations, in the order of their dates."""
     made = (invitation(number, NOON + (number - 5000) * MINUTE) for number in range(1, count + 1))
     return [answered(one, "ACCEPTED", NOON) for one in made]
 
@@ -34,7 +34,7 @@ def settled(count: int) -> list[Invitation]:
 def leaving(
     received: OneSlice, everybody: Sequence[Invitation], gone: Sequence[Invitation], *, request: int
 ) -> Callable[[int], None]:
-    """Let some leave the slice just before a run's request of that number."""
+    """Remove some invitations from the slice just before the run's n-th request."""
     stays = [one for one in everybody if one not in gone]
 
     def meanwhile(number: int) -> None:
@@ -48,7 +48,9 @@ def unlisted(received: OneSlice) -> set[str]:
     return {row["invitation_id"] for row in received.table() if not row["listed"]}
 
 
-def test_an_invitation_pushed_past_a_page_is_looked_up_and_stays_listed(received: OneSlice) -> None:
+def test_invitation_that_shifts_past_a_page_is_looked_up_and_stays_listed(
+    received: OneSlice,
+) -> None:
     everybody = settled(300)
     withdrawn, slipped = everybody[40], everybody[100]
     received.lists(*everybody)
@@ -62,7 +64,7 @@ def test_an_invitation_pushed_past_a_page_is_looked_up_and_stays_listed(received
     assert unlisted(received) == {withdrawn.id}
 
 
-def test_more_than_can_be_looked_up_make_the_run_list_everything_again(received: OneSlice) -> None:
+def test_too_many_missing_rows_for_look_ups_cause_a_second_listing(received: OneSlice) -> None:
     everybody = settled(1300)
     withdrawn = everybody[:600]
     received.lists(*everybody)
@@ -75,10 +77,10 @@ def test_more_than_can_be_looked_up_make_the_run_list_everything_again(received:
     assert received.sync().difference.unlisted == 600
     assert unlisted(received) == {one.id for one in withdrawn}
     received.sync()
-    assert len(received.wire.requests) == 7, "what is gone is not looked up again"
+    assert len(received.wire.requests) == 7, "rows that are gone are not looked up again"
 
 
-def test_invitations_without_an_engagement_are_gone_once_two_listings_lack_them(
+def test_invitation_without_engagement_is_unlisted_if_two_listings_lack_it(
     received: OneSlice,
 ) -> None:
     nameless = [replace(one, engagement_id=None) for one in settled(2)]
@@ -103,7 +105,7 @@ def without_engagement(one: Invitation) -> bytes:
 
 @contextmanager
 def forgetful(root: Path, everybody: Sequence[Invitation], left_out: int) -> Iterator[OneSlice]:
-    """A synced slice whose listings leave out some from then on; what is looked up, is found."""
+    """Return a synced slice. Later listings omit some invitations; look-ups find them."""
     forgotten: set[str] = set()
 
     def wrap(answer: AnswerFunction) -> AnswerFunction:
@@ -127,7 +129,7 @@ def forgetful(root: Path, everybody: Sequence[Invitation], left_out: int) -> Ite
         yield received
 
 
-def test_what_listings_leave_out_is_looked_up_in_both_rounds(tmp_path: Path) -> None:
+def test_rows_missing_from_listings_are_looked_up_in_both_rounds(tmp_path: Path) -> None:
     with forgetful(tmp_path, settled(1300), left_out=1000) as received:
         report = received.sync()
         assert (report.error, report.difference.listed, report.difference.changes) == (
@@ -137,7 +139,7 @@ def test_what_listings_leave_out_is_looked_up_in_both_rounds(tmp_path: Path) -> 
         )
 
 
-def test_a_run_that_could_not_look_up_all_that_two_listings_leave_out_fails(tmp_path: Path) -> None:
+def test_run_fails_if_it_cannot_look_up_all_rows_that_two_listings_lack(tmp_path: Path) -> None:
     with forgetful(tmp_path, settled(2500), left_out=1200) as received:
         before = received.table()
         report = received.sync()

@@ -46,7 +46,7 @@ def as_bytes(body: Any) -> bytes:
         ("glue.UpdatePartition", "glue:UpdatePartition failed: AccessDenied: No."),
     ],
 )
-def test_a_storage_that_refuses_keeps_what_readers_see(operation: str, said: str) -> None:
+def test_refused_write_keeps_the_published_snapshot(operation: str, said: str) -> None:
     def deny(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, dict[str, Any]] | None:
         if b"RECEIVER" not in params["url_path"].encode() + as_bytes(params["body"]):
             return None
@@ -76,7 +76,7 @@ def test_a_storage_that_refuses_keeps_what_readers_see(operation: str, said: str
         assert without_bookkeeping(rows_in_glue()[FAULTY]) == expected_rows(simulator, FAULTY)
 
 
-def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
+def test_swap_in_glue_from_an_outdated_snapshot_raises_conflict() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
@@ -96,7 +96,7 @@ def test_a_run_that_lost_the_race_in_glue_changes_nothing() -> None:
         assert lake.current(FAULTY) == second
 
 
-def test_a_missing_bucket_says_so() -> None:
+def test_missing_bucket_fails_the_run_by_name() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         s3, glue = boto3.client("s3"), boto3.client("glue")
         lake = glue_lake(s3, glue)
@@ -105,7 +105,7 @@ def test_a_missing_bucket_says_so() -> None:
     assert simulator.requests == 0
 
 
-def test_a_missing_table_says_so() -> None:
+def test_missing_table_fails_every_slice_by_name() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket()
         s3, glue = boto3.client("s3"), boto3.client("glue")
@@ -117,7 +117,7 @@ def test_a_missing_table_says_so() -> None:
     assert simulator.requests == 0
 
 
-def test_a_snapshot_that_is_gone_from_the_bucket_says_what_to_do() -> None:
+def test_snapshot_missing_from_the_bucket_fails_the_slice_with_advice() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")

@@ -35,7 +35,7 @@ RECEIVED = Slice("AWS", "RECEIVER")
 def lake(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[tuple[Lake, Callable[[], Rows]]]:
-    """Each kind of lake, and how its readers read it."""
+    """Return each kind of lake with a function that reads its rows."""
     if request.param == "folder":
         yield FolderLake(tmp_path), lambda: rows_in_folder(tmp_path)
         return
@@ -51,7 +51,7 @@ def counts(report: RunResult, of: Slice) -> tuple[int, int, int]:
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 101, 5000])
-def test_every_invitation_is_in_the_table_once_with_every_field(
+def test_first_run_writes_every_invitation_once_with_every_field(
     lake: tuple[Lake, Callable[[], Rows]], size: int
 ) -> None:
     sizes = {("AWS", "RECEIVER"): size, ("AWS", "SENDER"): 3, ("Sandbox", "SENDER"): 1}
@@ -73,7 +73,7 @@ def test_every_invitation_is_in_the_table_once_with_every_field(
     )
 
 
-def test_a_later_run_brings_what_is_new_and_what_has_changed(
+def test_later_run_adds_new_and_changed_invitations(
     lake: tuple[Lake, Callable[[], Rows]],
 ) -> None:
     with Simulator(World(invitations=800, seed=3)) as simulator:
@@ -97,7 +97,7 @@ def test_a_later_run_brings_what_is_new_and_what_has_changed(
         assert row["last_changed_at"] == (second if new or changed else FIRST_RUN)
 
 
-def test_an_equal_listing_moves_only_synced_at(lake: tuple[Lake, Callable[[], Rows]]) -> None:
+def test_equal_listing_changes_only_synced_at(lake: tuple[Lake, Callable[[], Rows]]) -> None:
     with Simulator(World(invitations=300, seed=1)) as simulator:
         store, read = lake
         job = Job(simulator, store, settings=FULL)
@@ -122,7 +122,7 @@ def test_an_equal_listing_moves_only_synced_at(lake: tuple[Lake, Callable[[], Ro
         (Filters(payload_types=("LeadInvitation",)), "payload_type", {"LeadInvitation"}),
     ],
 )
-def test_a_filter_lists_only_what_it_names(
+def test_filter_limits_the_table_to_matching_rows(
     tmp_path: Path, filters: Filters, column: str, wanted: set[str]
 ) -> None:
     with Simulator(World(invitations=2000, seed=5)) as simulator:
@@ -149,7 +149,7 @@ def test_long_filters_list_the_union_of_their_values(tmp_path: Path, count: int)
     assert without_bookkeeping(rows_in_folder(tmp_path)[RECEIVED]) == expected
 
 
-def test_other_filters_begin_the_slice_anew(tmp_path: Path) -> None:
+def test_other_filters_restart_the_slice(tmp_path: Path) -> None:
     with Simulator(World(invitations=900, seed=2)) as simulator:
         job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         job.sync()
@@ -164,7 +164,7 @@ def test_other_filters_begin_the_slice_anew(tmp_path: Path) -> None:
         assert without_bookkeeping(rows_in_folder(tmp_path)[RECEIVED]) == accepted
 
 
-def test_old_snapshots_are_pruned_and_the_replaced_one_stays(tmp_path: Path) -> None:
+def test_old_snapshots_are_pruned_but_the_replaced_one_is_kept(tmp_path: Path) -> None:
     with Simulator(World(invitations=3000, seed=4)) as simulator:
         job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         for _ in range(4):

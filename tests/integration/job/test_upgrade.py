@@ -1,4 +1,4 @@
-"""A lake of the version before is read and upgraded by the first run, without a rebuild."""
+"""The first run reads and upgrades a lake of the version before, without a rebuild."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,13 +15,13 @@ from workbench.simulator import Simulator, World
 
 VERSION_1 = Path(__file__).parents[1] / "lakes" / "version_1"
 HIDDEN = "engi-zae7ro25e9eqh"
-"""In that lake's last run it was not listed any more; the table of version 1 doesn't say so."""
+"""The last run of that lake didn't list it. Version 1 has no column that says so."""
 UPGRADE = datetime(2026, 2, 1, 14, tzinfo=UTC)
 
 
 @pytest.fixture
 def job(tmp_path: Path) -> Iterator[Job]:
-    """The world of that lake as it was in its last run, and the first run of this version."""
+    """Return a job of this version on that lake, with the world as of the lake's last run."""
     copytree(VERSION_1, tmp_path, dirs_exist_ok=True)
     world = World(invitations=120, seed=4)
     timeline = world.slices["AWS", "RECEIVER"].invitations
@@ -31,7 +31,7 @@ def job(tmp_path: Path) -> Iterator[Job]:
         yield Job(simulator, FolderLake(tmp_path), now=UPGRADE)
 
 
-def test_the_first_run_lists_everything_because_the_columns_are_others(job: Job) -> None:
+def test_first_run_after_an_upgrade_is_full(job: Job) -> None:
     for report in job.sync(mode="incremental").slices:
         assert report.error is None
         assert report.mode
@@ -43,7 +43,7 @@ def test_the_first_run_lists_everything_because_the_columns_are_others(job: Job)
     assert (current.schema_version, current.rows, current.unlisted) == (SCHEMA_VERSION, 84, 1)
 
 
-def test_every_row_is_kept_with_when_it_was_first_seen(job: Job, tmp_path: Path) -> None:
+def test_upgrade_keeps_every_row_with_its_first_seen_at(job: Job, tmp_path: Path) -> None:
     before = rows_in_folder(VERSION_1)
     job.sync()
     table = rows_in_folder(tmp_path)
@@ -60,7 +60,9 @@ def test_every_row_is_kept_with_when_it_was_first_seen(job: Job, tmp_path: Path)
         assert {row["previous_status"] for row in rows} == {None}
 
 
-def test_what_was_unlisted_before_is_kept_as_it_was_and_says_so(job: Job, tmp_path: Path) -> None:
+def test_upgrade_keeps_rows_that_are_not_listed_and_marks_them_unlisted(
+    job: Job, tmp_path: Path
+) -> None:
     (before,) = (r for r in rows_in_folder(VERSION_1)[RECEIVED] if r["invitation_id"] == HIDDEN)
     (report,) = (r for r in job.sync().slices if r.slice == RECEIVED)
     (row,) = (r for r in rows_in_folder(tmp_path)[RECEIVED] if not r["listed"])
@@ -69,7 +71,7 @@ def test_what_was_unlisted_before_is_kept_as_it_was_and_says_so(job: Job, tmp_pa
     assert report.difference.listed == 83
 
 
-def test_every_row_is_discovered_once(job: Job, tmp_path: Path) -> None:
+def test_upgrade_records_every_row_as_discovered_once(job: Job, tmp_path: Path) -> None:
     job.sync()
     changes = changes_in(tmp_path)
     table = [row for rows in rows_in_folder(tmp_path).values() for row in rows]
@@ -85,7 +87,7 @@ def test_every_row_is_discovered_once(job: Job, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
-def test_the_second_run_changes_nothing(job: Job, tmp_path: Path, mode: str) -> None:
+def test_second_run_after_an_upgrade_changes_nothing(job: Job, tmp_path: Path, mode: str) -> None:
     job.sync()
     before = rows_in_folder(tmp_path), changes_in(tmp_path)
     for report in job.sync(mode=mode).slices:
@@ -96,8 +98,8 @@ def test_the_second_run_changes_nothing(job: Job, tmp_path: Path, mode: str) -> 
     assert (rows_in_folder(tmp_path), changes_in(tmp_path)) == before
 
 
-def test_an_older_reader_still_finds_the_snapshots_of_before(job: Job, tmp_path: Path) -> None:
-    """Which a query under way, or going back a version, needs."""
+def test_upgrade_keeps_the_snapshots_of_the_older_version(job: Job, tmp_path: Path) -> None:
+    """Queries that are under way need them, and so does a return to the older version."""
     job.sync()
     for file in VERSION_1.glob("invitations/**/*.parquet"):
         assert (tmp_path / file.relative_to(VERSION_1)).read_bytes() == file.read_bytes()

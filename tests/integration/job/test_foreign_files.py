@@ -32,7 +32,7 @@ def snapshots(root: Path) -> int:
 
 
 @pytest.mark.parametrize("lives", [1, 4])
-def test_questions_are_answered_as_if_strangers_were_not_there(tmp_path: Path, lives: int) -> None:
+def test_queries_ignore_files_of_other_programs(tmp_path: Path, lives: int) -> None:
     with Simulator(World(60)) as simulator:
         job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         for _ in range(lives):
@@ -44,7 +44,7 @@ def test_questions_are_answered_as_if_strangers_were_not_there(tmp_path: Path, l
     assert counts(tmp_path) == before
 
 
-def test_runs_go_on_beside_strangers_and_delete_none(tmp_path: Path) -> None:
+def test_runs_ignore_and_keep_files_of_other_programs(tmp_path: Path) -> None:
     with Simulator(World(60)) as simulator:
         root, clean = tmp_path / "lake", tmp_path / "clean"
         jobs = [Job(simulator, FolderLake(folder), settings=FULL) for folder in (root, clean)]
@@ -63,7 +63,7 @@ def test_runs_go_on_beside_strangers_and_delete_none(tmp_path: Path) -> None:
     assert counts(root) == counts(clean)
 
 
-def test_a_slice_that_begins_again_leaves_copies_of_its_history_alone(tmp_path: Path) -> None:
+def test_restarted_slice_keeps_copies_of_its_changes_files(tmp_path: Path) -> None:
     with Simulator(World(60)) as simulator:
         job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         job.sync()
