@@ -24,7 +24,7 @@ E2E_PYTHON = $(shell for python in python3.13 $(HOME)/.pyenv/versions/3.13.*/bin
 	do "$$python" -c "import ensurepip" 2>/dev/null && echo "$$python" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run screenshot lint unit test bench format lock clean e2e synth bootstrap diff deploy destroy
+.PHONY: help setup run screenshot lint unit test bench format lock docs clean e2e synth bootstrap diff deploy destroy
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -118,6 +118,9 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) pyproject.toml --extra infra --extra workbench --group dev -c requirements/lambda.txt -o requirements/dev.txt
 	$(PIP_COMPILE) --group pyproject.toml:checkov -o requirements/checkov.txt
 	$(PIP_COMPILE) --group pyproject.toml:e2e -o requirements/e2e.txt
+
+docs: setup ## Write the tables of docs/settings.md and cdk.json from the declared settings
+	@$(BIN)/python -m infra.settings_page
 
 clean: ## Remove environments, ./lake, ./report.html and caches
 	rm -rf $(VENV) $(CHECKOV) $(E2E) $(CHROMIUM) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 import re
 from typing import Any, Final
 
-from infra.setting_rules import Rule, WrongValueError, matching
+from invitations.rules import Rule, UnusableValueError, matching
 
 _NAME: Final = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
 # The CDK also refuses a hyphen next to a dot: no certificate covers such a host name.
@@ -17,7 +17,7 @@ _RESERVED_STARTS: Final = ("xn--", "sthree-", "amzn-s3-demo-")
 _RESERVED_ENDS: Final = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an")
 
 
-def bucket_name() -> Rule:
+def bucket_name() -> Rule[str]:
     """Allow the name of a bucket, or nothing."""
     return Rule("a bucket name, or nothing to have one made up", _parsed)
 
@@ -25,13 +25,13 @@ def bucket_name() -> Rule:
 def _parsed(value: Any) -> str:
     name = matching(value, f"|{_NAME}")
     if _WRONG_DOTS.search(name):
-        raise WrongValueError("between dots there is at least a letter or digit, no hyphen")
+        raise UnusableValueError("between dots there is at least a letter or digit, no hyphen")
     if _IP_ADDRESS.fullmatch(name):
-        raise WrongValueError("it looks like an IP address")
+        raise UnusableValueError("it looks like an IP address")
     for start in _RESERVED_STARTS:
         if name.startswith(start):
-            raise WrongValueError(f"S3 reserves names that start with {start}")
+            raise UnusableValueError(f"S3 reserves names that start with {start}")
     for end in _RESERVED_ENDS:
         if name.endswith(end):
-            raise WrongValueError(f"S3 reserves names that end with {end}")
+            raise UnusableValueError(f"S3 reserves names that end with {end}")
     return name

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from infra.schedules.fields import CronError
-from infra.schedules.times import MAX_GAP_MINUTES, gap_minutes, rate_minutes
-from infra.setting_rules import SettingError, WrongValueError
-from infra.settings import RULES, Settings
+from infra.schedules.times import MAX_GAP_MINUTES, longest_gap_minutes, rate_minutes
+from infra.settings import RETIRED, RULES, SettingError, Settings, refused_setting
+from invitations.options import FILTERS
+from invitations.rules import WrongValueError
 
-_FILTERS: Final = ("engagement_identifiers", "payload_types", "sender_aws_account_ids", "statuses")
 _FILTERS_LENGTH: Final = 3000
 """Of the 4 KB that Lambda has for all variables of a function."""
 
@@ -24,7 +24,7 @@ def from_context(
     The schedule begins `now`; `account` is where it will be deployed, None if that isn't known.
     Raises SettingError for a wrong value, and for a key that looks like a setting but is none.
     """
-    for key in context:
+    for key in context.keys() - RETIRED.keys():
         _check_key(key, context[key])
     given = {field.name for field in fields(Settings)} & context.keys()
     settings = Settings(**{key: _parsed(key, context[key]) for key in given})
@@ -33,28 +33,36 @@ def from_context(
     return _with_longest_gap(settings, now)
 
 
+def warnings(context: Mapping[str, Any]) -> list[str]:
+    """Return a line for each setting that has no effect any more."""
+    return [
+        f"{key}: this setting has no effect any more: {why}. Delete it from cdk.json; the next "
+        "version refuses it."
+        for key, why in RETIRED.items()
+        if key in context
+    ]
+
+
 def _check_key(key: str, value: Any) -> None:
     # The CDK's own keys have an @, a colon or a slash in them, or are words with hyphens.
     is_meant = re.fullmatch("[a-z_]+", key) or key.lower().replace("-", "_") in RULES
     if is_meant and key not in RULES:
-        raise SettingError(key, value, f"one of the keys {', '.join(RULES)}")
+        raise refused_setting(key, value, f"one of the keys {', '.join(RULES)}")
 
 
 def _parsed(key: str, value: Any) -> Any:
     try:
         return RULES[key].parse(value)
     except WrongValueError as error:
-        raise SettingError(key, value, f"{RULES[key].allowed}: {error}") from error
-    except ValueError as error:
-        raise SettingError(key, value, RULES[key].allowed) from error
+        raise SettingError(f"{key}: {error}") from error
 
 
 def _check_filters(settings: Settings) -> None:
-    lists = {key: getattr(settings, key) for key in _FILTERS}
+    lists = {option.key: getattr(settings, option.key) for option in FILTERS}
     lengths = {key: len(",".join(values)) for key, values in lists.items()}
     if sum(lengths.values()) > _FILTERS_LENGTH:
-        longest = max(_FILTERS, key=lengths.__getitem__)
-        raise SettingError(
+        longest = max(lengths, key=lengths.__getitem__)
+        raise refused_setting(
             longest,
             f"{len(lists[longest])} values",
             f"fewer: the function's variables hold {_FILTERS_LENGTH:,} characters of filters",
@@ -63,27 +71,21 @@ def _check_filters(settings: Settings) -> None:
 
 def _check_quicksight_user(user: str, account: str | None) -> None:
     if user and account and account not in user.split(":"):
-        raise SettingError("quicksight_user", user, "a user of the account that is deployed to")
+        raise refused_setting("quicksight_user", user, "a user of the account that is deployed to")
 
 
 def _with_longest_gap(settings: Settings, now: datetime) -> Settings:
     """Return settings whose schedule was checked from now on, and whose longest gap is set."""
     try:
-        shortest, longest = gap_minutes(settings.schedule, settings.schedule_time_zone, now)
+        longest = longest_gap_minutes(settings.schedule, settings.schedule_time_zone, now)
     except CronError as error:
         allowed = f"one that starts a run every {MAX_GAP_MINUTES // 60} hours at least: {error}"
-        raise SettingError("schedule", settings.schedule, allowed) from error
+        raise refused_setting("schedule", settings.schedule, allowed) from error
     if 0 < settings.longest_gap_minutes < longest:
-        raise SettingError(
+        raise refused_setting(
             "longest_gap_minutes",
             settings.longest_gap_minutes,
             f"0, or at least the {longest} minutes between two runs of {settings.schedule}",
-        )
-    if settings.schedule_flexible_minutes >= shortest:
-        raise SettingError(
-            "schedule_flexible_minutes",
-            settings.schedule_flexible_minutes,
-            f"fewer minutes than the {shortest} between two runs",
         )
     if rate_minutes(settings.schedule):
         return settings

@@ -25,7 +25,7 @@ class Schedule(Construct):
         self._start_after_deploy(function)
 
     def _repeat(self, settings: Settings, function: lambda_.Function) -> scheduler.Schedule:
-        window = settings.schedule_flexible_minutes
+        window = settings.flexible_minutes
         role = self._role(function)
         schedule = scheduler.Schedule(
             self,

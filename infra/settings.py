@@ -1,118 +1,177 @@
-"""Settings: what a deployment can be told, and what each setting takes."""
+"""Settings of a deployment: each with its default, what it takes and what it is for.
+
+docs/settings.md and cdk.json are written from these declarations by `make docs`.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, TypeVar
 
 from infra.bucket_rule import bucket_name
+from infra.email_rule import email_address
 from infra.schedules.rules import schedule, time_zone
 from infra.schedules.times import MAX_GAP_MINUTES, rate_minutes
-from infra.setting_rules import (
+from invitations import options
+from invitations.options import Option
+from invitations.rules import (
     Rule,
-    email_address,
-    number,
+    not_taken,
     one_of,
     one_of_numbers,
+    refusal,
     text,
-    texts,
     whole_number,
     yes_or_no,
 )
 
-RULES: Final[Mapping[str, Rule]] = {
-    # The state machine's name is a bit longer, and 80 at most.
-    "stack_name": text("[A-Za-z][A-Za-z0-9-]{0,73}", "up to 74 letters, digits and hyphens"),
-    "bucket_name": bucket_name(),
-    "database": text(
-        "[a-z0-9_]{1,255}",
-        "lower-case letters, digits and underscores",
-        taken=("default", "information_schema"),
-    ),
-    "workgroup": text(
-        "[A-Za-z0-9._-]{1,128}",
-        "letters, digits, dots, underscores and hyphens",
-        taken=("primary",),
-    ),
-    "catalogs": texts("AWS|Sandbox", "a list of AWS and Sandbox", least=1),
-    "participant_types": texts("SENDER|RECEIVER", "a list of SENDER and RECEIVER", least=1),
-    "engagement_identifiers": texts(
-        r"arn:[^\s,]+|eng-[0-9a-z]{14}",
-        "a list of eng- and 14 lower-case letters or digits, or ARNs",
-    ),
-    "payload_types": texts(
-        "[A-Za-z][A-Za-z0-9]*", "a list of OpportunityInvitation, LeadInvitation or a later type"
-    ),
-    "sender_aws_account_ids": texts(
-        "[0-9A-Za-z_]{1,12}", "a list of quoted 12-digit numbers, or words such as AWS"
-    ),
-    "statuses": texts(
-        "ACCEPTED|PENDING|REJECTED|EXPIRED", "a list of ACCEPTED, PENDING, REJECTED and EXPIRED"
-    ),
-    "sort_order": one_of("ASCENDING", "DESCENDING"),
-    "page_size": whole_number(1, 100),
-    "max_requests_per_second": number(0.1),
-    "snapshot_retention_days": whole_number(1, 3650),
-    "full_sync_every_hours": whole_number(1, 8760),
-    "schedule": schedule(),
-    "schedule_time_zone": time_zone(),
-    "schedule_flexible_minutes": whole_number(0, 1440),
-    "longest_gap_minutes": whole_number(0, MAX_GAP_MINUTES),
-    "architecture": one_of("arm64", "x86_64"),
-    "memory_mb": whole_number(512, 10240),
-    "ephemeral_storage_mb": whole_number(512, 10240),
-    "reserved_concurrency": yes_or_no(),
-    "log_retention_days": one_of_numbers(1, 7, 14, 30, 90, 180, 365, 731, 1827, 3653),
-    "customer_managed_key": yes_or_no(),
-    "removal_policy": one_of("retain", "destroy"),
-    "noncurrent_version_days": whole_number(1, 3650),
-    "query_result_days": whole_number(1, 3650),
-    "query_scan_limit_mb": whole_number(10, 1048576),
-    "alarm_email": email_address(),
-    "quicksight_user": text(
-        r"|arn:aws[a-z-]*:quicksight:[a-z0-9-]+:\d{12}:user/[^/\s]+/\S+",
-        "the ARN of a QuickSight user, or nothing for no dashboard",
-    ),
-}
-"""What every setting takes; docs/settings.md says what each is for."""
+T = TypeVar("T")
+
+
+class SettingError(Exception):
+    """A setting that can't be deployed; the text is one line: key, value, what is allowed."""
+
+
+def refused_setting(key: str, value: object, allowed: str) -> SettingError:
+    """Return the error for a value of a setting."""
+    return SettingError(f"{key}: {refusal(value, allowed)}")
+
+
+def _setting(default: T, rule: Rule[T], about: str) -> T:
+    return field(default=default, metadata={"rule": rule, "about": about})
+
+
+def _option(option: Option[T], more: str = "") -> T:
+    """Declare a setting that the function has as an option; `more` is of interest here only."""
+    about = option.help[0].upper() + option.help[1:]
+    return _setting(option.default, option.rule, f"{about}. {more}" if more else about)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What one deployment is; every field has been validated."""
+    """What one deployment is; every field has been validated.
 
-    stack_name: str = "PartnerInvitations"
-    bucket_name: str = ""
-    database: str = "partner_invitations"
-    workgroup: str = "partner-invitations"
-    catalogs: tuple[str, ...] = ("AWS", "Sandbox")
-    participant_types: tuple[str, ...] = ("SENDER", "RECEIVER")
-    engagement_identifiers: tuple[str, ...] = ()
-    payload_types: tuple[str, ...] = ()
-    sender_aws_account_ids: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    sort_order: str = "ASCENDING"
-    page_size: int = 100
-    max_requests_per_second: float = 5
-    snapshot_retention_days: int = 7
-    full_sync_every_hours: int = 24
-    schedule: str = "rate(15 minutes)"
-    schedule_time_zone: str = "UTC"
-    schedule_flexible_minutes: int = 5
-    longest_gap_minutes: int = 0
-    architecture: str = "arm64"
-    memory_mb: int = 1024
-    ephemeral_storage_mb: int = 1024
-    reserved_concurrency: bool = True
-    log_retention_days: int = 90
-    customer_managed_key: bool = False
-    removal_policy: str = "retain"
-    noncurrent_version_days: int = 7
-    query_result_days: int = 7
-    query_scan_limit_mb: int = 1024
-    alarm_email: str = ""
-    quicksight_user: str = ""
+    The settings that most people change come first.
+    """
+
+    alarm_email: str = _setting(
+        "",
+        email_address(),
+        "Who gets alarms, after confirming by a click. None: subscribe to the topic yourself",
+    )
+    schedule: str = _setting(
+        "rate(15 minutes)",
+        schedule(),
+        "When a run starts; with a `rate()` up to five minutes later",
+    )
+    catalogs: tuple[str, ...] = _option(options.CATALOGS, "The role may list no other")
+    participant_types: tuple[str, ...] = _option(options.PARTICIPANT_TYPES)
+    max_requests_per_second: float = _option(options.MAX_REQUESTS_PER_SECOND)
+    engagement_identifiers: tuple[str, ...] = _option(options.ENGAGEMENT_IDENTIFIERS)
+    payload_types: tuple[str, ...] = _option(options.PAYLOAD_TYPES)
+    sender_aws_account_ids: tuple[str, ...] = _option(options.SENDER_AWS_ACCOUNT_IDS)
+    statuses: tuple[str, ...] = _option(
+        options.STATUSES, "An invitation that leaves them stays in the table as it was"
+    )
+    full_sync_every_hours: int = _option(options.FULL_SYNC_EVERY_HOURS)
+    schedule_time_zone: str = _setting(
+        "UTC", time_zone(), "Where the hours of a `cron()` are counted"
+    )
+    longest_gap_minutes: int = _setting(
+        0,
+        whole_number(0, MAX_GAP_MINUTES),
+        "The longest time between two planned runs, which alarms are measured by: 0 takes it from "
+        "the schedule. More makes *NoSuccess* more patient",
+    )
+    reserved_concurrency: bool = _setting(
+        True,
+        yes_or_no(),
+        "One run at a time; turn it off if the account's limit doesn't allow it (ADR 4)",
+    )
+    memory_mb: int = _setting(
+        1024, whole_number(512, 10240), "The function's memory, and with it its share of a CPU"
+    )
+    ephemeral_storage_mb: int = _setting(
+        1024,
+        whole_number(512, 10240),
+        "The function's disk. A million invitations need 120 MB, 300 MB if they take several runs: "
+        "more is for several millions only",
+    )
+    architecture: str = _setting(
+        "arm64",
+        one_of("arm64", "x86_64"),
+        "What the function runs on; arm64 costs a fifth less. x86_64 is for regions without it",
+    )
+    stack_name: str = _setting(
+        "PartnerInvitations",
+        # The state machine's name is a bit longer, and 80 at most.
+        text("[A-Za-z][A-Za-z0-9-]{0,73}", "up to 74 letters, digits and hyphens"),
+        "Name of the stack, of its dashboard and of its state machine",
+    )
+    bucket_name: str = _setting(
+        "", bucket_name(), "The lake's bucket; with no name CloudFormation makes one up"
+    )
+    database: str = _setting(
+        "partner_invitations",
+        not_taken(options.DATABASE, "default", "information_schema"),
+        "Glue database, the schema in SQL; one that exists already can't be used",
+    )
+    workgroup: str = _setting(
+        "partner-invitations",
+        not_taken(
+            text("[A-Za-z0-9._-]{1,128}", "letters, digits, dots, underscores and hyphens"),
+            "primary",
+        ),
+        "Athena workgroup",
+    )
+    snapshot_retention_days: int = _option(options.SNAPSHOT_RETENTION_DAYS)
+    noncurrent_version_days: int = _setting(
+        7, whole_number(1, 3650), "How long deleted snapshots can be brought back"
+    )
+    query_result_days: int = _setting(
+        7, whole_number(1, 3650), "How long Athena's results are kept"
+    )
+    log_retention_days: int = _setting(
+        90,
+        one_of_numbers(1, 7, 14, 30, 90, 180, 365, 731, 1827, 3653),
+        "How long log lines are kept",
+    )
+    removal_policy: str = _setting(
+        "retain",
+        one_of("retain", "destroy"),
+        "Whether bucket and key outlive the stack. An empty bucket only can be destroyed",
+    )
+    customer_managed_key: bool = _setting(
+        False,
+        yes_or_no(),
+        "Encrypt the bucket with a key of yours, which whoever queries must be allowed to use",
+    )
+    query_scan_limit_mb: int = _setting(
+        1024, whole_number(10, 1048576), "Athena stops a query that reads more"
+    )
+    quicksight_user: str = _setting(
+        "",
+        text(
+            r"|arn:aws[a-z-]*:quicksight:[a-z0-9-]+:\d{12}:user/[^/\s]+/\S+",
+            "the ARN of a QuickSight user, or nothing for no dashboard",
+        ),
+        "Who owns the QuickSight dashboard. None: there is none ([bi.md](bi.md#quicksight))",
+    )
+
+    @property
+    def flexible_minutes(self) -> int:
+        """How much later than planned a run may start, so that accounts don't start as one."""
+        return min(5, (rate_minutes(self.schedule) or 1) - 1)
 
     @property
     def interval_minutes(self) -> int:
         """The longest that two runs are planned to be apart."""
         return self.longest_gap_minutes or rate_minutes(self.schedule) or 0
+
+
+RULES: Final[Mapping[str, Rule[Any]]] = {one.name: one.metadata["rule"] for one in fields(Settings)}
+RETIRED: Final = {
+    "page_size": "a request always asks for as many invitations as the API gives",
+    "schedule_flexible_minutes": "a cron() starts runs on time, a rate() up to five minutes later",
+    "sort_order": "the order of the requests makes no difference to the tables",
+}
+"""Settings of 0.1.0 that have no effect any more, and why; the next version refuses them."""

@@ -124,8 +124,6 @@ def environment(settings: Settings, lake: Lake) -> dict[str, str]:
         "DATABASE": lake.database_name,
         "CATALOGS": ",".join(settings.catalogs),
         "PARTICIPANT_TYPES": ",".join(settings.participant_types),
-        "SORT_ORDER": settings.sort_order,
-        "PAGE_SIZE": str(settings.page_size),
         "MAX_REQUESTS_PER_SECOND": f"{settings.max_requests_per_second:g}",
         "SNAPSHOT_RETENTION_DAYS": str(settings.snapshot_retention_days),
         "FULL_SYNC_EVERY_HOURS": str(settings.full_sync_every_hours),

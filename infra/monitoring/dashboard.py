@@ -9,9 +9,7 @@ from constructs import Construct
 from infra.monitoring import metrics
 from infra.settings import Settings
 from infra.sync_function import SyncFunction
-
-DAILY_QUOTA: Final = 100_000
-"""Read requests to Partner Central that all integrations of an account have in 24 hours."""
+from invitations.partner_central.service import ACCOUNT_REQUESTS_PER_DAY
 
 # Figures per slice come from the log: each slice would add metrics, and each metric costs money.
 _SLICES: Final = """filter message = "slice synced"
@@ -58,7 +56,9 @@ def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidg
         metrics.job_metric("Duration", period=period, statistic=s) for s in ("Average", "Maximum")
     ]
     day = Duration.days(1)
-    quota = cloudwatch.HorizontalAnnotation(value=DAILY_QUOTA, label="The account's daily quota")
+    quota = cloudwatch.HorizontalAnnotation(
+        value=ACCOUNT_REQUESTS_PER_DAY, label="The account's daily quota"
+    )
     return [
         _graph(
             "Successful and failed runs",

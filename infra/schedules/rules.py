@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from infra.schedules.fields import CronError
 from infra.schedules.times import MAX_GAP_MINUTES, cron, rate_minutes
-from infra.setting_rules import Rule, WrongValueError
+from invitations.rules import Rule, UnusableValueError
 
 _FACTORY: Final = "Factory"
 """A name in tzdata that stands for an unset time zone."""
 
 
-def schedule() -> Rule:
+def schedule() -> Rule[str]:
     """Allow the recurring expressions of EventBridge Scheduler that NoSuccess can watch."""
     return Rule(
         f"rate(15 minutes), rate(1 hour), up to {MAX_GAP_MINUTES // 60} hours, or "
@@ -20,7 +20,7 @@ def schedule() -> Rule:
     )
 
 
-def time_zone() -> Rule:
+def time_zone() -> Rule[str]:
     """Allow the names of the IANA time zones."""
     # Not this machine's zones: some have `localtime`, which AWS lacks.
     names = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
@@ -39,7 +39,7 @@ def _expression(value: Any) -> str:
         if cron(text):
             return text
     except CronError as error:
-        raise WrongValueError(str(error)) from error
+        raise UnusableValueError(str(error)) from error
     if not 0 < (rate_minutes(text) or 0) <= MAX_GAP_MINUTES:
         raise ValueError
     return text

@@ -36,13 +36,13 @@ def cron(schedule: str) -> Cron | None:
     return parse(found[1]) if found else None
 
 
-def gap_minutes(schedule: str, zone: str, now: datetime) -> tuple[int, int]:
-    """Return the shortest and the longest time between runs from now on.
+def longest_gap_minutes(schedule: str, zone: str, now: datetime) -> int:
+    """Return the longest time between runs from now on.
 
     Raises CronError if a schedule never starts a run, or has a gap of more than MAX_GAP_MINUTES.
     """
     if minutes := rate_minutes(schedule):
-        return minutes, minutes
+        return minutes
     moments = [now, *_year_ahead(schedule, zone, now)]
     if len(moments) == 1:
         raise CronError("it never starts a run")
@@ -50,7 +50,7 @@ def gap_minutes(schedule: str, zone: str, now: datetime) -> tuple[int, int]:
     if (longest := max(gaps)) > MAX_GAP_MINUTES:
         start = moments[gaps.index(longest)].astimezone(ZoneInfo(zone))
         raise CronError(f"none starts for {longest / 60:,.0f} hours after {_shown(start)}")
-    return min(gaps[1:], default=longest), longest
+    return longest
 
 
 def upcoming(schedule: str, zone: str, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Words of the domain: slices, catalogs, participant types and statuses."""
+"""Words of the domain: slices, catalogs, participant types, statuses and modes."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,6 +8,11 @@ PARTICIPANT_TYPES: Final = ("SENDER", "RECEIVER")
 PENDING: Final = "PENDING"
 """The one status that is known to change."""
 STATUSES: Final = ("ACCEPTED", PENDING, "REJECTED", "EXPIRED")
+AUTO: Final = "auto"
+FULL: Final = "full"
+INCREMENTAL: Final = "incremental"
+MODES: Final = (AUTO, FULL, INCREMENTAL)
+"""How slices are listed: in full, only what may have changed, or as time and snapshot require."""
 
 
 @dataclass(frozen=True)

@@ -1,122 +1,149 @@
-"""Options: which values each accepts, and the error that refuses any other.
+"""Options of the job: what each takes, its default and its help, declared once.
 
-`called` is the name that the option has where it was given: a variable, an argument, a key.
+The function's environment, the CDK's context, `invitations sync` and `invitations list`, and
+docs/settings.md follow these declarations.
 """
 
-import math
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
-from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES
+from invitations import domain
 from invitations.errors import ConfigurationError
-from invitations.partner_central.service import MAX_PAGE_SIZE, SORT_ORDERS
+from invitations.partner_central import service
+from invitations.rules import (
+    Rule,
+    WrongValueError,
+    list_of,
+    matching,
+    number,
+    one_of,
+    text,
+    whole_number,
+)
 
-MODES: Final = ("auto", "full", "incremental")
-_LAKE_URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
-_DATABASE: Final = re.compile(r"[a-z0-9_]{1,255}")
+T = TypeVar("T")
 
 
-def lake_url(text: str, *, called: str) -> str:
-    """Return the address of a lake in S3; raises ConfigurationError where it isn't one."""
-    if not _LAKE_URL.fullmatch(text):
-        raise ConfigurationError(f"{called}: {text!r} is not allowed; use s3://bucket[/prefix].")
-    return utf_8(text, called=called)
+@dataclass(frozen=True, kw_only=True)
+class Option(Generic[T]):
+    """One option of the job.
+
+    `key` is its name in the CDK's context and in an event; in capitals it is the function's
+    environment variable. `flag` is its name on the command line, empty if it has none there.
+    """
+
+    key: str
+    flag: str = ""
+    default: T
+    rule: Rule[T]
+    help: str
 
 
-def utf_8(text: str, *, called: str) -> str:
-    """Return a path or address; raises ConfigurationError if it holds bytes that aren't UTF-8."""
+def parse(rule: Rule[T], value: Any, *, name: str) -> T:
+    """Return a value that the user gave under `name`; raises ConfigurationError if it is wrong."""
     try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ConfigurationError(
-            f"{called}: {text!r} is not allowed; use a name that is UTF-8."
-        ) from error
-    return text
+        return rule.parse(value)
+    except WrongValueError as error:
+        raise ConfigurationError(f"{name}: {error}") from error
 
 
-def database(name: str, *, called: str) -> str:
-    """Return the name of a Glue database; raises ConfigurationError where it can't be one."""
-    if not _DATABASE.fullmatch(name):
-        raise ConfigurationError(
-            f"{called}: {name!r} is not allowed; use lower-case letters, digits and underscores."
-        )
-    return name
+CATALOG: Final = one_of(*domain.CATALOGS)
+PARTICIPANT_TYPE: Final = one_of(*domain.PARTICIPANT_TYPES)
+ENGAGEMENT_IDENTIFIER: Final = text(
+    r"arn:[^\s,]+|eng-[0-9a-z]{14}", "eng- and 14 lower-case letters or digits, or an ARN"
+)
+PAYLOAD_TYPE: Final = text(
+    "[A-Za-z][A-Za-z0-9]*",
+    "OpportunityInvitation, LeadInvitation or a later type of letters and digits",
+)
+SENDER_AWS_ACCOUNT_ID: Final = text(
+    "[0-9A-Za-z_]{1,12}", "12 digits as text, or a word of up to 12 letters, digits or underscores"
+)
+STATUS: Final = one_of(*domain.STATUSES)
+SORT_ORDER: Final = one_of(*service.SORT_ORDERS)
+
+CATALOGS: Final = Option(
+    key="catalogs",
+    flag="--catalog",
+    default=domain.CATALOGS,
+    rule=list_of(CATALOG, least=1),
+    help="catalogs to sync",
+)
+PARTICIPANT_TYPES: Final = Option(
+    key="participant_types",
+    flag="--participant-type",
+    default=domain.PARTICIPANT_TYPES,
+    rule=list_of(PARTICIPANT_TYPE, least=1),
+    help="sides to sync: invitations sent by you (SENDER), to you (RECEIVER)",
+)
+ENGAGEMENT_IDENTIFIERS: Final = Option(
+    key="engagement_identifiers",
+    flag="--engagement-identifier",
+    default=(),
+    rule=list_of(ENGAGEMENT_IDENTIFIER),
+    help="only invitations to these engagements; none means all",
+)
+PAYLOAD_TYPES: Final = Option(
+    key="payload_types",
+    flag="--payload-type",
+    default=(),
+    rule=list_of(PAYLOAD_TYPE),
+    help="only these kinds of invitations; none means all",
+)
+SENDER_AWS_ACCOUNT_IDS: Final = Option(
+    key="sender_aws_account_ids",
+    flag="--sender-aws-account-id",
+    default=(),
+    rule=list_of(SENDER_AWS_ACCOUNT_ID),
+    help="only invitations from these senders; none means all",
+)
+STATUSES: Final = Option(
+    key="statuses",
+    flag="--status",
+    default=(),
+    rule=list_of(STATUS),
+    help="only invitations in these states; none means all",
+)
+FILTERS: Final = (ENGAGEMENT_IDENTIFIERS, PAYLOAD_TYPES, SENDER_AWS_ACCOUNT_IDS, STATUSES)
+MAX_REQUESTS_PER_SECOND: Final = Option(
+    key="max_requests_per_second",
+    flag="--max-requests-per-second",
+    default=5.0,
+    rule=number(0.1),
+    help="for all slices together; an account has "
+    f"{service.ACCOUNT_REQUESTS_PER_SECOND} for all of its integrations",
+)
+SNAPSHOT_RETENTION_DAYS: Final = Option(
+    key="snapshot_retention_days",
+    default=7,
+    rule=whole_number(1, 3650),
+    help="days for which a superseded snapshot stays readable",
+)
+FULL_SYNC_EVERY_HOURS: Final = Option(
+    key="full_sync_every_hours",
+    default=24,
+    rule=whole_number(1, 8760),
+    help="hours after which a run lists a slice in full; those in between list only what may "
+    "have changed",
+)
+MODE: Final = Option(
+    key="mode",
+    flag="--mode",
+    default=domain.MODES[0],
+    rule=one_of(*domain.MODES),
+    help="full: list everything; incremental: what is new or may have changed; "
+    f"auto: full every {FULL_SYNC_EVERY_HOURS.default} hours",
+)
 
 
-def mode(value: Any, *, called: str) -> str:
-    """Return how slices are listed; raises ConfigurationError where it isn't one of MODES."""
-    if value not in MODES:
-        raise ConfigurationError(f"{called}: {value!r} is not allowed; use {' or '.join(MODES)}.")
+def _utf_8(value: Any) -> str:
+    value.encode()
     return str(value)
 
 
-def page_size(value: str | int, *, called: str) -> int:
-    """Return how many invitations a request asks for, 1 to 100."""
-    return whole_number(value, 1, MAX_PAGE_SIZE, called=called)
-
-
-def requests_per_second(value: str | float, *, called: str) -> float:
-    """Return a request limit, 0 for none; raises ConfigurationError where it isn't one."""
-    try:
-        number = float(value)
-    except ValueError:
-        number = math.nan
-    if math.isfinite(number) and number >= 0:
-        return number
-    raise ConfigurationError(f"{called}: {value!r} is not allowed; use a number, 0 for no limit.")
-
-
-def whole_number(value: str | int, least: int, most: int, *, called: str) -> int:
-    """Return a number from `least` to `most`; raises ConfigurationError where it isn't one."""
-    text = str(value).strip()
-    if text.isdecimal() and least <= int(text) <= most:
-        return int(text)
-    raise ConfigurationError(
-        f"{called}: {value!r} is not allowed; use a whole number from {least} to {most}."
-    )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Which values an option takes, and how to say so to whoever got it wrong."""
-
-    allowed: str
-    pattern: re.Pattern[str]
-
-
-def _one_of(values: Sequence[str]) -> Rule:
-    return Rule(" or ".join(values), re.compile("|".join(values)))
-
-
-RULES: Final = {
-    "catalogs": _one_of(CATALOGS),
-    "participant_types": _one_of(PARTICIPANT_TYPES),
-    "engagement_identifiers": Rule(
-        "eng- and 14 lower-case letters or digits, or an ARN",
-        re.compile(r"arn:.*|eng-[0-9a-z]{14}"),
-    ),
-    "payload_types": Rule(
-        "OpportunityInvitation, LeadInvitation or a later type of letters and digits",
-        re.compile(r"[A-Za-z][A-Za-z0-9]*"),
-    ),
-    "sender_aws_account_ids": Rule(
-        "12 digits, or a word of at most 12 letters, digits or underscores",
-        re.compile(r"[0-9A-Za-z_]{1,12}"),
-    ),
-    "statuses": _one_of(STATUSES),
-    "sort_order": _one_of(SORT_ORDERS),
-}
-
-
-def checked(option: str, values: Sequence[str], *, called: str) -> tuple[str, ...]:
-    """Return the values of an option of RULES without repeats; `called` is its name to the user.
-
-    Raises ConfigurationError naming the option, the first wrong value and what is allowed.
-    """
-    rule = RULES[option]
-    for value in values:
-        if not isinstance(value, str) or not rule.pattern.fullmatch(value):
-            raise ConfigurationError(f"{called}: {value!r} is not allowed; use {rule.allowed}.")
-    return tuple(dict.fromkeys(values))
+PATH: Final = Rule("a name that is UTF-8", _utf_8)
+LAKE_URL: Final = Rule(
+    "s3://bucket[/prefix]",
+    lambda value: PATH.parse(matching(value, r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")),
+)
+DATABASE: Final = text("[a-z0-9_]{1,255}", "lower-case letters, digits and underscores")

@@ -58,7 +58,6 @@ class Checkout:
         """Deploy with a schedule that a test can wait for and return what the CDK CLI says."""
         settings = {
             "schedule": "rate(1 minute)",
-            "schedule_flexible_minutes": "0",
             "max_requests_per_second": "0",
             "architecture": "arm64" if platform.machine() in {"aarch64", "arm64"} else "x86_64",
         }

@@ -62,7 +62,8 @@ def test_a_listing_that_takes_longer_than_a_run_is_seen_through(deployment: Depl
     """Of about 120 requests a run has time for 40: ten seconds at four a second."""
     deployment.simulator.advance(timedelta(days=3))
     before = deployment.stored()
-    with deployment.hurried(seconds=40, PAGE_SIZE="5", MAX_REQUESTS_PER_SECOND="4"):
+    deployment.simulator.max_page_size = 5
+    with deployment.hurried(seconds=40, MAX_REQUESTS_PER_SECOND="4"):
         summary = deployment.invoke({"mode": "full"})
         assert "AWS RECEIVER" in summary["unfinished"]
         published = {of for of in SLICES if " ".join(of) not in summary["unfinished"]}

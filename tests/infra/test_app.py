@@ -44,7 +44,7 @@ def test_the_next_five_runs_are_printed(tmp_path: Path) -> None:
 
 
 def test_a_wrong_setting_stops_it_with_one_line(tmp_path: Path) -> None:
-    done = app(tmp_path, {"page_size": 0})
+    done = app(tmp_path, {"memory_mb": 0})
     assert done.returncode == 1
-    assert done.stderr == "page_size: 0 is not allowed; use a whole number from 1 to 100.\n"
+    assert done.stderr == "memory_mb: 0 is not allowed; use a whole number from 512 to 10240.\n"
     assert not (tmp_path / "manifest.json").exists()

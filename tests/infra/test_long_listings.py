@@ -8,7 +8,7 @@ import pytest
 
 from infra.lake import UNFINISHED
 from infra.monitoring.texts import ALARM_TEXTS
-from infra.setting_rules import SettingError
+from infra.settings import SettingError
 from invitations.settings import Settings, overridden
 from invitations.sync import checkpoint
 from tests.infra.conftest import settings_from

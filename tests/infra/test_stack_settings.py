@@ -2,17 +2,15 @@
 
 import dataclasses
 import json
-import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.context import from_context
-from infra.setting_rules import SettingError
-from infra.settings import RULES, Settings
-from invitations import options
-from invitations.errors import ConfigurationError
+from infra import settings_page
+from infra.context import from_context, warnings
+from infra.settings import RETIRED, RULES, SettingError, Settings
 from tests.infra.conftest import NOW, VARIATIONS, settings_from
 
 ROOT = Path(__file__).parents[2]
@@ -32,12 +30,28 @@ def test_nothing_given_is_the_default() -> None:
     assert settings_from({}) == Settings()
 
 
-def test_cdk_json_shows_every_setting_with_its_default() -> None:
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [("docs/settings.md", settings_page.page), ("cdk.json", settings_page.context)],
+)
+def test_the_page_and_cdk_json_are_as_make_docs_writes_them(
+    path: str, written: Callable[[str], str]
+) -> None:
+    text = (ROOT / path).read_text()
+    assert written(text) == text
+
+
+def test_cdk_json_means_the_defaults() -> None:
     context = json.loads((ROOT / "cdk.json").read_text())["context"]
-    assert {key: context[key] for key in context} == {
-        key: list(value) if isinstance(value, tuple) else value for key, value in DEFAULTS.items()
-    }
     assert settings_from(context) == Settings()
+
+
+@pytest.mark.parametrize("key", RETIRED)
+def test_a_retired_setting_is_accepted_with_a_warning(key: str) -> None:
+    assert settings_from({key: "anything"}) == Settings()
+    (warning,) = warnings({key: "anything", "memory_mb": 2048})
+    assert warning.startswith(f"{key}: this setting has no effect any more: ")
+    assert warning.endswith("Delete it from cdk.json; the next version refuses it.")
 
 
 def test_the_cdks_own_keys_are_left_alone() -> None:
@@ -49,7 +63,7 @@ def test_the_command_line_gives_text() -> None:
     written = {
         "catalogs": "AWS, Sandbox,AWS",
         "statuses": "",
-        "page_size": "50",
+        "memory_mb": "2048",
         "max_requests_per_second": "2.5",
         "reserved_concurrency": "False",
         "log_retention_days": "7",
@@ -57,7 +71,7 @@ def test_the_command_line_gives_text() -> None:
     settings = settings_from(written)
     assert settings.catalogs == ("AWS", "Sandbox")
     assert settings.statuses == ()
-    assert (settings.page_size, settings.max_requests_per_second) == (50, 2.5)
+    assert (settings.memory_mb, settings.max_requests_per_second) == (2048, 2.5)
     assert (settings.reserved_concurrency, settings.log_retention_days) == (False, 7)
 
 
@@ -73,17 +87,8 @@ def test_the_command_line_gives_text() -> None:
         ("database", "with-hyphen"),
         ("workgroup", "a b"),
         ("catalogs", []),
-        ("catalogs", "aws"),
         ("catalogs", {"AWS": True}),
-        ("participant_types", ["RECEIVER", "BOTH"]),
-        ("engagement_identifiers", ["eng-1"]),
-        ("engagement_identifiers", ["arn:one,arn:two"]),
-        ("payload_types", ["Lead Invitation"]),
-        ("sender_aws_account_ids", [12345678901]),
-        ("statuses", ["OPEN"]),
-        ("sort_order", "UP"),
-        ("page_size", 101),
-        ("page_size", True),
+        ("memory_mb", True),
         ("max_requests_per_second", "fast"),
         ("max_requests_per_second", -1),
         ("max_requests_per_second", 0.01),
@@ -106,7 +111,6 @@ def test_the_command_line_gives_text() -> None:
         ("schedule_time_zone", "europe/berlin"),
         ("schedule_time_zone", "localtime"),
         ("schedule_time_zone", "Factory"),
-        ("schedule_flexible_minutes", 1441),
         ("longest_gap_minutes", 5041),
         ("architecture", "riscv"),
         ("memory_mb", 256),
@@ -132,8 +136,27 @@ def test_the_command_line_gives_text() -> None:
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(key: str, value: Any) -> None:
-    allowed = RULES[key].allowed if key in RULES else "one of the keys stack_name, "
+    allowed = RULES[key].allowed if key in RULES else "one of the keys alarm_email, "
     assert refused({key: value}).startswith(f"{key}: {value!r} is not allowed; use {allowed}")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "item"),
+    [
+        ("catalogs", "aws", "aws"),
+        ("participant_types", ["RECEIVER", "BOTH"], "BOTH"),
+        ("engagement_identifiers", ["eng-1"], "eng-1"),
+        ("engagement_identifiers", ["arn:one,arn:two"], "arn:one,arn:two"),
+        ("payload_types", ["Lead Invitation"], "Lead Invitation"),
+        ("sender_aws_account_ids", [12345678901], 12345678901),
+        ("statuses", ["OPEN", "SHUT"], "OPEN"),
+    ],
+)
+def test_a_wrong_item_of_a_list_is_named_with_what_is_allowed(
+    key: str, value: Any, item: object
+) -> None:
+    allowed = RULES[key].allowed.removeprefix("a list of ")
+    assert refused({key: value}) == f"{key}: {item!r} is not allowed; use {allowed}."
 
 
 @pytest.mark.parametrize(
@@ -222,7 +245,6 @@ def test_the_longest_gap_is_that_of_the_schedule(schedule: str, zone: str, minut
     context = {
         "schedule": schedule,
         "schedule_time_zone": zone,
-        "schedule_flexible_minutes": 0,
     }
     assert settings_from(context).interval_minutes == minutes
     longer = context | {"longest_gap_minutes": 5040}
@@ -234,12 +256,12 @@ def test_the_longest_gap_is_that_of_the_schedule(schedule: str, zone: str, minut
         )
 
 
-@pytest.mark.parametrize("schedule", ["rate(5 minutes)", "cron(0,5 6 * * ? *)"])
-def test_a_run_must_not_come_later_than_the_next_one(schedule: str) -> None:
-    assert refused({"schedule": schedule}) == (
-        "schedule_flexible_minutes: 5 is not allowed; "
-        "use fewer minutes than the 5 between two runs."
-    )
+@pytest.mark.parametrize(
+    ("schedule", "minutes"),
+    [("rate(1 minute)", 0), ("rate(4 minutes)", 3), ("rate(1 hour)", 5), ("cron(0 6 * * ? *)", 0)],
+)
+def test_a_run_never_comes_later_than_the_next_one(schedule: str, minutes: int) -> None:
+    assert settings_from({"schedule": schedule}).flexible_minutes == minutes
 
 
 def test_filters_must_fit_into_the_functions_variables() -> None:
@@ -259,42 +281,6 @@ def test_a_dashboard_is_for_a_user_of_the_same_account() -> None:
         from_context(context, now=NOW, account=account)
     with pytest.raises(SettingError, match="use a user of the account that is deployed to"):
         from_context(context, now=NOW, account="210987654321")
-
-
-@pytest.mark.parametrize("option", options.RULES)
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("AWS", "Sandbox", "SENDER", "RECEIVER", "ASCENDING", "DESCENDING", "PENDING"),
-        *("LeadInvitation", "eng-0123456789abcd", "arn:aws:x", "012345678901"),
-        *("a b", "-", "eng-1"),
-    ],
-)
-def test_the_job_takes_what_the_stack_takes(option: str, value: str) -> None:
-    def accepted_by_the_job() -> bool:
-        try:
-            options.checked(option, [value], called=option)
-        except ConfigurationError:
-            return False
-        return True
-
-    def accepted_by_the_stack() -> bool:
-        try:
-            settings_from({option: value})
-        except SettingError:
-            return False
-        return True
-
-    assert accepted_by_the_stack() == accepted_by_the_job()
-
-
-def test_the_settings_are_all_explained() -> None:
-    page = (ROOT / "docs" / "settings.md").read_text()
-    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.+) \|$", page, re.MULTILINE)
-    assert {key: (default, allowed) for key, default, allowed, _ in rows} == {
-        key: (f"`{json.dumps(value)}`", RULES[key].allowed) for key, value in DEFAULTS.items()
-    }
-    assert [key for key, *_ in rows] == list(DEFAULTS) == list(RULES)
 
 
 def test_every_setting_is_tried_with_another_value() -> None:

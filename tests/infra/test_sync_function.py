@@ -99,8 +99,6 @@ def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
             sender_aws_account_ids=("012345678901", "AWS"),
             statuses=("PENDING", "EXPIRED"),
         ),
-        sort_order="DESCENDING",
-        page_size=50,
         max_requests_per_second=2.5,
         snapshot_retention_days=30,
         full_sync_every_hours=168,

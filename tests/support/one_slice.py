@@ -33,7 +33,6 @@ SETTINGS = Settings(
     catalogs=("AWS",),
     participant_types=("RECEIVER",),
     max_requests_per_second=0,
-    page_size=7,
 )
 NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -132,7 +131,9 @@ def one_slice(
 ) -> Iterator[OneSlice]:
     """A slice that lists nothing yet, and an empty lake; `wrap` may make its answers faulty."""
     wire, world = Wire(), World.with_timelines({})
-    with Simulator(world, wrap=lambda answer: wire.wrap(wrap(answer))) as simulator:
+    with Simulator(
+        world, max_page_size=7, wrap=lambda answer: wire.wrap(wrap(answer))
+    ) as simulator:
         move_to(simulator, at)
         yield OneSlice(world, simulator, wire, root)
 

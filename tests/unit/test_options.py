@@ -2,8 +2,19 @@
 
 import pytest
 
+from invitations import options
 from invitations.errors import ConfigurationError
-from invitations.options import RULES, checked
+from invitations.rules import list_of
+
+ITEMS = {
+    "catalogs": options.CATALOG,
+    "participant_types": options.PARTICIPANT_TYPE,
+    "engagement_identifiers": options.ENGAGEMENT_IDENTIFIER,
+    "payload_types": options.PAYLOAD_TYPE,
+    "sender_aws_account_ids": options.SENDER_AWS_ACCOUNT_ID,
+    "statuses": options.STATUS,
+    "sort_order": options.SORT_ORDER,
+}
 
 
 @pytest.mark.parametrize(
@@ -22,7 +33,7 @@ from invitations.options import RULES, checked
     ],
 )
 def test_repeated_allowed_value_is_returned_once(option: str, value: str) -> None:
-    assert checked(option, [value, value], called="it") == (value,)
+    assert options.parse(list_of(ITEMS[option]), [value, value], name="it") == (value,)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +49,12 @@ def test_repeated_allowed_value_is_returned_once(option: str, value: str) -> Non
         ("sender_aws_account_ids", "1234567890123"),
         ("sender_aws_account_ids", "a-b"),
         ("statuses", "WITHDRAWN"),
+        ("engagement_identifiers", "arn:one,arn:two"),
         ("sort_order", "Status"),
     ],
 )
 def test_wrong_value_is_refused_with_the_allowed_values(option: str, value: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        checked(option, [value], called="SETTING")
-    expected = f"SETTING: {value!r} is not allowed; use {RULES[option].allowed}."
+        options.parse(list_of(ITEMS[option]), [value], name="SETTING")
+    expected = f"SETTING: {value!r} is not allowed; use {ITEMS[option].allowed}."
     assert str(caught.value) == expected

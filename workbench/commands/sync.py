@@ -1,17 +1,16 @@
 """`invitations sync`: the options of the job on your own machine."""
 
 import argparse
+import sys
+from typing import Any, Final
 
-from invitations.domain import CATALOGS, PARTICIPANT_TYPES, STATUSES
-from invitations.options import MODES
-from invitations.partner_central.service import MAX_PAGE_SIZE, SORT_ORDERS
-from invitations.settings import (
-    DEFAULT_FULL_SYNC_EVERY_HOURS,
-    DEFAULT_REQUESTS_PER_SECOND,
-)
+from invitations import options
+from invitations.options import Option
 from workbench.options.connection import add_connection_options, add_signing_option
 from workbench.options.lake import add_lake_option
 
+RETIRED: Final = ("--page-size", "--sort-order")
+"""Options of version 0.1.0 that have no effect any more; the next version refuses them."""
 _DESCRIPTION = """\
 List every invitation and keep them as Parquet in a lake: a folder, or S3 with a Glue table.
 
@@ -26,7 +25,7 @@ examples:
   invitations sync --lake s3://my-bucket/lake --database invitations --region eu-central-1
   invitations sync --lake simulated --endpoint-url http://127.0.0.1:8321 --no-sign-request
 
-A lake holds one set of filters at a time: other filters begin a slice anew.
+A lake holds one set of filters at a time: with other filters its slices are listed anew.
 """
 
 
@@ -54,6 +53,11 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def run(args: argparse.Namespace) -> int:
     """Sync and return 0, or 1 if a slice failed."""
+    for flag in RETIRED:
+        if getattr(args, flag.removeprefix("--").replace("-", "_")) is not None:
+            sys.stderr.write(
+                f"invitations: {flag} has no effect any more; the next version refuses it.\n"
+            )
     from workbench.syncing import run as syncing  # noqa: PLC0415 - brings pyarrow and boto3, too slow for --help
 
     return syncing.run(args)
@@ -70,44 +74,30 @@ def _add_lake(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_filters(group: argparse._ArgumentGroup) -> None:
-    for option, metavar, meaning in (
-        ("--catalog", "CATALOG", f"of these catalogs (default: {' '.join(CATALOGS)})"),
-        (
-            "--participant-type",
-            "TYPE",
-            f"sent by you, or to you (default: {' '.join(PARTICIPANT_TYPES)})",
-        ),
-        ("--engagement-identifier", "ID", "of these engagements, eng-… or ARNs"),
-        ("--payload-type", "TYPE", "of these kinds: OpportunityInvitation LeadInvitation"),
-        ("--sender-aws-account-id", "ID", "from these senders: account ids or words"),
-        ("--status", "STATUS", f"in these states: {' '.join(STATUSES)}"),
+    for option, metavar in (
+        (options.CATALOGS, "CATALOG"),
+        (options.PARTICIPANT_TYPES, "TYPE"),
+        (options.ENGAGEMENT_IDENTIFIERS, "ID"),
+        (options.PAYLOAD_TYPES, "TYPE"),
+        (options.SENDER_AWS_ACCOUNT_IDS, "ID"),
+        (options.STATUSES, "STATUS"),
     ):
-        group.add_argument(option, metavar=metavar, nargs="+", action="extend", help=meaning)
+        group.add_argument(
+            option.flag, metavar=metavar, nargs="+", action="extend", help=_help(option)
+        )
 
 
 def _add_requests(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--mode",
-        metavar="MODE",
-        default=MODES[0],
-        help="full: list everything; incremental: what is new or may have changed; "
-        f"auto: full every {DEFAULT_FULL_SYNC_EVERY_HOURS} hours (default: %(default)s)",
-    )
-    group.add_argument(
-        "--sort-order",
-        metavar="ORDER",
-        default=SORT_ORDERS[0],
-        help=f"by invitation date: {' or '.join(SORT_ORDERS)} (default: %(default)s)",
-    )
-    group.add_argument(
-        "--page-size",
-        metavar="N",
-        default=MAX_PAGE_SIZE,
-        help=f"invitations asked for at a time (default: {MAX_PAGE_SIZE}, the most)",
-    )
-    group.add_argument(
-        "--max-requests-per-second",
-        metavar="N",
-        default=DEFAULT_REQUESTS_PER_SECOND,
-        help="for all slices together (default: %(default)g; 0: no limit)",
-    )
+    for option, metavar in ((options.MODE, "MODE"), (options.MAX_REQUESTS_PER_SECOND, "N")):
+        group.add_argument(option.flag, metavar=metavar, help=_help(option))
+    for flag in RETIRED:
+        group.add_argument(flag, help=argparse.SUPPRESS)
+
+
+def _help(option: Option[Any]) -> str:
+    default = option.default
+    if isinstance(default, tuple):
+        default = " ".join(default)
+    elif isinstance(default, float):
+        default = f"{default:g}"
+    return f"{option.help} (default: {default})" if default else option.help

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from invitations.domain import Slice
-from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
+from invitations.options import MAX_REQUESTS_PER_SECOND
 from workbench.doctor.checks import folder, sdk
 from workbench.doctor.checks.account import caller
 from workbench.doctor.checks.partner_central import Connection, answers
@@ -16,6 +16,7 @@ from workbench.doctor.finding import Finding, ProblemError, look_at, skipped, tr
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
 from workbench.folder_lake.lake import FolderLake
 
+REQUESTS_PER_SECOND: Final = MAX_REQUESTS_PER_SECOND.default
 _LONGEST: Final = timedelta(days=1)
 """Between two runs that somebody starts by hand, or a schedule that isn't known here."""
 
@@ -42,7 +43,7 @@ def _partner_central(connection: Connection, slices: Sequence[Slice]) -> Iterato
         yield from skipped(("credentials",), "none are sent: --no-sign-request")
     yield from look_at("SDK", partial(sdk.installed, connection.session))
     if works:
-        yield from answers(connection, slices, requests_per_second=DEFAULT_REQUESTS_PER_SECOND)
+        yield from answers(connection, slices, requests_per_second=REQUESTS_PER_SECOND)
     else:
         yield from skipped(("answers",), "the credentials don't work")
 

@@ -2,13 +2,22 @@
 
 from typing import Final
 
+from invitations import options
 from invitations.errors import ConfigurationError
-from invitations.options import RULES, checked
 from invitations.partner_central.listing import Listing
 from invitations.partner_central.service import MAX_PAGE_SIZE, SORT_ORDERS
+from invitations.rules import list_of
 from workbench.listing.parameters import PARAMETERS, Given
 from workbench.options.arguments import is_within, numbers_allowed, refused
 
+_RULES: Final = {
+    "Catalog": options.CATALOG,
+    "ParticipantType": options.PARTICIPANT_TYPE,
+    "PayloadType": options.PAYLOAD_TYPE,
+    "Status": options.STATUS,
+    "EngagementIdentifier": options.ENGAGEMENT_IDENTIFIER,
+    "SenderAwsAccountId": options.SENDER_AWS_ACCOUNT_ID,
+}
 _SORT: Final = f"SortBy=InvitationDate,SortOrder={' or '.join(SORT_ORDERS)}"
 
 
@@ -16,15 +25,11 @@ def required(given: dict[str, Given], name: str) -> str:
     """Return the value of a parameter that has to be given."""
     if name not in given:
         raise _missing(name)
-    [value] = checked(PARAMETERS[name].rule, [given[name].value], called=given[name].called)
-    return value
+    return options.parse(_RULES[name], given[name].value, name=given[name].called)
 
 
 def _missing(name: str) -> ConfigurationError:
-    parameter = PARAMETERS[name]
-    return ConfigurationError(
-        f"{parameter.option} is required; use {RULES[parameter.rule].allowed}."
-    )
+    return ConfigurationError(f"{PARAMETERS[name].option} is required; use {_RULES[name].allowed}.")
 
 
 def several(given: dict[str, Given], name: str) -> tuple[str, ...]:
@@ -34,7 +39,7 @@ def several(given: dict[str, Given], name: str) -> tuple[str, ...]:
     values, called = given[name].value, given[name].called
     if not isinstance(values, list) or not values:
         raise refused(called, values, "a list of one value or more")
-    return checked(PARAMETERS[name].rule, values, called=called)
+    return options.parse(list_of(_RULES[name]), values, name=called)
 
 
 def sort_order(given: dict[str, Given]) -> str:
@@ -46,8 +51,7 @@ def sort_order(given: dict[str, Given]) -> str:
         raise refused(called, sort, _SORT)
     if sort["SortBy"] != "InvitationDate":
         raise refused(f"{called}: SortBy", sort["SortBy"], "InvitationDate")
-    [order] = checked("sort_order", [sort["SortOrder"]], called=f"{called}: SortOrder")
-    return order
+    return options.parse(options.SORT_ORDER, sort["SortOrder"], name=f"{called}: SortOrder")
 
 
 def page_size(given: dict[str, Given]) -> int | None:

@@ -19,14 +19,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of the API: its option, and how the option's text is read.
-
-    `rule` is the key in `invitations.options.RULES` of what its values may be.
-    """
+    """A parameter of the API: its option, and how the option's text is read."""
 
     option: str
     read: Callable[[Any, str], object]
-    rule: str = ""
 
 
 def _as_it_is(value: object, _called: str) -> object:
@@ -34,12 +30,12 @@ def _as_it_is(value: object, _called: str) -> object:
 
 
 PARAMETERS: Final = {
-    "Catalog": Parameter("--catalog", text, "catalogs"),
-    "ParticipantType": Parameter("--participant-type", text, "participant_types"),
-    "PayloadType": Parameter("--payload-type", listed, "payload_types"),
-    "Status": Parameter("--status", listed, "statuses"),
-    "EngagementIdentifier": Parameter("--engagement-identifier", listed, "engagement_identifiers"),
-    "SenderAwsAccountId": Parameter("--sender-aws-account-id", listed, "sender_aws_account_ids"),
+    "Catalog": Parameter("--catalog", text),
+    "ParticipantType": Parameter("--participant-type", text),
+    "PayloadType": Parameter("--payload-type", listed),
+    "Status": Parameter("--status", listed),
+    "EngagementIdentifier": Parameter("--engagement-identifier", listed),
+    "SenderAwsAccountId": Parameter("--sender-aws-account-id", listed),
     "Sort": Parameter("--sort", structure),
     "MaxResults": Parameter("--page-size", _as_it_is),
     "NextToken": Parameter("--starting-token", _as_it_is),

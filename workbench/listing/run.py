@@ -13,10 +13,10 @@ from botocore.config import Config
 from rich.console import Console
 
 from invitations.aws_errors import explained
+from invitations.options import MAX_REQUESTS_PER_SECOND
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.partner_central.service import ACTION, REGION
-from invitations.settings import DEFAULT_REQUESTS_PER_SECOND
 from workbench.listing.formats import STREAMED, Style, compiled, write
 from workbench.listing.options import OUTPUTS
 from workbench.listing.pages import SUMMARIES, Page, pages
@@ -29,6 +29,7 @@ from workbench.options.credentials import check_credentials
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
 
+REQUESTS_PER_SECOND: Final = MAX_REQUESTS_PER_SECOND.default
 _DEFAULT_OUTPUT: Final = "AWS_DEFAULT_OUTPUT"
 
 
@@ -92,7 +93,7 @@ def _client(args: argparse.Namespace) -> "PartnerCentralSellingAPIClient":
     return connect(
         session,
         Traffic(),
-        limiter=RequestLimiter(DEFAULT_REQUESTS_PER_SECOND),
+        limiter=RequestLimiter(REQUESTS_PER_SECOND),
         remaining_seconds=lambda: math.inf,
         region_name=args.region or REGION,
         endpoint_url=args.endpoint_url,

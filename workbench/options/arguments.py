@@ -6,11 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from invitations.errors import ConfigurationError
-
-
-def refusal(value: object, allowed: str) -> str:
-    """Return the sentence that refuses a value and says what is allowed."""
-    return f"{value!r} is not allowed; use {allowed}."
+from invitations.rules import refusal
 
 
 def refused(called: str, value: object, allowed: str) -> ConfigurationError:

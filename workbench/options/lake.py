@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 from typing import Final
 
+from invitations import options
 from invitations.errors import ConfigurationError
-from invitations.options import utf_8
 
 LAKE: Final = "--lake"
 
@@ -39,5 +39,5 @@ def lake_folder(lake: str, *, for_s3: str = ".") -> Path:
         raise ConfigurationError(
             f"{LAKE}: '' is no folder; name one, such as lake or ~/invitations."
         )
-    utf_8(os.path.realpath(lake), called=LAKE)
+    options.parse(options.PATH, os.path.realpath(lake), name=LAKE)
     return Path(lake)

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import orjson
 
-from workbench.simulator.api import Answer, AnswerFunction, PartnerCentral
+from workbench.simulator.api import DEFAULT_PAGE_SIZE, Answer, AnswerFunction, PartnerCentral
 from workbench.simulator.clock import START, Clock
 from workbench.simulator.quota import TokenBucket
 from workbench.simulator.server import Server
@@ -24,6 +24,8 @@ class Simulator:
     `latency_seconds` is waited before each answer; `wrap` gets the real `answer` function and
     returns the one to serve, which may be faulty; `monotonic` is the quota's clock. The simulated
     clock stands at START until it is moved. Any credentials do: signatures are not looked at.
+    `max_page_size` is the most invitations that an answer has, whatever MaxResults says; it may
+    be changed at any time.
     """
 
     def __init__(
@@ -33,13 +35,15 @@ class Simulator:
         requests_per_second: float | None = None,
         port: int = 0,
         latency_seconds: float = 0,
+        max_page_size: int = DEFAULT_PAGE_SIZE,
         wrap: Callable[[AnswerFunction], AnswerFunction] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._world = world
         self._clock = Clock()
         bucket = TokenBucket(requests_per_second, monotonic) if requests_per_second else None
-        answer = PartnerCentral(world, self._clock, bucket).answer
+        self._service = PartnerCentral(world, self._clock, bucket, max_page_size)
+        answer = self._service.answer
         self._server = Server(
             port,
             answer=wrap(answer) if wrap else answer,
@@ -62,6 +66,15 @@ class Simulator:
     def endpoint_url(self) -> str:
         """Where a client finds the service, as http://127.0.0.1:<port>."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def max_page_size(self) -> int:
+        """The most invitations that an answer has."""
+        return self._service.max_page_size
+
+    @max_page_size.setter
+    def max_page_size(self, size: int) -> None:
+        self._service.max_page_size = size
 
     @property
     def requests(self) -> int:

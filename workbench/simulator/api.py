@@ -34,9 +34,16 @@ AnswerFunction = Callable[[bytes, str], Answer]
 
 
 class PartnerCentral:
-    """The service: a world at the time of a clock, behind a quota (None for no quota)."""
+    """The service: a world at the time of a clock, behind a quota (None for no quota).
 
-    def __init__(self, world: World, clock: Clock, bucket: TokenBucket | None) -> None:
+    An answer has at most `max_page_size` invitations, as the real service may give fewer than
+    asked for.
+    """
+
+    def __init__(
+        self, world: World, clock: Clock, bucket: TokenBucket | None, max_page_size: int
+    ) -> None:
+        self.max_page_size = max_page_size
         self._world = world
         self._clock = clock
         self._bucket = bucket
@@ -66,7 +73,8 @@ class PartnerCentral:
             start = 0 if given is None else offset(query, given)
         except ValueError as error:
             return _refused("NextToken", str(error))
-        return self._page(query, start, request.get("MaxResults") or DEFAULT_PAGE_SIZE)
+        size = min(request.get("MaxResults") or DEFAULT_PAGE_SIZE, self.max_page_size)
+        return self._page(query, start, size)
 
     def _page(self, query: Query, start: int, size: int) -> Answer:
         now = self._clock.nanoseconds

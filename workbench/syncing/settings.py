@@ -1,13 +1,16 @@
 """What the options of `invitations sync` make the job do."""
 
 import argparse
+from typing import TypeVar
 
-from invitations.domain import CATALOGS, PARTICIPANT_TYPES
+from invitations import options
 from invitations.errors import ConfigurationError
-from invitations.options import checked, database, lake_url, mode, page_size, requests_per_second
+from invitations.options import Option
 from invitations.partner_central.listing import Filters
 from invitations.settings import Settings
 from workbench.options.lake import LAKE, is_address, lake_folder
+
+T = TypeVar("T")
 
 
 def is_in_s3(lake: str) -> bool:
@@ -18,34 +21,27 @@ def is_in_s3(lake: str) -> bool:
 def settings_from(args: argparse.Namespace) -> Settings:
     """Return the settings of one run; raises ConfigurationError naming an option that is wrong."""
 
-    def values(option: str, called: str) -> tuple[str, ...]:
-        given = getattr(args, called.removeprefix("--").replace("-", "_"))
-        return checked(option, given or (), called=called)
+    def value(option: Option[T]) -> T:
+        given = getattr(args, option.flag.removeprefix("--").replace("-", "_"))
+        if given is None:
+            return option.default
+        return options.parse(option.rule, given, name=option.flag)
 
     return Settings(
         lake=_lake_of(args),
         database=_database_of(args),
-        catalogs=values("catalogs", "--catalog") or CATALOGS,
-        participant_types=values("participant_types", "--participant-type") or PARTICIPANT_TYPES,
-        filters=Filters(
-            engagement_identifiers=values("engagement_identifiers", "--engagement-identifier"),
-            payload_types=values("payload_types", "--payload-type"),
-            sender_aws_account_ids=values("sender_aws_account_ids", "--sender-aws-account-id"),
-            statuses=values("statuses", "--status"),
-        ),
-        sort_order=checked("sort_order", [args.sort_order], called="--sort-order")[0],
-        page_size=page_size(args.page_size, called="--page-size"),
-        max_requests_per_second=requests_per_second(
-            args.max_requests_per_second, called="--max-requests-per-second"
-        ),
-        mode=mode(args.mode, called="--mode"),
+        catalogs=value(options.CATALOGS),
+        participant_types=value(options.PARTICIPANT_TYPES),
+        filters=Filters(**{option.key: value(option) for option in options.FILTERS}),
+        max_requests_per_second=value(options.MAX_REQUESTS_PER_SECOND),
+        mode=value(options.MODE),
         accept_shrink=args.accept_shrink,
     )
 
 
 def _lake_of(args: argparse.Namespace) -> str:
     if is_address(args.lake):
-        return lake_url(args.lake, called=LAKE)
+        return options.parse(options.LAKE_URL, args.lake, name=LAKE)
     return str(lake_folder(args.lake))
 
 
@@ -57,4 +53,4 @@ def _database_of(args: argparse.Namespace) -> str:
         raise ConfigurationError(
             "--database: only a lake in S3 has one; leave it out, or use --lake s3://bucket[/prefix]."
         )
-    return database(args.database, called="--database") if in_s3 else ""
+    return options.parse(options.DATABASE, args.database, name="--database") if in_s3 else ""

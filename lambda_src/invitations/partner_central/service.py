@@ -18,6 +18,10 @@ EVENT_STATUSES: Final = {
     "Engagement Invitation Expired": "EXPIRED",
 }
 
+ACCOUNT_REQUESTS_PER_SECOND: Final = 10
+ACCOUNT_REQUESTS_PER_DAY: Final = 100_000
+"""An account's default quotas of read requests, shared by all of its integrations."""
+
 SORT_ORDERS: Final = ("ASCENDING", "DESCENDING")
 MAX_PAGE_SIZE: Final = 100
 MAX_FILTER_VALUES: Final = 10

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invitations.domain import PENDING, Slice
+from invitations.domain import INCREMENTAL, PENDING, Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import event_times, run_files
 from invitations.lake.event_times import Hint
@@ -19,7 +19,7 @@ from invitations.partner_central.service import EVENT_STATUSES
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.published import Snapshot
 from invitations.sync.context import Run
-from invitations.sync.mode import INCREMENTAL, choose_mode
+from invitations.sync.mode import choose_mode
 from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 

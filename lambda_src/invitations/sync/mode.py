@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
-from invitations.domain import PENDING
+from invitations.domain import AUTO, FULL, INCREMENTAL, PENDING
 from invitations.settings import Settings
 from invitations.snapshot.published import Snapshot
 from invitations.tables.invitations import SCHEMA_VERSION
-
-FULL: Final = "full"
-INCREMENTAL: Final = "incremental"
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ def choose_mode(
         return Mode(FULL, f"resumes the listing that began at {resumed_from:%Y-%m-%d %H:%M}")
     if why := _needs_everything(settings, current):
         return Mode(FULL, why)
-    if settings.mode != "auto":
+    if settings.mode != AUTO:
         return Mode(settings.mode, "asked for")
     longest = timedelta(hours=settings.full_sync_every_hours)
     if current and at - current.last_full_sync_at >= longest:

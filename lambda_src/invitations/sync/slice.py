@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from invitations.domain import FULL
 from invitations.errors import InvitationDataError, SyncError
 from invitations.lake import change_files, event_times
 from invitations.lake.pruning import prune
@@ -20,7 +21,7 @@ from invitations.sync import checkpoint
 from invitations.sync.checks import check_readable, check_shrink
 from invitations.sync.context import Run, SliceRun
 from invitations.sync.full import FullListing
-from invitations.sync.mode import FULL, Mode, choose_mode
+from invitations.sync.mode import Mode, choose_mode
 from invitations.sync.result import SliceResult
 from invitations.sync.stage import Staged, new_listing, stage
 from invitations.tables.invitations import SCHEMA_VERSION

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from invitations.domain import FULL, INCREMENTAL
 from invitations.errors import InvitationDataError
 from invitations.partner_central.extract import pages
 from invitations.partner_central.flatten import flatten
@@ -19,7 +20,7 @@ from invitations.sync.context import SliceRun
 from invitations.sync.full import AskFrom, FullListing, add_rows, list_pages, second_round
 from invitations.sync.incremental import Search
 from invitations.sync.lookup import Lookup
-from invitations.sync.mode import FULL, INCREMENTAL, Mode
+from invitations.sync.mode import Mode
 from invitations.tables.invitations import Row
 
 
@@ -44,12 +45,7 @@ def new_listing(slice_run: SliceRun, current: Snapshot | None) -> FullListing:
     """Return a full listing of a slice that hasn't started, to be merged into the snapshot."""
     settings = slice_run.run.settings
     return FullListing(
-        listing=Listing(
-            slice=slice_run.slice,
-            filters=settings.filters,
-            sort_order=settings.sort_order,
-            page_size=settings.page_size,
-        ),
+        listing=Listing(slice=slice_run.slice, filters=settings.filters),
         # A run that confirms a snapshot keeps its id, but moves its time on.
         base=f"{current.id} {current.synced_at.isoformat()}" if current else "",
         run_started_at=slice_run.started_at,

@@ -29,7 +29,7 @@ Ask = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def as_fast_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_DEFAULT_OUTPUT", raising=False)
-    monkeypatch.setattr(listing, "DEFAULT_REQUESTS_PER_SECOND", 0)
+    monkeypatch.setattr(listing, "REQUESTS_PER_SECOND", 0)
 
 
 @pytest.fixture(scope="module")

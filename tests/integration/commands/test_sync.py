@@ -168,7 +168,6 @@ def test_every_option_reaches_the_request(argv: list[str], asked: list[dict[str,
         *("--payload-type", "LeadInvitation"),
         *("--sender-aws-account-id", "004815162342", "--sender-aws-account-id", "AWS"),
         *("--status", "PENDING", "ACCEPTED", "--status", "PENDING"),
-        *("--sort-order", "DESCENDING", "--page-size", "7"),
     ]
     assert main([*argv, *options]) == 0
     assert asked == [
@@ -179,8 +178,8 @@ def test_every_option_reaches_the_request(argv: list[str], asked: list[dict[str,
             "PayloadType": ["LeadInvitation"],
             "SenderAwsAccountId": ["004815162342", "AWS"],
             "Status": ["PENDING", "ACCEPTED"],
-            "Sort": {"SortBy": "InvitationDate", "SortOrder": "DESCENDING"},
-            "MaxResults": 7,
+            "Sort": {"SortBy": "InvitationDate", "SortOrder": "ASCENDING"},
+            "MaxResults": 100,
         }
     ]
 
@@ -206,9 +205,7 @@ def test_a_listing_that_shrank_is_published_once_accepted(
         (["--payload-type", "1"], "--payload-type: '1' is not allowed; use OpportunityInvitation,"),
         (["--sender-aws-account-id", "a-b"], "--sender-aws-account-id: 'a-b' is not allowed; use"),
         (["--status", "OPEN"], "--status: 'OPEN' is not allowed; use ACCEPTED or PENDING"),
-        (["--sort-order", "UP"], "--sort-order: 'UP' is not allowed; use ASCENDING or DESCENDING."),
         (["--mode", "fast"], "--mode: 'fast' is not allowed; use auto or full or incremental."),
-        (["--page-size", "101"], "--page-size: '101' is not allowed; use a whole number from 1 to"),
         (["--max-requests-per-second", "-1"], "--max-requests-per-second: '-1' is not allowed;"),
         (["--database", "partner"], "--database: only a lake in S3 has one; leave it out, or use"),
         (["--lake", "s3://bucket/x"], "--database: a lake in S3 needs its Glue database; name it."),
@@ -229,6 +226,16 @@ def test_a_wrong_option_is_named_with_what_is_allowed(
     out, error = capsys.readouterr()
     assert error.startswith(f"invitations: {message}")
     assert (out, len(error.splitlines()), asked) == ("", 1, [])
+
+
+@pytest.mark.parametrize("flag", ["--sort-order", "--page-size"])
+def test_a_retired_option_is_accepted_with_a_warning(
+    flag: str, argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*argv, flag, "7"]) == 0
+    warning, *lines = capsys.readouterr().err.splitlines()
+    assert warning == f"invitations: {flag} has no effect any more; the next version refuses it."
+    assert sorted(lines) == LINES
 
 
 def test_a_lake_is_required(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
 
 @pytest.fixture(autouse=True)
 def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
+    monkeypatch.setattr(folder_checkup, "REQUESTS_PER_SECOND", 0)
 
 
 @pytest.fixture(scope="module")

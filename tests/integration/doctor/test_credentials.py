@@ -21,7 +21,7 @@ CLOCK = "Set this machine's clock."
 
 @pytest.fixture(autouse=True)
 def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
+    monkeypatch.setattr(folder_checkup, "REQUESTS_PER_SECOND", 0)
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def refusing() -> Refusing:
 def examine(
     refusing: Refusing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[Refuse], Examined]]:
-    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
+    monkeypatch.setattr(folder_checkup, "REQUESTS_PER_SECOND", 0)
     nowhere = str(tmp_path / "nowhere")
     with Simulator(World(20), wrap=refusing.wrap) as simulator:
 
@@ -222,7 +222,7 @@ def test_a_catalog_that_isn_t_known_is_a_setting(examine: Examine) -> None:
 
 
 def test_nobody_at_the_address_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_checkup, "DEFAULT_REQUESTS_PER_SECOND", 0)
+    monkeypatch.setattr(folder_checkup, "REQUESTS_PER_SECOND", 0)
     address = ("--endpoint-url", "http://127.0.0.1:1", "--no-sign-request")
     wrong = answers(examined("--lake", str(tmp_path), *address))
     for found, advice in wrong.values():

@@ -197,9 +197,7 @@ def test_run_without_time_for_a_page_fails_and_keeps_the_checkpoint(case: Case) 
     case.check_complete()
 
 
-@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
-def test_rows_that_arrive_between_runs_are_in_the_table_once(case: Case, order: str) -> None:
-    case.job.settings = replace(case.job.settings, sort_order=order)
+def test_rows_that_arrive_between_runs_are_in_the_table_once(case: Case) -> None:
     arrived = 0
     while case.run().status == "UNFINISHED":
         before = len(case.job.simulator.summaries(OF.catalog, OF.participant_type))

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -171,7 +170,7 @@ def test_incremental_listing_without_time_fails_without_a_checkpoint(case: Case)
 def test_incremental_run_that_becomes_full_may_be_unfinished(case: Case) -> None:
     # Pages so small that what was pending is on none of the newest.
     case.engagement_id = b'"OtherId"'
-    case.job.settings = replace(case.job.settings, page_size=3)
+    case.job.simulator.max_page_size = 3
     case.in_time = math.inf
     case.run()
     case.job.simulator.advance(timedelta(days=6))

@@ -268,12 +268,13 @@ def test_incremental_run_sends_a_bounded_number_of_requests(
     history = [answered(pending(9000 + n), "REJECTED", NOON) for n in range(300)]
     some = [pending(number) for number in range(1, waiting + gone + 1)]
     received.lists(*some, *recent, *history)
-    received.sync(page_size=100)
+    received.simulator.max_page_size = 100
+    received.sync()
     move_to(received.simulator, NOON + 2 * HOUR)
     arrived = [invitation(20_000 + n, NOON + n * timedelta(seconds=9)) for n in range(new)]
     some[waiting:] = [answered(one, "ACCEPTED", NOON) for one in some[waiting:]]
     received.lists(*some, *recent, *history, *arrived)
-    report = received.sync(page_size=100, mode="incremental")
+    report = received.sync(mode="incremental")
     assert (report.difference.inserted, report.difference.updated) == (new, gone)
     pages = -(-(waiting + new) // 100) or 1
     # Pages by date, until one reaches invitations older than a day.

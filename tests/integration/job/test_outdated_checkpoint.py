@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,25 +17,13 @@ def case(tmp_path: Path) -> Iterator[Case]:
         yield found
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"filters": Filters(statuses=("PENDING", "ACCEPTED"))},
-        {"sort_order": "DESCENDING"},
-        {"page_size": 50},
-    ],
-    ids=["filters", "sort order", "page size"],
-)
-def test_checkpoint_with_another_request_is_discarded(case: Case, change: dict[str, Any]) -> None:
+def test_checkpoint_with_other_filters_is_discarded(case: Case) -> None:
     case.run()
-    report = case.run(**change)
+    report = case.run(filters=Filters(statuses=("PENDING", "ACCEPTED")))
     assert "NextToken" not in case.requests[0]
     assert report.mode
     assert report.mode.reason == "no snapshot"
-    assert (report.status, report.difference.listed) == (
-        "UNFINISHED",
-        2 * change.get("page_size", 100),
-    )
+    assert (report.status, report.difference.listed) == ("UNFINISHED", 200)
 
 
 def test_checkpoint_of_another_schema_version_is_discarded(

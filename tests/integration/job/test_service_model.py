@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -71,8 +70,8 @@ def living(seed: int, root: Path) -> Iterator[Runs]:
         life.diary.clear()
         try:
             oracle = Oracle("AWS", "RECEIVER")
-            settings = replace(SETTINGS, page_size=(5, 7, 20)[seed % 3])
-            yield Runs(life, wire, MortalLake(lake), root, oracle, told, settings)
+            simulator.max_page_size = (5, 7, 20)[seed % 3]
+            yield Runs(life, wire, MortalLake(lake), root, oracle, told, SETTINGS)
         except BaseException as error:
             error.add_note("\n".join([f"seed {seed}", *life.diary[-50:]]))
             raise

@@ -21,7 +21,8 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def received(tmp_path: Path) -> Iterator[OneSlice]:
     with one_slice(tmp_path) as made:
-        made.settings = replace(made.settings, page_size=100, mode="full")
+        made.settings = replace(made.settings, mode="full")
+        made.simulator.max_page_size = 100
         yield made
 
 
@@ -122,7 +123,8 @@ def forgetful(root: Path, everybody: Sequence[Invitation], left_out: int) -> Ite
         return forget
 
     with one_slice(root, wrap=wrap) as received:
-        received.settings = replace(received.settings, page_size=100, mode="full")
+        received.settings = replace(received.settings, mode="full")
+        received.simulator.max_page_size = 100
         received.lists(*everybody)
         received.sync()
         forgotten |= {one.id for one in everybody[:left_out]}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from invitations.sync.mode import FULL, INCREMENTAL
+from invitations.domain import FULL, INCREMENTAL
 from tests.support.expected_tables import LATE, Row
 from tests.support.harness import by_id, rows_in_folder
 from tests.support.one_slice import RECEIVED, changes_in

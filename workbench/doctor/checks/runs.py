@@ -1,26 +1,23 @@
 """Runs: whether there is quota left, and whether each slice's last success is recent enough."""
 
 from datetime import timedelta
-from typing import Final
 
 from invitations.domain import Slice
+from invitations.partner_central.service import ACCOUNT_REQUESTS_PER_DAY
 from workbench.doctor.checks.recorded_runs import Freshness, Recorded
 from workbench.doctor.finding import ProblemError
-
-REQUESTS_A_DAY: Final = 100_000
-"""An account's quota of read requests in 24 hours, shared with its other calls."""
 
 
 def quota(runs: Recorded) -> str:
     """Return what this lake used of the quota; raises ProblemError where it is too much."""
-    used = f"{runs.requests:,} of {REQUESTS_A_DAY:,} requests in the last 24 hours"
+    used = f"{runs.requests:,} of {ACCOUNT_REQUESTS_PER_DAY:,} requests in the last 24 hours"
     if runs.throttled:
         raise ProblemError(
             f"{used}, {runs.throttled:,} of them throttled.",
             "Lower max_requests_per_second or run less often: the account's other integrations "
             "use the same quota.",
         )
-    if runs.requests > REQUESTS_A_DAY / 2:
+    if runs.requests > ACCOUNT_REQUESTS_PER_DAY / 2:
         raise ProblemError(
             f"{used}: more than half.",
             "Run less often (`schedule`), or list in full less often (`full_sync_every_hours`).",
