@@ -11,16 +11,15 @@ from constructs import Construct
 from infra.glue_table import glue_table
 from infra.settings import Settings
 from infra.suppressions import suppress
+from invitations import keys
 from invitations.tables import INVITATIONS, TABLES
 from invitations.tables.schema import Table
 
-HINTS: Final = "hints/"
-"""The job stores exact times from events here until a snapshot has them."""
-UNFINISHED: Final = "unfinished/"
-"""The job stores listings here that take several runs."""
-DAMAGED: Final = "damaged/"
-"""The job copies damaged files here, for a person to inspect."""
-JOB_PREFIXES: Final = (*(table.prefix for table in TABLES), HINTS, UNFINISHED)
+JOB_PREFIXES: Final = (
+    *(table.prefix for table in TABLES),
+    keys.STATUS_EVENTS,
+    keys.CHECKPOINTS,
+)
 QUERY_RESULTS: Final = "athena-results/"
 
 
@@ -103,11 +102,11 @@ def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
         # After two days a new listing is better than continuing this one.
         s3.LifecycleRule(
             id="unfinished",
-            prefix=UNFINISHED,
+            prefix=keys.CHECKPOINTS,
             expiration=Duration.days(2),
             noncurrent_version_expiration=Duration.days(1),
         ),
-        s3.LifecycleRule(id="damaged", prefix=DAMAGED, expiration=Duration.days(90)),
+        s3.LifecycleRule(id="damaged", prefix=keys.DAMAGED, expiration=Duration.days(90)),
     ]
 
 

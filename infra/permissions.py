@@ -4,8 +4,9 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infra.lake import DAMAGED, JOB_PREFIXES, Lake
+from infra.lake import JOB_PREFIXES, Lake
 from infra.settings import Settings
+from invitations import keys
 from invitations.partner_central.service import ACTION
 from invitations.tables import INVITATIONS
 
@@ -33,7 +34,7 @@ def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
         iam.PolicyStatement(
             sid="WriteFiles",
             actions=["s3:PutObject"],
-            resources=[*files, lake.bucket.arn_for_objects(f"{DAMAGED}*")],
+            resources=[*files, lake.bucket.arn_for_objects(f"{keys.DAMAGED}*")],
         ),
         iam.PolicyStatement(
             sid="FindFiles",

@@ -7,12 +7,14 @@ from aws_cdk import aws_lambda_destinations as destinations
 from constructs import Construct
 
 from infra.delivery import failure_queue
-from infra.lake import DAMAGED, JOB_PREFIXES, Lake
+from infra.lake import JOB_PREFIXES, Lake
 from infra.logs import log_group
 from infra.long_listings import machine_arn
 from infra.permissions import keep_files, list_invitations, publish, start_machine
 from infra.settings import Settings
 from infra.suppressions import logical_id, suppress
+from invitations import keys
+from invitations.options import DEPLOYED
 
 
 class SyncFunction(Construct):
@@ -62,7 +64,8 @@ class SyncFunction(Construct):
             ephemeral_storage_size=Size.mebibytes(settings.ephemeral_storage_mb),
             timeout=Duration.minutes(15),
             reserved_concurrent_executions=1 if settings.reserved_concurrency else None,
-            environment=environment(settings, lake) | {"GO_ON": machine_arn(self, settings)},
+            environment=environment(settings, lake)
+            | {"LISTING_STATE_MACHINE": machine_arn(self, settings)},
             tracing=lambda_.Tracing.ACTIVE,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,
@@ -100,7 +103,7 @@ class SyncFunction(Construct):
             "AwsSolutions-IAM5[Resource::*]",
             *(
                 f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{prefix}*]"
-                for prefix in (*JOB_PREFIXES, DAMAGED)
+                for prefix in (*JOB_PREFIXES, keys.DAMAGED)
             ),
         )
 
@@ -113,18 +116,14 @@ def architecture(settings: Settings) -> lambda_.Architecture:
 
 def environment(settings: Settings, lake: Lake) -> dict[str, str]:
     """Return the environment variables that the job reads; an empty filter has none."""
-    filters = {
-        "ENGAGEMENT_IDENTIFIERS": settings.engagement_identifiers,
-        "PAYLOAD_TYPES": settings.payload_types,
-        "SENDER_AWS_ACCOUNT_IDS": settings.sender_aws_account_ids,
-        "STATUSES": settings.statuses,
-    }
+    values = {option.key.upper(): _text(getattr(settings, option.key)) for option in DEPLOYED}
     return {
         "LAKE": f"s3://{lake.bucket.bucket_name}",
         "DATABASE": lake.database_name,
-        "CATALOGS": ",".join(settings.catalogs),
-        "PARTICIPANT_TYPES": ",".join(settings.participant_types),
-        "MAX_REQUESTS_PER_SECOND": f"{settings.max_requests_per_second:g}",
-        "SNAPSHOT_RETENTION_DAYS": str(settings.snapshot_retention_days),
-        "FULL_SYNC_EVERY_HOURS": str(settings.full_sync_every_hours),
-    } | {name: ",".join(values) for name, values in filters.items() if values}
+    } | {name: text for name, text in values.items() if text}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -18,6 +18,7 @@ from infra.schedule import Schedule
 from infra.settings import Settings
 from infra.suppressions import suppress
 from infra.sync_function import SyncFunction
+from invitations import telemetry
 
 _MAX_PERIOD = 24 * 60
 """The longest period of an alarm's metric, in minutes."""
@@ -47,9 +48,9 @@ class Monitoring(Construct):
         period = Duration.minutes(min(interval, _MAX_PERIOD))
         metric_by_alarm: dict[str, cloudwatch.IMetric] = {
             "RunFailed": sync.function.metric_errors(period=Duration.minutes(5)),
-            "Throttled": metrics.job_metric("Throttles", period=period),
-            "UnknownFields": metrics.job_metric("UnknownFields", period=period),
-            "UnreadableFields": metrics.job_metric("UnreadableFields", period=period),
+            "Throttled": metrics.job_metric(telemetry.THROTTLES, period=period),
+            "UnknownFields": metrics.job_metric(telemetry.UNKNOWN_FIELDS, period=period),
+            "UnreadableFields": metrics.job_metric(telemetry.UNREADABLE_FIELDS, period=period),
             "FailedRunsKept": metrics.queue_depth(sync.failed_runs),
             "UndeliveredKept": metrics.queue_depth(schedule.undelivered),
             "ListingGivenUp": metrics.failed_executions(continue_listing.machine),

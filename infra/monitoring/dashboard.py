@@ -9,10 +9,11 @@ from constructs import Construct
 from infra.monitoring import metrics
 from infra.settings import Settings
 from infra.sync_function import SyncFunction
+from invitations import telemetry
 from invitations.partner_central.service import ACCOUNT_REQUESTS_PER_DAY
 
 # Figures per slice come from the log: each slice would add metrics, and each metric costs money.
-_SLICES: Final = """filter message = "slice synced"
+_SLICES: Final = f"""filter message = "{telemetry.SLICE_SYNCED}"
 | stats latest(mode) as last_mode, latest(listed) as last_listed, sum(inserted) as rows_inserted,
     sum(updated) as rows_updated, max(@timestamp) as last_success by catalog, participant_type
 | sort catalog, participant_type"""
@@ -50,10 +51,11 @@ def _from_log(sync: SyncFunction) -> list[cloudwatch.IWidget]:
 
 
 def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidget]:
-    changes = ("RowsInserted", "RowsUpdated", "Reconciled")
+    changes = (telemetry.ROWS_INSERTED, telemetry.ROWS_UPDATED, telemetry.RECONCILED)
     rows = [metrics.job_metric(name, period=period) for name in changes]
     seconds = [
-        metrics.job_metric("Duration", period=period, statistic=s) for s in ("Average", "Maximum")
+        metrics.job_metric(telemetry.DURATION, period=period, statistic=s)
+        for s in ("Average", "Maximum")
     ]
     day = Duration.days(1)
     quota = cloudwatch.HorizontalAnnotation(
@@ -69,8 +71,8 @@ def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidg
         _graph("Seconds a run", *seconds),
         _graph(
             "Requests and throttles a day",
-            metrics.job_metric("Requests", period=day),
-            metrics.job_metric("Throttles", period=day),
+            metrics.job_metric(telemetry.REQUESTS, period=day),
+            metrics.job_metric(telemetry.THROTTLES, period=day),
             annotations=[quota],
         ),
     ]

@@ -1,15 +1,12 @@
 """Metrics: the numbers that alarms and the dashboard use."""
 
-from typing import Final
-
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
-NAMESPACE: Final = "PartnerInvitations"
-SERVICE: Final = "invitations"
+from invitations.telemetry import NAMESPACE, SERVICE
 
 
 def job_metric(name: str, *, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:

@@ -24,3 +24,12 @@ class Slice:
 
     def __str__(self) -> str:
         return f"{self.catalog} {self.participant_type}"
+
+    @property
+    def path(self) -> str:
+        """The slice's part of a key, as Hive writes partitions."""
+        return f"catalog={self.catalog}/participant_type={self.participant_type}"
+
+
+SLICE_PATH: Final = "catalog=([A-Za-z]+)/participant_type=([A-Z]+)"
+"""A pattern for `Slice.path`; its groups are catalog and participant type."""

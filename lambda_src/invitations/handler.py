@@ -10,6 +10,7 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from invitations import telemetry
 from invitations.aws_errors import explained
 from invitations.lake.glue import GlueLake
 from invitations.partner_central import service
@@ -19,11 +20,9 @@ from invitations.sync.event import from_event, react
 from invitations.sync.result import RunFailedError, RunResult
 from invitations.sync.run import sync
 
-SERVICE = "invitations"
-
-logger = Logger(service=SERVICE)
-metrics = Metrics(namespace="PartnerInvitations", service=SERVICE)
-tracer = Tracer(service=SERVICE, auto_patch=False)
+logger = Logger(service=telemetry.SERVICE)
+metrics = Metrics(namespace=telemetry.NAMESPACE, service=telemetry.SERVICE)
+tracer = Tracer(service=telemetry.SERVICE, auto_patch=False)
 
 
 @logger.inject_lambda_context
@@ -33,8 +32,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     `event` is an EventBridge event, or overrides as `settings.overridden` takes them. Raises
     RunFailedError, which carries the summary, if a slice failed after the others were published.
-    What took longer than a run may is unfinished, and the state machine of GO_ON goes on with it.
-    An event whose news is known already is answered with nothing.
+    A listing that takes longer than a run is unfinished; the state machine continues it. The
+    summary is empty for an event whose change the lake already has.
     """
     logger.append_keys(run_id=context.aws_request_id)
     settings = overridden(from_environment(os.environ), event)
@@ -44,7 +43,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if result is None:
         return {}
     _measure(result)
-    _go_on(result, settings.go_on)
+    _continue_listings(result, settings.listing_state_machine)
     if result.errors:
         raise RunFailedError(result)
     return result.as_dict()
@@ -80,13 +79,13 @@ def _run(settings: Settings, context: LambdaContext, *, trigger: str) -> Run:
     )
 
 
-def _go_on(result: RunResult, machine: str) -> None:
-    """Start the state machine for the listings that are unfinished, once for each."""
-    begun_by = {one.unfinished for one in result.slices if one.unfinished}
-    if not machine or not begun_by:
+def _continue_listings(result: RunResult, machine: str) -> None:
+    """Start an execution for each run that started unfinished listings, unless it has one."""
+    started_by = {one.unfinished for one in result.slices if one.unfinished}
+    if not machine or not started_by:
         return
     client = boto3.client("stepfunctions")
-    for name in begun_by:
+    for name in started_by:
         with (
             explained("states:StartExecution"),
             suppress(client.exceptions.ExecutionAlreadyExists),
@@ -95,20 +94,21 @@ def _go_on(result: RunResult, machine: str) -> None:
 
 
 def _measure(result: RunResult) -> None:
-    counts: dict[str, list[int]] = {
-        "RowsListed": [r.difference.listed for r in result.slices],
-        "RowsInserted": [r.difference.inserted for r in result.slices],
-        "RowsUpdated": [r.difference.updated for r in result.slices],
-        "Reconciled": [r.difference.reconciled for r in result.slices],
-        "Requests": [r.traffic.requests for r in result.slices],
-        "Throttles": [r.traffic.throttled for r in result.slices],
-        "UnknownFields": [r.difference.unknown_fields for r in result.slices],
-        "FailedSlices": [bool(r.failure) for r in result.slices],
+    slices = result.slices
+    counts = {
+        telemetry.ROWS_LISTED: sum(one.difference.listed for one in slices),
+        telemetry.ROWS_INSERTED: sum(one.difference.inserted for one in slices),
+        telemetry.ROWS_UPDATED: sum(one.difference.updated for one in slices),
+        telemetry.RECONCILED: sum(one.difference.reconciled for one in slices),
+        telemetry.REQUESTS: sum(one.traffic.requests for one in slices),
+        telemetry.THROTTLES: sum(one.traffic.throttled for one in slices),
+        telemetry.UNKNOWN_FIELDS: sum(one.difference.unknown_fields for one in slices),
+        telemetry.FAILED_SLICES: sum(one.failure is not None for one in slices),
     }
-    for name, values in counts.items():
-        metrics.add_metric(name=name, unit=MetricUnit.Count, value=sum(values))
-    # A metric costs something in each hour in which it is sent.
-    if unreadable := sum(r.difference.unreadable for r in result.slices):
-        metrics.add_metric(name="UnreadableFields", unit=MetricUnit.Count, value=unreadable)
-    metrics.add_metric(name="Duration", unit=MetricUnit.Seconds, value=result.duration_seconds)
+    if unreadable := sum(one.difference.unreadable for one in slices):
+        counts[telemetry.UNREADABLE_FIELDS] = unreadable
+    for name, value in counts.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    seconds = result.duration_seconds
+    metrics.add_metric(name=telemetry.DURATION, unit=MetricUnit.Seconds, value=seconds)
     metrics.flush_metrics()

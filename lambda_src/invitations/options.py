@@ -126,6 +126,11 @@ FULL_SYNC_EVERY_HOURS: Final = Option(
     help="hours after which a run lists a slice in full; those in between list only what may "
     "have changed",
 )
+DEPLOYED: Final = (
+    *(CATALOGS, PARTICIPANT_TYPES, *FILTERS),
+    *(MAX_REQUESTS_PER_SECOND, SNAPSHOT_RETENTION_DAYS, FULL_SYNC_EVERY_HOURS),
+)
+"""Options that are settings of a deployment, too; the function reads them from its environment."""
 MODE: Final = Option(
     key="mode",
     flag="--mode",

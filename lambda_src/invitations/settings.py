@@ -29,8 +29,8 @@ class Settings:
 
     `lake` is s3://bucket[/prefix]; on one's own machine it may be a folder, without a Glue
     `database`. `accept_shrink` publishes a listing that has lost more than half of its slice's
-    rows, too. `only_unfinished` syncs only slices with a saved, incomplete listing. `go_on` is the
-    ARN of the state machine that continues such listings, empty if there is none.
+    rows, too. `only_unfinished` syncs only slices with a saved, incomplete listing.
+    `listing_state_machine` is the ARN of what continues such listings, empty if there is none.
     """
 
     lake: str
@@ -44,7 +44,7 @@ class Settings:
     full_sync_every_hours: int = options.FULL_SYNC_EVERY_HOURS.default
     accept_shrink: bool = False
     only_unfinished: bool = False
-    go_on: str = ""
+    listing_state_machine: str = ""
 
     @property
     def slices(self) -> tuple[Slice, ...]:
@@ -85,7 +85,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         max_requests_per_second=value(options.MAX_REQUESTS_PER_SECOND),
         snapshot_retention_days=value(options.SNAPSHOT_RETENTION_DAYS),
         full_sync_every_hours=value(options.FULL_SYNC_EVERY_HOURS),
-        go_on=environment.get("GO_ON", ""),
+        listing_state_machine=environment.get("LISTING_STATE_MACHINE", ""),
     )
 
 

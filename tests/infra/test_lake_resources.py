@@ -2,8 +2,7 @@
 
 import pytest
 
-from infra.lake import DAMAGED
-from invitations.lake import run_files
+from invitations.keys import DAMAGED
 from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
 from invitations.tables.schema import SERDE, Table
 from tests.infra.conftest import Synth
@@ -42,10 +41,6 @@ def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template
         },
         {"Id": "damaged", "Status": "Enabled", "Prefix": DAMAGED, "ExpirationInDays": 90},
     ]
-
-
-def test_damaged_files_expire_where_the_job_keeps_them() -> None:
-    assert DAMAGED == run_files.DAMAGED
 
 
 def test_the_bucket_refuses_whoever_comes_without_tls(any_template: Template) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from infra.lake import UNFINISHED
 from infra.monitoring.texts import ALARM_TEXTS
 from infra.settings import SettingError
+from invitations.keys import CHECKPOINTS
 from invitations.settings import Settings, overridden
-from invitations.sync import checkpoint
 from tests.infra.conftest import settings_from
 from tests.infra.template import Json, Template, text
 from tests.infra.test_monitoring import REPORT, SLICE
@@ -76,13 +75,13 @@ def test_it_may_start_exactly_the_function(any_template: Template) -> None:
 def test_the_function_knows_the_machine_that_it_may_start(any_template: Template) -> None:
     variables = any_template.one("Lambda::Function")["Environment"]["Variables"]
     name = machine(any_template)["StateMachineName"]
-    assert text(variables["GO_ON"]).endswith(f":stateMachine:{name}")
+    assert text(variables["LISTING_STATE_MACHINE"]).endswith(f":stateMachine:{name}")
     (statement,) = (
         found
         for found in any_template.statements(any_template.role_of("lambda"))
         if found["Action"] == "states:StartExecution"
     )
-    assert statement["Resource"] == variables["GO_ON"]
+    assert statement["Resource"] == variables["LISTING_STATE_MACHINE"]
 
 
 def test_the_longest_name_of_a_stack_leaves_room_for_the_machines(template: Template) -> None:
@@ -93,10 +92,9 @@ def test_the_longest_name_of_a_stack_leaves_room_for_the_machines(template: Temp
 
 
 def test_what_nobody_goes_on_with_is_deleted_after_two_days(any_template: Template) -> None:
-    assert UNFINISHED == checkpoint.PREFIX
     rules = any_template.one("S3::Bucket")["LifecycleConfiguration"]["Rules"]
     (rule,) = (found for found in rules if found["Id"] == "unfinished")
-    assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == (UNFINISHED, 2, "Enabled")
+    assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == (CHECKPOINTS, 2, "Enabled")
 
 
 def test_a_machine_that_gives_up_is_an_alarm(any_template: Template) -> None:

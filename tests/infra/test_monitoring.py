@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra.monitoring import metrics
 from infra.monitoring.texts import ALARM_TEXTS
 from invitations import handler
 from invitations.domain import Slice
 from invitations.partner_central.pacing import Traffic
 from invitations.sync.result import RunResult, SliceResult
+from invitations.telemetry import NAMESPACE, SERVICE
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
@@ -104,17 +104,15 @@ def test_alarms_watch_what_their_texts_say(template: Template) -> None:
 def test_alarms_look_where_the_job_reports(
     template: Template, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert handler.metrics.namespace == metrics.NAMESPACE
-    assert metrics.SERVICE == handler.SERVICE
     for name in ("Throttled", "UnknownFields"):
         dimensions = alarm(template, name)["Dimensions"]
         assert dimensions == [{"Name": "service", "Value": "invitations"}]
     handler._measure(REPORT)
     reported: Json = json.loads(capsys.readouterr().out)
     (directive,) = reported["_aws"]["CloudWatchMetrics"]
-    assert directive["Namespace"] == metrics.NAMESPACE
+    assert directive["Namespace"] == NAMESPACE
     assert directive["Dimensions"] == [["service"]]
-    assert reported["service"] == metrics.SERVICE
+    assert reported["service"] == SERVICE
     names = {metric["Name"] for metric in directive["Metrics"]}
     shown = re.findall(r'"PartnerInvitations","(\w+)"', dashboard_body(template))
     assert {"Throttles", "UnknownFields", *shown} <= names

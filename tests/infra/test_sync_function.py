@@ -86,7 +86,7 @@ def test_every_retention_on_offer_is_one_that_cloudwatch_has() -> None:
 def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
     machine = "arn:{Partition}:states:us-east-1:{AccountId}:stateMachine:PartnerInvitations-go-on"
     assert from_environment(environment(synth("default"))) == Settings(
-        lake="s3://the-bucket", database="partner_invitations", go_on=machine
+        lake="s3://the-bucket", database="partner_invitations", listing_state_machine=machine
     )
     assert from_environment(environment(synth("locked"))) == Settings(
         lake="s3://the-bucket",
@@ -102,7 +102,7 @@ def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
         max_requests_per_second=2.5,
         snapshot_retention_days=30,
         full_sync_every_hours=168,
-        go_on=machine.replace("us-east-1", "{Region}"),
+        listing_state_machine=machine.replace("us-east-1", "{Region}"),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.sync import checkpoint
+from invitations.keys import CHECKPOINTS
 from invitations.sync.result import RunResult, SliceResult
 from tests.support.harness import (
     SETTINGS,
@@ -80,7 +80,7 @@ class Case:
         assert not self.kept()
 
     def kept(self) -> list[str]:
-        return self.job.lake.keys(checkpoint.PREFIX)
+        return self.job.lake.keys(CHECKPOINTS)
 
     def runs(self) -> list[dict[str, Any]]:
         (path,) = (self.root / "runs").rglob("*.parquet")

@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote
 
-from invitations.domain import Slice
+from invitations import keys
+from invitations.domain import SLICE_PATH, Slice
 from invitations.lake.storage import Lake
 from invitations.snapshot.observation import ExactTimes
 
-_PREFIX: Final = "hints/"
-KEY: Final = re.compile(
-    r"hints/catalog=([^/]+)/participant_type=([^/]+)/([^/]+)/([^/]+)/([0-9]{8}T[0-9]{12}Z)"
-)
-_TIME: Final = "%Y%m%dT%H%M%S%fZ"
+KEY: Final = re.compile(rf"{keys.STATUS_EVENTS}{SLICE_PATH}/([^/]+)/([^/]+)/({keys.TIME_PATTERN})")
 _KEPT: Final = timedelta(days=30)
 """A listing that doesn't show by then what was told never will."""
 
@@ -34,9 +31,9 @@ class Hint:
     @property
     def key(self) -> str:
         """Where a lake keeps the hint; all of it is in the key, so that one list reads all."""
-        of = f"catalog={self.slice.catalog}/participant_type={self.slice.participant_type}"
-        at = self.at.astimezone(UTC).strftime(_TIME)
-        return f"{_PREFIX}{of}/{quote(self.invitation_id, safe='')}/{self.status}/{at}"
+        at = self.at.astimezone(UTC).strftime(keys.TIME)
+        invitation = quote(self.invitation_id, safe="")
+        return f"{keys.STATUS_EVENTS}{self.slice.path}/{invitation}/{self.status}/{at}"
 
 
 def remember(lake: Lake, hint: Hint) -> None:
@@ -46,7 +43,7 @@ def remember(lake: Lake, hint: Hint) -> None:
 
 def remembered(lake: Lake) -> list[Hint]:
     """Return every hint that the lake keeps."""
-    found = (KEY.fullmatch(key) for key in lake.keys(_PREFIX))
+    found = (KEY.fullmatch(key) for key in lake.keys(keys.STATUS_EVENTS))
     return [_from_key(match) for match in found if match]
 
 
@@ -70,5 +67,5 @@ def _from_key(match: re.Match[str]) -> Hint:
         slice=Slice(catalog, participant_type),
         invitation_id=unquote(invitation_id),
         status=status,
-        at=datetime.strptime(at, _TIME).replace(tzinfo=UTC),
+        at=datetime.strptime(at, keys.TIME).replace(tzinfo=UTC),
     )

@@ -11,7 +11,7 @@ from invitations.snapshot.published import PART_KEY, Snapshot, made_at, slice_pr
 def prune(lake: Lake, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
     """Delete the parts of the snapshots that `prunable` names, and no other file."""
     found = map(PART_KEY.fullmatch, lake.keys(slice_prefix(current.slice)))
-    ids = {match[0]: match[1] for match in found if match}
+    ids = {match[0]: match["id"] for match in found if match}
     known = sorted(set(ids.values()))
     doomed = prunable(known, current=current, replaced=replaced, before=before)
     for key, id_ in ids.items():

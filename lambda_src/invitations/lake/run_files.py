@@ -9,6 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from invitations import keys
 from invitations.domain import Slice
 from invitations.lake.storage import Lake
 from invitations.snapshot import parquet
@@ -18,8 +19,6 @@ from invitations.tables.schema import arrow_schema
 
 KEY: Final = re.compile(rf"{RUNS.prefix}run_date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})/runs\.parquet")
 """Which keys are files of the table; the group is the day."""
-DAMAGED: Final = "damaged/"
-"""Where a lake keeps damaged files of the table, for somebody to look at."""
 _SCHEMA: Final = arrow_schema(RUNS.columns)
 _ADVICE: Final = "The next run of the day replaces it and keeps a copy."
 _REQUIRED: Final = frozenset({"run_id", "catalog", "participant_type", "started_at", "status"})
@@ -98,7 +97,7 @@ def _read(file: Path, key: str) -> pa.Table:
 
 def _kept_elsewhere(lake: Lake, file: Path, at: datetime, damage: DamagedFileError) -> str:
     """Store a copy of a damaged file of runs, and return what has happened and what to do."""
-    copy = f"{DAMAGED}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}/{_key(at)}"
+    copy = f"{keys.DAMAGED}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}/{_key(at)}"
     lake.put(copy, file)
     return (
         f"{_key(at)} is damaged ({damage.reason}). A copy is kept as {copy}, and a new file begins "

@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from invitations.domain import Slice
+from invitations import keys
+from invitations.domain import SLICE_PATH, Slice
 from invitations.errors import InvitationDataError
 from invitations.tables.invitations import SCHEMA_VERSION
 
 PART: Final = "part-00000.parquet"
-_ID_TIME: Final = "%Y%m%dT%H%M%S%fZ"
-SNAPSHOT_ID: Final = "[0-9]{8}T[0-9]{12}Z-[0-9a-z]+(?:-[0-9a-f]+)*"
+SNAPSHOT_ID: Final = rf"{keys.TIME_PATTERN}-[0-9a-z]+(?:-[0-9a-f]+)*"
 """A pattern: a time and the id of a run, a word or a UUID. No copy of a file has such a name."""
 PART_KEY: Final = re.compile(
-    rf"invitations/catalog=[A-Za-z]+/participant_type=[A-Z]+/snapshot=({SNAPSHOT_ID})/"
-    + re.escape(PART)
+    rf"{keys.SNAPSHOTS}{SLICE_PATH}/snapshot=(?P<id>{SNAPSHOT_ID})/{re.escape(PART)}"
 )
-"""Which keys are parts of snapshots; the group is the snapshot's id."""
+"""Which keys are parts of snapshots."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +90,12 @@ def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> S
 
 def slice_prefix(of: Slice) -> str:
     """Return the path inside the lake that all snapshots of a slice share."""
-    return f"invitations/catalog={of.catalog}/participant_type={of.participant_type}/"
+    return f"{keys.SNAPSHOTS}{of.path}/"
 
 
 def snapshot_id(at: datetime, run_id: str) -> str:
     """Return the id of a snapshot that run `run_id` makes at `at`; ids sort by time."""
-    id_ = f"{at.astimezone(UTC).strftime(_ID_TIME)}-{run_id}"
+    id_ = f"{at.astimezone(UTC).strftime(keys.TIME)}-{run_id}"
     if not re.fullmatch(SNAPSHOT_ID, id_):  # its files would be nobody's
         raise ValueError(f"a run can't be called {run_id!r}")
     return id_
@@ -104,4 +103,4 @@ def snapshot_id(at: datetime, run_id: str) -> str:
 
 def made_at(id_: str) -> datetime:
     """Return when the snapshot of an id was made, UTC."""
-    return datetime.strptime(id_.partition("-")[0], _ID_TIME).replace(tzinfo=UTC)
+    return datetime.strptime(id_.partition("-")[0], keys.TIME).replace(tzinfo=UTC)

@@ -10,21 +10,21 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
-from invitations.domain import Slice
+from invitations import keys
+from invitations.domain import SLICE_PATH, Slice
 from invitations.errors import InvitationDataError
 from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Place
 from invitations.snapshot.parquet_errors import reading
 from invitations.sync.full import NOTE, FullListing
 
-PREFIX: Final = "unfinished/"
-KEY: Final = re.compile(r"unfinished/catalog=[A-Za-z]+/participant_type=[A-Z]+\.parquet")
+KEY: Final = re.compile(rf"{keys.CHECKPOINTS}{SLICE_PATH}\.parquet")
 
 
 def pending_slices(lake: Lake, slices: Iterable[Slice]) -> set[Slice]:
     """Return which of these slices have an incomplete listing to resume."""
-    keys = lake.keys(PREFIX)
-    return {slice_ for slice_ in slices if _key(slice_) in keys}
+    saved = lake.keys(keys.CHECKPOINTS)
+    return {slice_ for slice_ in slices if _key(slice_) in saved}
 
 
 def resume(lake: Lake, new: FullListing, folder: Path) -> FullListing:
@@ -67,4 +67,4 @@ def discard(lake: Lake, slice_: Slice) -> None:
 
 
 def _key(slice_: Slice) -> str:
-    return f"{PREFIX}catalog={slice_.catalog}/participant_type={slice_.participant_type}.parquet"
+    return f"{keys.CHECKPOINTS}{slice_.path}.parquet"

@@ -14,6 +14,7 @@ from invitations.sync.context import Run, SliceRun
 from invitations.sync.result import RunResult, SliceResult
 from invitations.sync.slice import sync_slice
 from invitations.tables import RUNS
+from invitations.telemetry import SLICE_SYNCED, SLICE_UNFINISHED
 
 _LOGGER: Final = logging.getLogger("invitations")
 
@@ -59,7 +60,7 @@ def _sync(slice_run: SliceRun) -> SliceResult:
     result = sync_slice(slice_run)
     run = slice_run.run
     level = logging.ERROR if result.failure else logging.INFO
-    message = result.error or ("slice unfinished" if result.unfinished else "slice synced")
+    message = result.error or (SLICE_UNFINISHED if result.unfinished else SLICE_SYNCED)
     _LOGGER.log(level, message, extra={"run_id": run.id} | result.as_dict())
     run.on_slice(result)
     return result

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from invitations import keys
 from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
 from invitations.tables.schema import BOOLEAN, STRINGS, TIMESTAMP, Column, Table
 
@@ -49,6 +50,6 @@ CHANGES: Final = Table(
         *(column for column in COLUMNS if column.name != "previous_status"),
     ),
     partition_keys=(Column(name="change_month", comment="Month of observed_at, such as 2026-11"),),
-    prefix="changes/",
+    prefix=keys.CHANGES,
     period="MONTHS",
 )

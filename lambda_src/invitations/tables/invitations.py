@@ -5,6 +5,7 @@ Flattening, the Arrow schema, the Glue columns and docs/tables.md all follow COL
 
 from typing import Any, Final
 
+from invitations import keys
 from invitations.tables.schema import BOOLEAN, TIMESTAMP, Column, Table
 
 TABLE = "engagement_invitations"
@@ -139,5 +140,5 @@ INVITATIONS: Final = Table(
     description="Every engagement invitation that was listed, as it is now",
     columns=COLUMNS,
     partition_keys=PARTITION_KEYS,
-    prefix="invitations/",
+    prefix=keys.SNAPSHOTS,
 )

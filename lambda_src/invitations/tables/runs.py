@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from invitations import keys
 from invitations.tables.invitations import PARTITION_KEYS
 from invitations.tables.schema import TIMESTAMP, WHOLE_NUMBER, Column, Table
 
@@ -60,6 +61,6 @@ RUNS: Final = Table(
         ),
     ),
     partition_keys=(Column(name="run_date", comment="Day of started_at, such as 2026-11-22"),),
-    prefix="runs/",
+    prefix=keys.RUNS,
     period="DAYS",
 )

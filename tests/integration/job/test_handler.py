@@ -301,7 +301,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, deployment: Deployment) -> str:
     role = "arn:aws:iam::123456789012:role/any"
     definition = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
     created = machines.create_state_machine(name="go-on", definition=definition, roleArn=role)
-    monkeypatch.setenv("GO_ON", created["stateMachineArn"])
+    monkeypatch.setenv("LISTING_STATE_MACHINE", created["stateMachineArn"])
     return str(created["stateMachineArn"])
 
 
@@ -361,7 +361,7 @@ def test_state_machine_is_started_although_another_slice_failed(
 def test_state_machine_that_cannot_start_fails_the_run_and_keeps_the_checkpoint(
     deployment: Deployment, machine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GO_ON", f"{machine}-gone")
+    monkeypatch.setenv("LISTING_STATE_MACHINE", f"{machine}-gone")
     with pytest.raises(ConfigurationError, match="states:StartExecution failed"):
         invoke(RECEIVED, ShortContext(aws_request_id="first", deployment=deployment))
     asked = deployment.simulator.requests

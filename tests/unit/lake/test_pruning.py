@@ -54,7 +54,7 @@ def test_unpublished_snapshot_of_crashed_run_is_prunable_but_replaced_one_is_not
 def test_part_key_pattern_matches_every_allowed_run_id(run_id: str) -> None:
     match = PART_KEY.fullmatch(at(1, run_id).part)
     assert match
-    assert match[1] == at(1, run_id).id
+    assert match["id"] == at(1, run_id).id
 
 
 @pytest.mark.parametrize("run_id", ["a (1)", "a/b", "", "A", "a-laptop", "a~"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from invitations import keys
 from invitations.domain import Slice
 from invitations.lake import change_files, event_times, run_files
 from invitations.lake.storage import Lake
@@ -13,11 +14,11 @@ from invitations.tables.invitations import SCHEMA_VERSION
 from workbench.doctor.finding import ProblemError
 
 _KEYS: Final = {
-    "invitations/": PART_KEY,
-    CHANGES.prefix: change_files.KEY,
-    "runs/": run_files.KEY,
-    "hints/": event_times.KEY,
-    "unfinished/": checkpoint.KEY,
+    keys.SNAPSHOTS: PART_KEY,
+    keys.CHANGES: change_files.KEY,
+    keys.RUNS: run_files.KEY,
+    keys.STATUS_EVENTS: event_times.KEY,
+    keys.CHECKPOINTS: checkpoint.KEY,
 }
 _SHOWN: Final = 5
 
@@ -58,7 +59,7 @@ def strangers(lake: Lake) -> str:
 
 def damaged_copies(lake: Lake) -> str:
     """Return that runs met no damaged file; raises ProblemError that names the copies they kept."""
-    copies = lake.keys(run_files.DAMAGED)
+    copies = lake.keys(keys.DAMAGED)
     if not copies:
         return "no run has met one"
     raise ProblemError(

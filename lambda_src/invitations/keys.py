@@ -1,0 +1,16 @@
+"""Keys of the lake: under which prefix each kind of object is, and how a key spells a time."""
+
+from typing import Final
+
+SNAPSHOTS: Final = "invitations/"
+CHANGES: Final = "changes/"
+RUNS: Final = "runs/"
+STATUS_EVENTS: Final = "hints/"
+"""Exact times of status changes, from events, until a snapshot has them."""
+CHECKPOINTS: Final = "unfinished/"
+"""Full listings that take several runs."""
+DAMAGED: Final = "damaged/"
+"""Copies of damaged files, for a person to inspect."""
+
+TIME: Final = "%Y%m%dT%H%M%S%fZ"
+TIME_PATTERN: Final = "[0-9]{8}T[0-9]{12}Z"

@@ -1,0 +1,27 @@
+"""Names of what the function logs and measures: alarms and the dashboard use the same ones."""
+
+from typing import Final
+
+NAMESPACE: Final = "PartnerInvitations"
+SERVICE: Final = "invitations"
+
+SLICE_SYNCED: Final = "slice synced"
+SLICE_UNFINISHED: Final = "slice unfinished"
+"""Messages of the log; a slice that failed has its error as message."""
+
+ROWS_LISTED: Final = "RowsListed"
+ROWS_INSERTED: Final = "RowsInserted"
+ROWS_UPDATED: Final = "RowsUpdated"
+RECONCILED: Final = "Reconciled"
+REQUESTS: Final = "Requests"
+THROTTLES: Final = "Throttles"
+UNKNOWN_FIELDS: Final = "UnknownFields"
+FAILED_SLICES: Final = "FailedSlices"
+DURATION: Final = "Duration"
+EVERY_RUN: Final = (
+    *(ROWS_LISTED, ROWS_INSERTED, ROWS_UPDATED, RECONCILED, REQUESTS, THROTTLES),
+    *(UNKNOWN_FIELDS, FAILED_SLICES, DURATION),
+)
+"""Metrics that every run sends."""
+UNREADABLE_FIELDS: Final = "UnreadableFields"
+"""Sent only above zero: a metric costs something in each hour in which it is sent."""
