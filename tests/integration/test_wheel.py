@@ -1,4 +1,4 @@
-"""A wheel of the project, installed into an environment that has nothing of it yet."""
+"""A wheel of the project, installed into a new environment."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ def call(*command: str | Path, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel built from a copy of the sources: a build leaves files beside them."""
+    """Build a wheel from a copy of the sources, because a build leaves files beside them."""
     tree = tmp_path_factory.mktemp("tree")
     ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in SOURCES:
@@ -52,7 +52,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel; its dependencies are those of the tests."""
+    """Make an environment with the wheel. Its dependencies are those of the tests."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
@@ -70,7 +70,7 @@ def endpoint() -> Iterator[str]:
         yield running.endpoint_url
 
 
-def test_a_wheel_holds_every_source_file_and_nothing_else(wheel: Path) -> None:
+def test_wheel_holds_every_source_file_and_nothing_else(wheel: Path) -> None:
     folders = {ROOT / "lambda_src": "invitations", ROOT: "sql workbench"}
     sources = {
         path.relative_to(base).as_posix()
@@ -84,7 +84,7 @@ def test_a_wheel_holds_every_source_file_and_nothing_else(wheel: Path) -> None:
     assert held == sources
 
 
-def test_an_installed_wheel_syncs_queries_and_reports(
+def test_installed_wheel_syncs_queries_and_reports(
     environment: Path, endpoint: str, tmp_path: Path
 ) -> None:
     invitations = environment / "bin" / "invitations"

@@ -1,4 +1,4 @@
-"""What a query reads is counted as Athena reads: columns, row groups, dictionaries, footers."""
+"""Bytes that a query reads, as Athena reads them: columns, row groups, dictionaries, footers."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ NOW = datetime(2026, 1, 16, 12)  # noqa: DTZ001 - Athena's have no zone
 TABLE = "engagement_invitations"
 
 
-def test_a_scan_has_the_columns_that_something_needs_and_what_is_asked_of_them() -> None:
+def test_scan_has_the_needed_columns_and_the_conditions() -> None:
     (scan,) = scans_of(
         """
         WITH some AS (SELECT *, invitation_id AS id FROM engagement_invitations)
@@ -39,7 +39,7 @@ def test_a_scan_has_the_columns_that_something_needs_and_what_is_asked_of_them()
     }
 
 
-def test_views_and_unions_are_looked_through() -> None:
+def test_scans_are_found_inside_views_and_unions() -> None:
     scans = scans_of(
         """
         SELECT sender_is_aws FROM invitation_details WHERE status = 'PENDING'
@@ -59,19 +59,19 @@ def test_views_and_unions_are_looked_through() -> None:
     ]
 
 
-def test_a_common_table_that_is_read_twice_is_refused() -> None:
+def test_query_that_reads_a_common_table_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="some is named twice"):
         scans_of("WITH some AS (SELECT 1 AS a) SELECT 1 FROM some CROSS JOIN some AS other", NOW)
 
 
 @pytest.mark.parametrize("query", queries(), ids=lambda found: found.key)
-def test_no_query_has_athena_read_a_common_table_twice(query: Query) -> None:
+def test_no_saved_query_reads_a_common_table_twice(query: Query) -> None:
     assert scans_of(query.sql, NOW)
 
 
 @pytest.fixture
 def part(tmp_path: Path) -> Path:
-    """Three row groups of four rows: `day` 1 to 12, `status` a and c, b, none; `text` long."""
+    """Write three row groups of four rows: `day` 1 to 12, `status` a and c, b, null, and `text`."""
     path = tmp_path / "part.parquet"
     days = [datetime(2026, 1, day, tzinfo=UTC) for day in range(1, 13)]
     columns: dict[str, Any] = {
@@ -107,7 +107,7 @@ def on(day: int) -> datetime:
         (("catalog", "EQ", ("AWS",)), [0, 1, 2]),
     ],
 )
-def test_row_groups_are_skipped_by_their_statistics(
+def test_row_groups_are_skipped_by_statistics(
     part: Path, condition: tuple[str, str, tuple[Any, ...]], groups: list[int]
 ) -> None:
     found = reading(part, Scan("t", frozenset({"text", "catalog"}), (Condition(*condition),)))
@@ -117,21 +117,21 @@ def test_row_groups_are_skipped_by_their_statistics(
     assert found.all_bytes == part.stat().st_size
 
 
-def test_or_by_a_dictionary_which_costs_its_chunk(part: Path) -> None:
-    """b lies between a and c, so that the first row group's statistics can't rule it out."""
+def test_row_group_skipped_by_its_dictionary_costs_one_chunk(part: Path) -> None:
+    """b lies between a and c, so the statistics of the first row group can't exclude it."""
     found = reading(part, Scan("t", frozenset({"text"}), (Condition("status", "EQ", ("b",)),)))
     footer = pq.read_metadata(part).serialized_size + 8
     assert found.bytes == footer + chunk(part, 0, 1) + chunk(part, 1, 2)
     assert found.row_groups == 1
 
 
-def test_every_dashboards_query_is_measured_on_the_jobs_own_files() -> None:
+def test_every_dashboard_query_is_measured_on_files_of_the_job() -> None:
     history = History(invitations=3_000, a_day=200, pending=400, new=50, answered=30)
     reads = reads_of_answered(history)
     assert tuple(read.query for read in reads) == bytes_read.DASHBOARDS
     shares = {read.query: read.share for read in reads}
     assert all(0 < share < 1 for share in shares.values())
-    # One row group holds all, so only columns are left out; the first listing is skipped.
+    # One row group has all rows, so only columns are skipped. So is the first listing's file.
     assert shares["rates_by_receiver"] < 0.15 < shares["pending_now"]
     assert shares["time_to_answer_by_sender"] < 0.15
     assert len(list(read_lines(reads))) == 1 + len(reads)

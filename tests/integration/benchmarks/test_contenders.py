@@ -1,4 +1,4 @@
-"""The contenders of the benchmark do the same work, or their ratios would say nothing."""
+"""The contenders of the benchmark do the same work. Otherwise their ratios mean nothing."""
 
 from pathlib import Path
 from shutil import copytree
@@ -18,7 +18,7 @@ def ids(path: Path, column: str) -> list[str]:
     return sorted(pq.ParquetFile(path).read(columns=[column]).column(0).to_pylist())
 
 
-def test_every_contender_writes_the_same_invitations(tmp_path: Path) -> None:
+def test_each_contender_writes_the_same_invitations(tmp_path: Path) -> None:
     with service(INVITATIONS) as partner_central:
         costs = [
             measure(name, partner_central, tmp_path) for name in ("floor", "plain_boto3", "job")
@@ -32,7 +32,7 @@ def test_every_contender_writes_the_same_invitations(tmp_path: Path) -> None:
     assert [(cost.rows, cost.requests) for cost in costs] == [(INVITATIONS, 4)] * 3
 
 
-def test_an_incremental_run_leaves_what_a_full_one_does_for_few_requests() -> None:
+def test_incremental_run_leaves_the_rows_of_a_full_run_with_few_requests() -> None:
     history = History(invitations=3_000, a_day=200, pending=400, new=50, answered=30)
     later = a_day_later(history)
     assert later.incremental.rows == later.full.rows == 3_050
@@ -41,7 +41,7 @@ def test_an_incremental_run_leaves_what_a_full_one_does_for_few_requests() -> No
     assert 5 + 3 + 2 <= later.incremental.requests <= 5 + 3 + 1 + 3
 
 
-def test_rows_that_differ_are_counted(tmp_path: Path) -> None:
+def test_difference_counts_rows_that_differ(tmp_path: Path) -> None:
     with service(20) as partner_central:
         measure("job", partner_central, tmp_path)
     lake, other = tmp_path / "lake", tmp_path / "other"
@@ -57,8 +57,8 @@ def test_rows_that_differ_are_counted(tmp_path: Path) -> None:
     assert difference.main(lake, other) == 1
 
 
-def test_a_listing_beyond_a_run_shows_nothing_before_its_last_one() -> None:
-    """A small `python -m benchmarks beyond`, which itself checks what is published when."""
+def test_long_listing_publishes_nothing_before_its_last_run() -> None:
+    """A small `python -m benchmarks beyond`. It checks itself which run publishes."""
     listings = beyond_a_run(INVITATIONS, pages=2)
     for listing in listings:
         assert [cost.requests for cost in listing.runs] == [2, 2, 0]

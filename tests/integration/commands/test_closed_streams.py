@@ -1,4 +1,4 @@
-"""Standard streams that the caller has closed are as /dev/null: the work decides the exit code."""
+"""Standard streams that the caller has closed act as /dev/null. The exit code is the same."""
 
 import subprocess
 import sys
@@ -40,7 +40,7 @@ def lake(simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> str:
         "--version",
     ],
 )
-def test_closed_streams_change_no_exit_code(
+def test_exit_code_is_the_same_with_closed_streams(
     simulator: Simulator, lake: str, command: str, closed: str
 ) -> None:
     line = command.format(lake=lake, slice=SLICE, url=simulator.endpoint_url)
@@ -52,12 +52,12 @@ def test_closed_streams_change_no_exit_code(
         assert "attribute" not in done.stderr
 
 
-def test_a_failure_is_still_one(lake: str) -> None:
+def test_failure_keeps_its_exit_code_with_closed_streams(lake: str) -> None:
     for closed in (">&-", "2>&-"):
         assert _run(f"query --lake {lake} 'SELECT nothing'", closed).returncode == 2
 
 
-def test_files_of_the_lake_are_not_taken_for_a_closed_stream(lake: str) -> None:
+def test_closed_standard_output_leaves_the_files_of_the_lake_unchanged(lake: str) -> None:
     before = {path: path.read_bytes() for path in Path(lake).rglob("*") if path.is_file()}
     assert _run(f"query --lake {lake} 'SELECT * FROM sync_runs'", ">&-").returncode == 0
     assert before == {path: path.read_bytes() for path in Path(lake).rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""A damaged file of a folder lake: questions that don't need it are answered, others name it."""
+"""A damaged file of a folder lake: queries that don't read it are answered, others name it."""
 
 import shutil
 from collections.abc import Callable
@@ -31,7 +31,7 @@ Damage = Callable[[Path], None]
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake with runs on two days."""
+    """Make a lake with runs on two days."""
     root = tmp_path_factory.mktemp("damaged") / "lake"
     with Simulator(World(200)) as simulator:
         sync_all(root, simulator)
@@ -64,7 +64,7 @@ def cut_off(path: Path) -> None:
 
 
 def overwrite_rows(path: Path) -> None:
-    """Damage all that lies between the ends, so that only reading the rows shows it."""
+    """Damage everything but the first bytes and the footer. Only reading rows can find that."""
     whole = path.read_bytes()
     footer = int.from_bytes(whole[-8:-4], "little") + 8
     path.write_bytes(whole[:4] + b"\xff" * (len(whole) - 4 - footer) + whole[-footer:])
@@ -84,7 +84,7 @@ def write_text(path: Path) -> None:
     ],
     ids=["runs", "changes", "invitations"],
 )
-def test_only_questions_that_need_a_damaged_file_are_refused(
+def test_only_queries_that_read_a_damaged_file_are_refused(
     root: Path, damage: Damage, file: str, refused: tuple[str, ...], answered: tuple[str, ...]
 ) -> None:
     before = {sql: sorted(ask(root, sql).rows) for sql in answered}
@@ -93,7 +93,7 @@ def test_only_questions_that_need_a_damaged_file_are_refused(
     key = path.relative_to(root).as_posix()
     for sql in refused:
         with pytest.raises(InvitationDataError) as error:
-            # Counting rows needs no more than the ends of a file.
+            # count(*) reads nothing but the footer.
             ask(root, sql.replace("count(*)", "*"))
         assert str(error.value).startswith(f"{key} is damaged (")
         assert str(root) not in str(error.value)
@@ -101,7 +101,7 @@ def test_only_questions_that_need_a_damaged_file_are_refused(
     assert {sql: sorted(ask(root, sql).rows) for sql in answered} == before
 
 
-def test_a_missing_file_is_called_so(root: Path) -> None:
+def test_missing_part_is_named_as_missing(root: Path) -> None:
     path = file_of(root, PART)
     path.unlink()
     with pytest.raises(InvitationDataError, match=rf"^{path.relative_to(root)} is missing\. "):
@@ -109,7 +109,7 @@ def test_a_missing_file_is_called_so(root: Path) -> None:
     assert ask(root, SENT).rows[0][0] > 0
 
 
-def test_damaged_partitions_leave_history_and_runs_readable(root: Path) -> None:
+def test_damaged_partitions_file_leaves_changes_and_runs_readable(root: Path) -> None:
     before = ask(root, CHANGES)
     (root / "partitions.json").write_text("{")
     with pytest.raises(InvitationDataError, match=r"^partitions\.json .* is damaged"):
@@ -118,7 +118,7 @@ def test_damaged_partitions_leave_history_and_runs_readable(root: Path) -> None:
     assert ask(root, RUNS).rows == [(8,)]
 
 
-def test_tables_with_a_damaged_file_can_still_be_described(root: Path) -> None:
+def test_table_with_a_damaged_file_can_still_be_described(root: Path) -> None:
     before = [ask(root, sql) for sql in ("DESCRIBE sync_runs", "SHOW TABLES")]
     write_text(root / RUNS_FILE)
     assert [ask(root, sql) for sql in ("DESCRIBE sync_runs", "SHOW TABLES")] == before
@@ -131,14 +131,14 @@ def test_tables_with_a_damaged_file_can_still_be_described(root: Path) -> None:
         ("SELECT nope FROM sync_runs", "nope"),
     ],
 )
-def test_a_wrong_statement_is_the_users_if_every_file_is_whole(
+def test_wrong_statement_is_a_usage_error_if_every_file_is_whole(
     root: Path, sql: str, message: str
 ) -> None:
     with pytest.raises(ConfigurationError, match=message):
         ask(root, sql)
 
 
-def test_the_command_names_the_file_and_ends_with_1(
+def test_query_command_names_the_damaged_file_with_exit_code_1(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_text(root / RUNS_FILE)

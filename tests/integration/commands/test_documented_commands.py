@@ -27,7 +27,7 @@ CALLER = "arn:aws:iam::123456789012:user/ana"
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout that is set up, in which nobody has run anything yet."""
+    """Make a checkout that is set up but unused."""
     folder = tmp_path_factory.mktemp("checkout")
     for path in ROOT.iterdir():
         if path.name not in {"lake", "report.html", ".git"}:
@@ -38,7 +38,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(checkout: Path) -> Iterator[dict[str, str]]:
-    """Variables for whoever has an AWS account that is linked to Partner Central."""
+    """Yield the environment of a user whose AWS account is linked to Partner Central."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     with Simulator(World(300)) as simulator, query_service() as sts:
         sts.answer("GetCallerIdentity", f"<Account>123456789012</Account><Arn>{CALLER}</Arn>")
@@ -52,7 +52,7 @@ def environment(checkout: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_a_page_shows_works_and_prints_what_it_shows(
+def test_documented_command_works_and_prints_the_documented_output(
     page: Path, checkout: Path, environment: dict[str, str]
 ) -> None:
     for shown in shown_on(page):
@@ -71,12 +71,12 @@ def test_what_a_page_shows_works_and_prints_what_it_shows(
         assert shown.is_what_came(done.stdout), (shown.command, done.stdout)
 
 
-def test_every_page_can_be_found_from_the_readme() -> None:
+def test_readme_links_to_every_page_of_docs() -> None:
     readme = PAGES[0].read_text()
     assert [page.name for page in DOCS if f"docs/{page.name}" not in readme] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_a_page_links_to_is_there(page: Path) -> None:
+def test_links_of_a_page_lead_to_existing_files(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []

@@ -1,4 +1,4 @@
-"""`invitations list` against the simulator: what it asks, and what it prints."""
+"""`invitations list` against the simulator: its requests and its output."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def world() -> World:
 
 @pytest.fixture
 def asked() -> list[dict[str, Any]]:
-    """The requests that the simulator has got."""
+    """Return the list to which the simulator adds its requests."""
     return []
 
 
@@ -72,7 +72,7 @@ def listed(answer: str) -> list[dict[str, Any]]:
     return summaries
 
 
-def test_the_whole_slice_as_the_service_sent_it(
+def test_list_prints_the_whole_slice_as_sent(
     ask: Ask, simulator: Simulator, asked: list[dict[str, Any]]
 ) -> None:
     answer = json.loads(ask())
@@ -88,11 +88,11 @@ def identifier(summary: dict[str, Any]) -> str:
     return str(summary["Id"])
 
 
-def test_yaml_holds_the_same_as_json(ask: Ask) -> None:
+def test_yaml_output_equals_json_output(ask: Ask) -> None:
     assert yaml.safe_load(ask("--output", "yaml")) == json.loads(ask())
 
 
-def test_a_yaml_stream_has_an_item_for_each_page(ask: Ask) -> None:
+def test_yaml_stream_has_an_item_for_each_page(ask: Ask) -> None:
     items = yaml.safe_load(ask("--output", "yaml-stream"))
     assert [len(page["EngagementInvitationSummaries"]) for page in items] == [100, 100, 50]
     assert ["NextToken" in page for page in items] == [True, True, False]
@@ -100,7 +100,7 @@ def test_a_yaml_stream_has_an_item_for_each_page(ask: Ask) -> None:
 
 @pytest.mark.parametrize("output", ["json", "yaml-stream"])
 @pytest.mark.parametrize("sizes", [("--page-size", "40"), ("--page-size", "45"), ()])
-def test_a_next_token_goes_on_where_max_items_stopped(
+def test_starting_token_resumes_where_max_items_stopped(
     ask: Ask, output: str, sizes: tuple[str, ...]
 ) -> None:
     rows: list[dict[str, Any]] = []
@@ -114,7 +114,7 @@ def test_a_next_token_goes_on_where_max_items_stopped(
     assert going_on == ("--starting-token", "")
 
 
-def test_one_request_gives_the_service_s_own_token_which_goes_on_as_well(ask: Ask) -> None:
+def test_token_of_a_single_request_works_as_starting_token(ask: Ask) -> None:
     first = json.loads(ask("--no-paginate", "--cli-input-json", '{"MaxResults": 10}'))
     assert len(first["EngagementInvitationSummaries"]) == 10
     rest = listed(ask("--starting-token", first["NextToken"]))
@@ -122,7 +122,7 @@ def test_one_request_gives_the_service_s_own_token_which_goes_on_as_well(ask: As
 
 
 @pytest.mark.parametrize("token", ["MTIz", "eyJhIjogMX0=", "not a token"])
-def test_a_foreign_token_is_the_service_s_to_refuse(
+def test_invalid_starting_token_is_refused_by_the_service(
     simulator: Simulator, capsys: pytest.CaptureFixture[str], token: str
 ) -> None:
     argv = ["--endpoint-url", simulator.endpoint_url, "--starting-token", token]
@@ -130,7 +130,7 @@ def test_a_foreign_token_is_the_service_s_to_refuse(
     assert capsys.readouterr().err.startswith(f"invitations: {ACTION} failed: ValidationException")
 
 
-def test_filters_and_order_are_the_service_s(ask: Ask, simulator: Simulator) -> None:
+def test_filters_and_sort_are_applied_by_the_service(ask: Ask, simulator: Simulator) -> None:
     rows = simulator.summaries("AWS", "RECEIVER")
     answer = ask(
         *("--status", "PENDING", "--status", "ACCEPTED"),
@@ -145,7 +145,7 @@ def test_filters_and_order_are_the_service_s(ask: Ask, simulator: Simulator) -> 
     assert answer.splitlines() == expected
 
 
-def test_a_long_list_is_answered_by_a_union_without_repeats(
+def test_long_list_option_prints_the_union_without_repeats(
     ask: Ask, simulator: Simulator, asked: list[dict[str, Any]]
 ) -> None:
     rows = simulator.summaries("AWS", "RECEIVER")
@@ -158,7 +158,7 @@ def test_a_long_list_is_answered_by_a_union_without_repeats(
     )
 
 
-def test_an_invitation_that_two_requests_list_is_printed_once(
+def test_invitation_listed_by_two_requests_is_printed_once(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = json.dumps({"EngagementInvitationSummaries": [{"Id": "engi-1"}]}).encode()
@@ -176,11 +176,11 @@ def test_an_invitation_that_two_requests_list_is_printed_once(
         ("text", ""),
     ],
 )
-def test_an_empty_slice_is_an_answer(ask: Ask, output: str, text: str) -> None:
+def test_empty_slice_prints_an_empty_answer(ask: Ask, output: str, text: str) -> None:
     assert ask("--catalog", "Sandbox", "--output", output) == text
 
 
-def test_the_output_format_is_configured_as_for_the_aws_command(
+def test_output_format_comes_from_the_aws_configuration(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     keys = "aws_access_key_id = test\naws_secret_access_key = test\n"
@@ -215,7 +215,7 @@ def test_the_output_format_is_configured_as_for_the_aws_command(
         ),
     ],
 )
-def test_a_wrong_configuration_is_named(
+def test_wrong_aws_configuration_is_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     argv: tuple[str, ...],
@@ -228,7 +228,9 @@ def test_a_wrong_configuration_is_named(
     assert capsys.readouterr() == ("", f"invitations: {message}\n")
 
 
-def test_a_refusal_is_one_line(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refusal_of_the_service_is_one_line(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     body = json.dumps({"__type": "AccessDeniedException", "message": "not you"}).encode()
     with Simulator(world, wrap=lambda _: lambda _body, _target: Answer(400, body)) as simulator:
         assert main(["list", *SLICE, "--endpoint-url", simulator.endpoint_url]) == 1
@@ -240,7 +242,7 @@ def test_a_refusal_is_one_line(world: World, capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize("paging", [(), ("--no-paginate",)])
 @pytest.mark.parametrize("body", [b"{}", b'{"message": "Service Unavailable"}'])
-def test_an_answer_without_a_list_is_an_error_and_no_last_page(
+def test_answer_without_a_list_is_an_error(
     world: World, capsys: pytest.CaptureFixture[str], body: bytes, paging: tuple[str, ...]
 ) -> None:
     with Simulator(world, wrap=lambda _: lambda _body, _target: Answer(200, body)) as simulator:
@@ -253,7 +255,7 @@ def test_an_answer_without_a_list_is_an_error_and_no_last_page(
     )
 
 
-def test_requests_may_be_unsigned_and_in_another_region(
+def test_options_set_region_timeouts_and_signing_of_the_client(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clients = []
@@ -282,14 +284,14 @@ def started(simulator: Simulator, *argv: str, **streams: Any) -> "subprocess.Pop
 
 def everything_on(screen: int) -> str:
     shown = b""
-    with suppress(OSError):  # Linux says EIO when the last program has left a terminal
+    with suppress(OSError):  # Linux raises EIO after the last program has closed a terminal
         while part := os.read(screen, 4096):
             shown += part
     os.close(screen)
     return shown.decode()
 
 
-def test_debug_logs_to_standard_error_only(simulator: Simulator) -> None:
+def test_debug_logs_go_to_standard_error_only(simulator: Simulator) -> None:
     argv = ("--debug", "--max-items", "1")
     with started(simulator, *argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         out, error = process.communicate()
@@ -298,7 +300,7 @@ def test_debug_logs_to_standard_error_only(simulator: Simulator) -> None:
     assert b"DEBUG:botocore" in error
 
 
-def test_a_closed_pipe_ends_the_command_quietly(simulator: Simulator) -> None:
+def test_list_ends_quietly_if_its_output_pipe_is_closed(simulator: Simulator) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
     argv = ("--max-items", "1")
@@ -308,7 +310,7 @@ def test_a_closed_pipe_ends_the_command_quietly(simulator: Simulator) -> None:
     assert (process.returncode, error) == (141, b"")
 
 
-def test_a_terminal_shows_progress_beside_the_answer(
+def test_list_shows_progress_on_a_terminal(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "xterm")

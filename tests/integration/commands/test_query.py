@@ -1,4 +1,4 @@
-"""`invitations query` as a user calls it, on a lake that `invitations sync` has filled."""
+"""`invitations query` on a lake that `invitations sync` has filled."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def lake(simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> str:
     return folder
 
 
-def test_a_table_is_the_default(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_query_output_is_a_table_by_default(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "--lake", lake, BY_SLICE]) == 0
     out, error = capsys.readouterr()
     assert out == (
@@ -54,7 +54,7 @@ def test_a_table_is_the_default(lake: str, capsys: pytest.CaptureFixture[str]) -
     assert error == "(3 rows)\n"
 
 
-def test_json_holds_what_the_service_listed(
+def test_json_output_holds_the_listed_values(
     lake: str, simulator: Simulator, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sql = """
@@ -84,7 +84,7 @@ def in_milliseconds(timestamp: str | None) -> str | None:
     return f"{seconds}.{fraction[:3]:0<3}Z"
 
 
-def test_csv_holds_every_row(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_csv_output_holds_every_row(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
     sql = "SELECT * FROM engagement_invitations"
     assert main(["query", "--lake", lake, "--output", "csv", sql]) == 0
     out, error = capsys.readouterr()
@@ -93,19 +93,19 @@ def test_csv_holds_every_row(lake: str, capsys: pytest.CaptureFixture[str]) -> N
     assert all(row["invitation_id"].startswith("engi-") for row in rows)
 
 
-def test_one_row_is_one_row(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_count_of_one_row_is_singular(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "--lake", lake, "SELECT 1 AS one"]) == 0
     assert capsys.readouterr().err == "(1 row)\n"
 
 
-def test_the_installed_command_answers(lake: str) -> None:
+def test_installed_query_command_works(lake: str) -> None:
     command = [INVITATIONS, "query", "--lake", lake, "--output", "json", BY_SLICE]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert [row["invitations"] for row in json.loads(done.stdout)] == [150, 20, 1]
 
 
-def test_a_wrong_query_gets_the_engine_s_message(lake: str) -> None:
+def test_wrong_query_fails_with_the_engines_message(lake: str) -> None:
     command = [INVITATIONS, "query", "--lake", lake, "SELECT nope FROM engagement_invitations"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
@@ -113,7 +113,7 @@ def test_a_wrong_query_gets_the_engine_s_message(lake: str) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_reader_that_has_seen_enough_ends_the_command_quietly(lake: str) -> None:
+def test_query_ends_quietly_if_its_reader_leaves_early(lake: str) -> None:
     sql = "SELECT * FROM engagement_invitations CROSS JOIN engagement_invitations AS again"
     command = f"'{INVITATIONS}' query --lake '{lake}' --output csv '{sql}' | head -1"
     done = subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True, text=True)
@@ -132,7 +132,7 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(lake: str) -> No
         (["--lake", "s3://b", "SELECT 1"], "--lake: 's3://b' is not a folder; a lake in S3 is qu"),
     ],
 )
-def test_what_is_wrong_is_one_line_and_exit_code_2(
+def test_usage_error_of_query_is_one_line_with_exit_code_2(
     lake: str, argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["query", "--lake", lake, *argv]) == 2
@@ -141,19 +141,21 @@ def test_what_is_wrong_is_one_line_and_exit_code_2(
     assert (out, len(error.splitlines())) == ("", 1)
 
 
-def test_a_damaged_lake_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_damaged_lake_fails_the_query_with_exit_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "partitions.json").write_text("{")
     assert main(["query", "--lake", str(tmp_path), BY_SLICE]) == 1
     assert "partitions.json in the lake's folder is damaged" in capsys.readouterr().err
 
 
-def test_an_unknown_format_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_output_format_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["query", "--lake", "lake", "--output", "xml", "SELECT 1"])
     assert "choose from" in capsys.readouterr().err
 
 
-def test_a_saved_query_is_asked_by_its_name(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_saved_query_runs_by_its_name(lake: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "--lake", lake, "--saved", "pending_now", "--output", "csv"]) == 0
     saved = capsys.readouterr().out
     (pending,) = (query for query in queries() if query.key == "pending_now")
@@ -162,7 +164,7 @@ def test_a_saved_query_is_asked_by_its_name(lake: str, capsys: pytest.CaptureFix
     assert len(saved.splitlines()) > 1
 
 
-def test_an_unknown_name_says_where_the_names_are(
+def test_unknown_saved_query_is_refused_with_advice(
     lake: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["query", "--lake", lake, "--saved", "pending"]) == 2
@@ -182,15 +184,15 @@ TITLES = "SELECT '👩\u200d🔬 é 株' AS title"
 
 
 def bytes_printed(encoding: str, *argv: str) -> bytes:
-    """What a command writes if standard output has an encoding that isn't UTF-8."""
+    """Return the output of a command whose standard output has an encoding other than UTF-8."""
     environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     done = subprocess.run([INVITATIONS, *argv], check=True, capture_output=True, env=environment)
     return done.stdout
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp437"])
-def test_no_encoding_of_standard_output_changes_data(lake: str, encoding: str) -> None:
-    """JSON escapes what the encoding lacks; CSV is UTF-8."""
+def test_encoding_of_standard_output_changes_no_data(lake: str, encoding: str) -> None:
+    """JSON escapes characters that the encoding lacks. CSV is always UTF-8."""
     question = ("query", "--lake", lake, TITLES, "--output")
     title = "👩\u200d🔬 é 株"
     written = bytes_printed(encoding, *question, "json")
@@ -199,7 +201,7 @@ def test_no_encoding_of_standard_output_changes_data(lake: str, encoding: str) -
 
 
 @pytest.mark.parametrize("output", ["json", "csv", "table", "xlsx"])
-def test_every_format_can_be_written_to_a_file(
+def test_every_output_format_can_be_written_to_a_file(
     lake: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], output: str
 ) -> None:
     file = tmp_path / "answer"
@@ -213,13 +215,13 @@ def test_every_format_can_be_written_to_a_file(
         assert "RECEIVER" in file.read_text()
 
 
-def test_a_spreadsheet_can_be_piped(lake: str) -> None:
+def test_spreadsheet_can_be_written_to_a_pipe(lake: str) -> None:
     written = bytes_printed("ascii", "query", "--lake", lake, BY_SLICE, "--output", "xlsx")
     rows = openpyxl.load_workbook(io.BytesIO(written)).active.values
     assert list(rows)[-1] == ("Sandbox", "SENDER", 1)
 
 
-def test_a_wrong_query_leaves_the_file_as_it_was(
+def test_wrong_query_leaves_the_output_file_unchanged(
     lake: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "answer.csv"

@@ -1,4 +1,4 @@
-"""`invitations report` as a user calls it."""
+"""The command `invitations report`."""
 
 import re
 import subprocess
@@ -22,7 +22,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_it_writes_a_page_and_says_what_of(
+def test_report_writes_a_page_and_prints_the_number_of_invitations(
     lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "report.html"
@@ -34,16 +34,16 @@ def test_it_writes_a_page_and_says_what_of(
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
 
-def test_it_is_as_of_now(lake: Path, tmp_path: Path) -> None:
+def test_report_is_as_of_the_current_time(lake: Path, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     assert main(["report", "--lake", str(lake), "--out", str(file)]) == 0
     page = file.read_text(encoding="utf-8")
     assert re.search(r"As of \d+ \w{3} 20\d\d, \d\d:\d\d UTC", page)
-    # The simulator's invitations are older than that, and nothing has synced them since.
+    # The last sync was at the simulator's time, which is long ago.
     assert "Not up to date" in page
 
 
-def test_the_installed_command_has_its_template(lake: Path, tmp_path: Path) -> None:
+def test_installed_report_command_has_its_template(lake: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [INVITATIONS, "report", "--lake", str(lake), "--out", "report.html"],
         cwd=tmp_path,
@@ -55,7 +55,7 @@ def test_the_installed_command_has_its_template(lake: Path, tmp_path: Path) -> N
     assert done.stderr == "invitations: report.html shows 1,200 invitations\n"
 
 
-def test_a_dash_is_standard_output(lake: Path, tmp_path: Path) -> None:
+def test_report_to_dash_goes_to_standard_output(lake: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [INVITATIONS, "report", "--lake", str(lake), "--out", "-"],
         cwd=tmp_path,
@@ -69,7 +69,7 @@ def test_a_dash_is_standard_output(lake: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_page_behind_a_link_is_renewed(lake: Path, tmp_path: Path) -> None:
+def test_report_replaces_the_target_of_a_link(lake: Path, tmp_path: Path) -> None:
     page, link = tmp_path / "page.html", tmp_path / "link.html"
     page.write_text("old")
     link.symlink_to(page.name)
@@ -78,7 +78,7 @@ def test_the_page_behind_a_link_is_renewed(lake: Path, tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-def test_a_page_that_cannot_be_written_ends_in_bad_usage(
+def test_unwritable_report_is_refused_with_advice(
     lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["report", "--lake", str(lake), "--out", str(tmp_path)]) == 2
@@ -88,7 +88,7 @@ def test_a_page_that_cannot_be_written_ends_in_bad_usage(
     )
 
 
-def test_a_lake_in_s3_is_referred_to_a_folder(
+def test_report_of_a_lake_in_s3_is_refused_with_advice(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = str(tmp_path / "report.html")
@@ -99,7 +99,7 @@ def test_a_lake_in_s3_is_referred_to_a_folder(
     )
 
 
-def test_without_a_lake_nothing_is_written(
+def test_report_without_a_lake_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "report.html"

@@ -1,4 +1,4 @@
-"""`invitations simulate` as a user starts, asks and stops it."""
+"""The command `invitations simulate`: start, requests and stop."""
 
 import json
 import shlex
@@ -22,7 +22,7 @@ Start = Callable[..., tuple[subprocess.Popen[str], str]]
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Start the command on any free port; return it and the line that it introduces itself by."""
+    """Start the command on any free port. Return the process and the first line of its output."""
     with ExitStack() as stack:
 
         def started(*argv: str) -> tuple[subprocess.Popen[str], str]:
@@ -36,7 +36,7 @@ def start() -> Iterator[Start]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_it_suggests_works_and_a_signal_ends_it(
+def test_simulate_prints_a_working_command_and_ends_on_a_signal(
     start: Start, number: signal.Signals, tmp_path: Path
 ) -> None:
     process, line = start("--invitations", "120", "--seed", "5")
@@ -53,7 +53,9 @@ def test_the_command_it_suggests_works_and_a_signal_ends_it(
     assert (process.returncode, out, error) == (0, "", "Making up 120 invitations\n")
 
 
-def test_the_clock_is_moved_as_help_says(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clock_can_be_advanced_with_the_command_in_help(
+    start: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["simulate", "--help"])
     curl = next(line for line in capsys.readouterr().out.splitlines() if "curl" in line)
@@ -68,7 +70,9 @@ def test_the_clock_is_moved_as_help_says(start: Start, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(("options", "refused"), [((), 0), (("--throttle",), 10)])
-def test_throttling_is_asked_for(start: Start, options: tuple[str, ...], refused: int) -> None:
+def test_simulate_throttles_only_with_the_option(
+    start: Start, options: tuple[str, ...], refused: int
+) -> None:
     _, line = start("--invitations", "1", *options)
     url = line.split()[4].rstrip(";")
     request = json.dumps({"Catalog": "AWS", "ParticipantType": "RECEIVER"})
@@ -79,7 +83,7 @@ def test_throttling_is_asked_for(start: Start, options: tuple[str, ...], refused
     assert refused <= sum(answer.status == 400 for answer in answers) <= 2 * refused
 
 
-def test_a_port_in_use_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_port_in_use_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["simulate", "--port", str(port), "--invitations", "1"]) == 2
@@ -98,7 +102,7 @@ def test_a_port_in_use_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         (["--seed", "x"], "argument --seed: 'x' is not allowed; use a whole number of at least 0"),
     ],
 )
-def test_a_wrong_option_is_named(
+def test_wrong_simulate_option_is_named(
     argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit, match="2"):

@@ -1,4 +1,4 @@
-"""`invitations sync` as a user calls it: a real simulator, a real lake, exit codes and messages."""
+"""The command `invitations sync` on a real simulator and lake: exit codes and messages."""
 
 import json
 import os
@@ -48,13 +48,13 @@ def world() -> World:
 
 @pytest.fixture
 def asked() -> list[dict[str, Any]]:
-    """The requests that the simulator has got."""
+    """Return the list to which the simulator adds its requests."""
     return []
 
 
 @pytest.fixture
 def instead() -> dict[str, Answer]:
-    """What the simulator answers for a slice instead of its invitations."""
+    """Return the answers that the simulator gives for a slice instead of its invitations."""
     return {}
 
 
@@ -75,7 +75,7 @@ def simulator(
 
 @pytest.fixture
 def argv(simulator: Simulator, tmp_path: Path) -> list[str]:
-    """The command that syncs every slice of the simulator into a folder, as fast as it goes."""
+    """Return the command that syncs every slice of the simulator into a folder, without a limit."""
     connection = ["--endpoint-url", simulator.endpoint_url, "--no-sign-request"]
     speed = ["--max-requests-per-second", "0"]
     return ["sync", "--lake", str(tmp_path / "new" / "lake"), *connection, *speed]
@@ -87,10 +87,10 @@ def root(tmp_path: Path) -> Path:
 
 
 def listed(root: Path) -> dict[str, int]:
-    return {str(of): len(rows) for of, rows in rows_in_folder(root).items()}
+    return {str(slice_): len(rows) for slice_, rows in rows_in_folder(root).items()}
 
 
-def test_every_slice_is_synced_into_a_new_folder(
+def test_sync_fills_a_new_folder_with_every_slice(
     argv: list[str], root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(argv) == 0
@@ -104,7 +104,7 @@ def test_every_slice_is_synced_into_a_new_folder(
     }
 
 
-def test_the_next_sync_says_what_changed(
+def test_second_sync_is_incremental_and_prints_its_counts(
     argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*argv, "--catalog", "AWS"]) == 0
@@ -113,7 +113,7 @@ def test_the_next_sync_says_what_changed(
     assert last == "AWS RECEIVER: 102 listed, 0 inserted, 0 updated, 2 requests, incremental"
 
 
-def test_json_is_the_summary_alone_on_standard_output(
+def test_json_output_is_the_summary_alone(
     argv: list[str], root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*argv, "--json"]) == 0
@@ -136,7 +136,7 @@ def test_json_is_the_summary_alone_on_standard_output(
     assert sorted(error.splitlines()) == LINES
 
 
-def test_the_installed_command_does_the_same(argv: list[str], root: Path) -> None:
+def test_installed_sync_command_works(argv: list[str], root: Path) -> None:
     done = subprocess.run(
         [INVITATIONS, *argv, "--json"], check=False, capture_output=True, text=True
     )
@@ -146,7 +146,7 @@ def test_the_installed_command_does_the_same(argv: list[str], root: Path) -> Non
     assert listed(root)["AWS RECEIVER"] == 250
 
 
-def test_a_slice_that_fails_is_named_and_the_others_are_published(
+def test_failed_slice_is_named_and_the_others_are_published(
     argv: list[str], root: Path, instead: dict[str, Answer]
 ) -> None:
     instead["AWS SENDER"] = DENIED
@@ -161,7 +161,7 @@ def test_a_slice_that_fails_is_named_and_the_others_are_published(
     assert set(listed(root)) == {"AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER"}
 
 
-def test_every_option_reaches_the_request(argv: list[str], asked: list[dict[str, Any]]) -> None:
+def test_every_sync_option_is_in_the_request(argv: list[str], asked: list[dict[str, Any]]) -> None:
     options = [
         *("--catalog", "AWS", "--participant-type", "RECEIVER"),
         *("--engagement-identifier", "eng-00000000000001", "eng-00000000000002"),
@@ -184,7 +184,7 @@ def test_every_option_reaches_the_request(argv: list[str], asked: list[dict[str,
     ]
 
 
-def test_a_listing_that_shrank_is_published_once_accepted(
+def test_shrunk_listing_is_published_only_with_accept_shrink(
     argv: list[str], root: Path, instead: dict[str, Answer]
 ) -> None:
     assert main(argv) == 0
@@ -215,7 +215,7 @@ def test_a_listing_that_shrank_is_published_once_accepted(
         (["--profile", "nobody"], "--profile: 'nobody' is not allowed; use a profile of your AWS"),
     ],
 )
-def test_a_wrong_option_is_named_with_what_is_allowed(
+def test_wrong_sync_option_is_refused_with_the_allowed_values(
     argv: list[str],
     options: list[str],
     message: str,
@@ -238,7 +238,7 @@ def test_a_retired_option_is_accepted_with_a_warning(
     assert sorted(lines) == LINES
 
 
-def test_a_lake_is_required(capsys: pytest.CaptureFixture[str]) -> None:
+def test_sync_requires_a_lake(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["sync"])
     assert capsys.readouterr().err == (
@@ -247,7 +247,7 @@ def test_a_lake_is_required(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-def test_a_file_can_t_be_a_lake(
+def test_file_as_lake_is_refused(
     argv: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
@@ -258,7 +258,7 @@ def test_a_file_can_t_be_a_lake(
     )
 
 
-def test_without_credentials_the_ways_out_are_named(
+def test_missing_credentials_are_refused_with_advice(
     argv: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
@@ -271,7 +271,7 @@ def test_without_credentials_the_ways_out_are_named(
     assert main(argv) == 0
 
 
-def test_half_credentials_are_configuration_too(
+def test_partial_credentials_are_refused(
     argv: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
@@ -281,7 +281,7 @@ def test_half_credentials_are_configuration_too(
     assert len(error.splitlines()) == 1
 
 
-def test_a_limit_beyond_the_account_s_quota_is_warned_of(
+def test_rate_above_the_account_quota_prints_a_warning(
     argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*argv, "--max-requests-per-second", "1000"]) == 0
@@ -290,18 +290,18 @@ def test_a_limit_beyond_the_account_s_quota_is_warned_of(
     assert "default quota of 10, which" in warning
 
 
-def test_a_lake_in_s3_is_synced_with_its_glue_table(
+def test_sync_writes_a_lake_in_s3_and_its_glue_table(
     argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with mock_aws():
         create_bucket_and_table()
         assert main([*argv, "--lake", f"s3://{BUCKET}", "--database", DATABASE]) == 0
         assert sorted(capsys.readouterr().err.splitlines()) == LINES
-        rows = {str(of): len(found) for of, found in rows_in_glue().items()}
+        rows = {str(slice_): len(found) for slice_, found in rows_in_glue().items()}
     assert rows["AWS RECEIVER"] == 250
 
 
-def test_a_lake_in_s3_needs_a_region(
+def test_sync_of_a_lake_in_s3_requires_a_region(
     argv: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("AWS_DEFAULT_REGION")
@@ -311,7 +311,7 @@ def test_a_lake_in_s3_needs_a_region(
     )
 
 
-def test_an_unreachable_service_fails_every_slice_in_a_line_each(
+def test_unreachable_service_fails_every_slice_in_a_line_each(
     argv: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("invitations.partner_central.client.MAX_ATTEMPTS", 1)
@@ -321,9 +321,7 @@ def test_an_unreachable_service_fails_every_slice_in_a_line_each(
     assert all("Could not connect to the endpoint URL" in line for line in lines)
 
 
-def test_ctrl_c_ends_the_run_at_once_and_leaves_the_lake_as_it_was(
-    argv: list[str], root: Path
-) -> None:
+def test_ctrl_c_ends_the_run_and_keeps_the_last_snapshots(argv: list[str], root: Path) -> None:
     assert main([*argv, "--catalog", "AWS", "--participant-type", "RECEIVER"]) == 0
     before = read_partitions(root)
     # The requests wait for each other: AWS's third one is 6 seconds behind Sandbox's only one.
@@ -342,22 +340,22 @@ def test_ctrl_c_ends_the_run_at_once_and_leaves_the_lake_as_it_was(
     assert read_partitions(root)["AWS/RECEIVER"] == before["AWS/RECEIVER"]
 
 
-def test_a_terminal_shows_progress(argv: list[str]) -> None:
+def test_sync_shows_progress_on_a_terminal(argv: list[str]) -> None:
     terminal, end = pty.openpty()
     environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
     process = subprocess.Popen([INVITATIONS, *argv], stderr=end, env=environment)
     os.close(end)
-    seen = b""
-    with suppress(OSError):  # how a terminal says that its other end has closed
+    shown = b""
+    with suppress(OSError):  # raised after the other end of a terminal has closed
         while some := os.read(terminal, 65536):
-            seen += some
+            shown += some
     os.close(terminal)
     assert process.wait() == 0
-    assert re.search(r"AWS RECEIVER (100|200|250) invitations", seen.decode())
-    assert all(line in seen.decode() for line in LINES)
+    assert re.search(r"AWS RECEIVER (100|200|250) invitations", shown.decode())
+    assert all(line in shown.decode() for line in LINES)
 
 
-def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+def test_sync_help_is_complete_and_fits_100_columns(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["sync", "--help"])
     text = capsys.readouterr().out

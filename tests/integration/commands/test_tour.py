@@ -1,4 +1,4 @@
-"""`make run`'s tour, on a machine that has no use for AWS or is set up all wrong for it."""
+"""The tour of `make run`, on machines without an AWS configuration and with a wrong one."""
 
 import json
 import os
@@ -38,8 +38,8 @@ def tour(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A folder in which a tour has been given in spite of WRONG, and what it printed."""
+def finished_tour(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Run a tour with the environment WRONG. Return its folder and its output."""
     folder = tmp_path_factory.mktemp("tour")
     (folder / "config").write_text("not a configuration file")
     done = tour(folder, **WRONG)
@@ -47,13 +47,13 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, done.stdout
 
 
-def test_it_syncs_twice_and_then_daily_for_two_weeks(toured: tuple[Path, str]) -> None:
-    folder, shown = toured
+def test_tour_syncs_twice_and_then_daily_for_two_weeks(finished_tour: tuple[Path, str]) -> None:
+    folder, shown = finished_tour
     assert "| AWS     | RECEIVER         | full |   1400 |     1400 |       0 |       14 |" in shown
     second = "| AWS     | RECEIVER         | incremental |    118 |        2 |       3 |        2 |"
     assert second in shown
     assert "3. 14 days more, with a sync each day\n   46 invitations are new, 30 have" in shown
-    listed = {str(of): len(rows) for of, rows in rows_in_folder(folder / "lake").items()}
+    listed = {str(slice_): len(rows) for slice_, rows in rows_in_folder(folder / "lake").items()}
     assert listed == {
         "AWS SENDER": 307,
         "AWS RECEIVER": 1433,
@@ -62,8 +62,8 @@ def test_it_syncs_twice_and_then_daily_for_two_weeks(toured: tuple[Path, str]) -
     }
 
 
-def test_its_questions_are_shown_and_answered(toured: tuple[Path, str]) -> None:
-    folder, shown = toured
+def test_tour_shows_its_questions_and_answers(finished_tour: tuple[Path, str]) -> None:
+    folder, shown = finished_tour
     with open_lake(folder / "lake") as lake:
         for title, sql in (*WHAT_CHANGED, *QUESTIONS):
             rows = run(lake, sql).rows
@@ -73,8 +73,8 @@ def test_its_questions_are_shown_and_answered(toured: tuple[Path, str]) -> None:
             assert all(f"| {row[0]} " in shown for row in rows)
 
 
-def test_it_ends_with_a_report_as_of_the_simulated_time(toured: tuple[Path, str]) -> None:
-    folder, shown = toured
+def test_tour_ends_with_a_report_as_of_the_simulated_time(finished_tour: tuple[Path, str]) -> None:
+    folder, shown = finished_tour
     file = folder / "report.html"
     assert f"5. The report as of 2026-01-30 08:00 UTC: open it in a browser\n   {file}" in shown
     page = file.read_text(encoding="utf-8")
@@ -83,8 +83,8 @@ def test_it_ends_with_a_report_as_of_the_simulated_time(toured: tuple[Path, str]
     assert "Not up to date" not in page
 
 
-def test_what_it_says_to_try_next_works(toured: tuple[Path, str]) -> None:
-    folder, shown = toured
+def test_commands_that_the_tour_suggests_work(finished_tour: tuple[Path, str]) -> None:
+    folder, shown = finished_tour
     commands = [line.strip() for line in shown.splitlines() if ".venv/bin/inv" in line]
     assert len(commands) == 3
     for command in commands[:2]:
@@ -95,18 +95,20 @@ def test_what_it_says_to_try_next_works(toured: tuple[Path, str]) -> None:
         assert (tried.returncode, b"invitation_id" in tried.stdout) == (0, True)
 
 
-def test_a_second_tour_begins_anew(toured: tuple[Path, str], tmp_path: Path) -> None:
-    lake = shutil.copytree(toured[0] / "lake", tmp_path / "lake")
+def test_second_tour_replaces_the_lake_of_the_first(
+    finished_tour: tuple[Path, str], tmp_path: Path
+) -> None:
+    lake = shutil.copytree(finished_tour[0] / "lake", tmp_path / "lake")
     (lake / "left over").touch()
     first_line_of_a_tour(tmp_path)
     assert not (lake / "left over").exists()
 
 
 @pytest.mark.parametrize("change", ["not the tour's", "synced since", "a link"])
-def test_a_lake_of_anyone_else_is_left_alone(
-    toured: tuple[Path, str], tmp_path: Path, change: str
+def test_tour_refuses_a_lake_that_it_did_not_make(
+    finished_tour: tuple[Path, str], tmp_path: Path, change: str
 ) -> None:
-    lake = shutil.copytree(toured[0] / "lake", tmp_path / "lake")
+    lake = shutil.copytree(finished_tour[0] / "lake", tmp_path / "lake")
     if change == "not the tour's":
         (lake / ".made-by-tour").unlink()
     if change == "synced since":
@@ -125,14 +127,14 @@ def test_a_lake_of_anyone_else_is_left_alone(
     assert sorted(path.name for path in lake.iterdir()) == before
 
 
-def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
+def test_tour_ends_quietly_if_its_reader_leaves_early(tmp_path: Path) -> None:
     assert first_line_of_a_tour(tmp_path) == (
         "A tour of Partner Invitations Sync, on this machine only\n"
     )
 
 
 def first_line_of_a_tour(folder: Path) -> str:
-    """Give a tour to a reader who leaves after the first line; it needs no configuration."""
+    """Run a tour whose reader leaves after the first line. It needs no configuration."""
     command = f"'{sys.executable}' -m workbench.tour.__main__ | head -1"
     done = subprocess.run(
         ["/bin/sh", "-c", command],

@@ -1,4 +1,4 @@
-"""Credentials that can't be had, through the real SDK: each cause with what to do about it."""
+"""Credentials that the real SDK can't get: the error for each cause, with advice."""
 
 import hashlib
 import json
@@ -50,8 +50,8 @@ SIGN_IN = "Sign in: aws sso login --profile partner\n"
 PROFILE = "getting the credentials of profile 'partner' failed"
 
 
-def said(tmp_path: Path, config: str, name: str = "list", **environment: str) -> str:
-    """Return what a command says that asks with profile `partner` of a configuration."""
+def error_line(tmp_path: Path, config: str, name: str = "list", **environment: str) -> str:
+    """Return the error of a command that uses profile `partner` of a configuration."""
     options = {"list": SLICE, "sync": ("--lake", str(tmp_path / "lake"))}[name]
     argv = (name, *options, "--profile", "partner")
     return command(tmp_path, *argv, config=config, **environment)
@@ -65,8 +65,8 @@ def process(tmp_path: Path, prints: str) -> str:
     return f"[profile partner]\ncredential_process = {command_line}\n"
 
 
-def keep_token(tmp_path: Path, key: str, **token: str) -> None:
-    """Write an SSO token where AWS's CLI keeps it."""
+def write_token(tmp_path: Path, key: str, **token: str) -> None:
+    """Write an SSO token to the cache of the AWS CLI."""
     folder = tmp_path / ".aws" / "sso" / "cache"
     folder.mkdir(parents=True)
     name = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()
@@ -75,7 +75,7 @@ def keep_token(tmp_path: Path, key: str, **token: str) -> None:
 
 @contextmanager
 def refusing(status: int, code: str) -> Iterator[str]:
-    """Yield the address of a service that refuses whatever it is asked, in JSON."""
+    """Yield the address of a service that refuses every request, in JSON."""
     body = json.dumps({"message": "No."}).encode()
 
     class Handler(BaseHTTPRequestHandler):
@@ -91,7 +91,7 @@ def refusing(status: int, code: str) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing on standard error."""
+            """Print nothing on standard error."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
@@ -104,18 +104,18 @@ def refusing(status: int, code: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ["list", "sync"])
-def test_an_sso_token_that_has_expired_names_the_command_that_renews_it(
-    tmp_path: Path, name: str
-) -> None:
-    keep_token(tmp_path, START, expiresAt=PAST, region="us-east-1", startUrl=START)
-    line = said(tmp_path, SSO, name)
+def test_expired_sso_token_is_reported_with_the_login_command(tmp_path: Path, name: str) -> None:
+    write_token(tmp_path, START, expiresAt=PAST, region="us-east-1", startUrl=START)
+    line = error_line(tmp_path, SSO, name)
     assert line.startswith(f"invitations: {PROFILE}: ")
     assert line.endswith(SIGN_IN)
     assert "TOPSECRET" not in line
 
 
-def test_an_sso_token_that_can_not_be_refreshed_names_the_command(tmp_path: Path) -> None:
-    keep_token(
+def test_sso_token_that_cannot_be_refreshed_is_reported_with_the_login_command(
+    tmp_path: Path,
+) -> None:
+    write_token(
         tmp_path,
         "s",
         expiresAt=PAST,
@@ -125,22 +125,22 @@ def test_an_sso_token_that_can_not_be_refreshed_names_the_command(tmp_path: Path
         registrationExpiresAt=FUTURE,
     )
     with refusing(400, "InvalidGrantException") as url:
-        line = said(tmp_path, SESSION, AWS_ENDPOINT_URL_SSO_OIDC=url)
+        line = error_line(tmp_path, SESSION, AWS_ENDPOINT_URL_SSO_OIDC=url)
     assert line.endswith(SIGN_IN)
     assert "TOPSECRET" not in line
 
 
-def test_the_command_can_be_pasted_for_a_profile_with_a_space(tmp_path: Path) -> None:
+def test_login_command_quotes_a_profile_with_a_space(tmp_path: Path) -> None:
     config = SSO.replace("[profile partner]", "[profile 'my partner']")
     argv = ("list", *SLICE, "--profile", "my partner")
     line = command(tmp_path, *argv, config=config)
     assert line.endswith("Sign in: aws sso login --profile 'my partner'\n")
 
 
-def test_a_login_session_that_has_ended_names_its_command(
+def test_ended_login_session_is_reported_with_the_login_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The library that signs with such a session isn't needed to see that it has ended."""
+    """The library that signs with such a session isn't needed to find that it has ended."""
     monkeypatch.setattr(botocore.credentials, "EC", object())
     config = tmp_path / "config"
     config.write_text("[profile partner]\nlogin_session = arn:aws:iam::123456789012:user/me\n")
@@ -168,19 +168,19 @@ def test_a_login_session_that_has_ended_names_its_command(
         (OLD_KEYS, "expired"),
     ],
 )
-def test_a_process_that_prints_no_credentials_is_named_with_the_profile(
+def test_credential_process_without_credentials_is_reported_with_its_profile(
     tmp_path: Path, prints: str, reason: str
 ) -> None:
-    line = said(tmp_path, process(tmp_path, prints))
+    line = error_line(tmp_path, process(tmp_path, prints))
     assert line.startswith(f"invitations: {PROFILE}: ")
     assert reason in line
     assert "TOPSECRET" not in line
 
 
 @pytest.mark.parametrize("key", ['"TOPSECRET\\nTOPSECRET"', '"T\\u00d6PSECRET"', "5"])
-def test_a_process_that_prints_an_unsound_key_shows_none_of_it(tmp_path: Path, key: str) -> None:
+def test_malformed_key_of_a_credential_process_is_not_shown(tmp_path: Path, key: str) -> None:
     prints = f'{{"Version": 1, "AccessKeyId": {key}, "SecretAccessKey": "TOPSECRET"}}'
-    line = said(tmp_path, process(tmp_path, prints))
+    line = error_line(tmp_path, process(tmp_path, prints))
     assert "profile 'partner': a key or token of the credentials has a line end" in line
     assert "SECRET" not in line
 
@@ -195,17 +195,17 @@ def test_a_process_that_prints_an_unsound_key_shows_none_of_it(tmp_path: Path, k
         ("RequestTimeTooSkewed", "Set this machine's clock."),
     ],
 )
-def test_a_role_that_is_refused_says_what_to_do(tmp_path: Path, code: str, advice: str) -> None:
+def test_refused_role_is_reported_with_advice(tmp_path: Path, code: str, advice: str) -> None:
     with query_service() as sts:
         sts.refuse("AssumeRole", 403, code, "arn:aws:iam::123456789012:role/x: no")
-        line = said(tmp_path, ROLE, AWS_ENDPOINT_URL_STS=sts.endpoint_url)
+        line = error_line(tmp_path, ROLE, AWS_ENDPOINT_URL_STS=sts.endpoint_url)
     assert line.startswith(f"invitations: {PROFILE}: {code}: arn:aws:iam::************:role/x: no.")
     assert advice in line
     assert "linked" not in line
 
 
-def test_an_sso_role_that_is_not_assigned_is_not_tried_again(tmp_path: Path) -> None:
-    keep_token(tmp_path, START, expiresAt=FUTURE, region="us-east-1", startUrl=START)
+def test_sso_role_that_is_not_assigned_is_reported_with_advice(tmp_path: Path) -> None:
+    write_token(tmp_path, START, expiresAt=FUTURE, region="us-east-1", startUrl=START)
     with refusing(403, "ForbiddenException") as url:
         argv = ("list", *SLICE, "--profile", "partner")
         line = command(tmp_path, *argv, config=SSO, AWS_ENDPOINT_URL_SSO=url)
@@ -238,13 +238,13 @@ def test_an_sso_role_that_is_not_assigned_is_not_tried_again(tmp_path: Path) -> 
         ),
     ],
 )
-def test_a_configuration_that_can_not_work_is_named(
+def test_invalid_credentials_configuration_is_named(
     tmp_path: Path, config: str, environment: dict[str, str], expected: str
 ) -> None:
-    assert expected in said(tmp_path, config, **environment)
+    assert expected in error_line(tmp_path, config, **environment)
 
 
-def test_a_role_that_takes_a_code_says_so_without_a_terminal(tmp_path: Path) -> None:
+def test_role_with_mfa_is_refused_without_a_terminal(tmp_path: Path) -> None:
     config = ROLE.replace("source", "mfa_serial = arn:aws:iam::1:mfa/me\nsource")
     (tmp_path / "config").write_text(config)
     done = subprocess.run(
@@ -253,7 +253,7 @@ def test_a_role_that_takes_a_code_says_so_without_a_terminal(tmp_path: Path) -> 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        start_new_session=True,  # there is no terminal to ask at
+        start_new_session=True,  # without a terminal to ask for the code
         check=False,
     )
     assert done.returncode == 1
@@ -263,7 +263,7 @@ def test_a_role_that_takes_a_code_says_so_without_a_terminal(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("prints", ["sign in first", "[]"])
-def test_the_doctor_finds_what_is_wrong_with_a_process(
+def test_doctor_reports_a_broken_credential_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prints: str
 ) -> None:
     (tmp_path / "config").write_text(process(tmp_path, prints))

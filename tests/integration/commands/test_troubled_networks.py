@@ -1,4 +1,4 @@
-"""Networks and disks that don't work, through the real SDK: what is said, by every command."""
+"""Networks and disks that don't work: the error of every command, through the real SDK."""
 
 import ssl
 import subprocess
@@ -24,7 +24,7 @@ EMPTY = b'{"EngagementInvitationSummaries": []}'
 
 @dataclass(frozen=True)
 class Reply:
-    """What a server answers, whatever it is asked."""
+    """The answer of a server to every request."""
 
     status: int
     body: bytes = b""
@@ -34,7 +34,7 @@ class Reply:
 
 @contextmanager
 def serving(reply: Reply, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Yield the address of a server that answers everything alike, over TLS with a context."""
+    """Yield the address of a server that always gives one answer, over TLS if `tls` is set."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -49,11 +49,11 @@ def serving(reply: Reply, tls: ssl.SSLContext | None = None) -> Iterator[str]:
             self.wfile.write(reply.body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing on standard error."""
+            """Print nothing on standard error."""
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
-            """Say nothing of clients that hang up on a certificate."""
+            """Ignore clients that refuse the certificate."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
         if tls:
@@ -68,7 +68,7 @@ def serving(reply: Reply, tls: ssl.SSLContext | None = None) -> Iterator[str]:
 
 
 def argv(name: str, tmp_path: Path, url: str) -> tuple[str, ...]:
-    """Return a `list` or `sync` of one slice that asks an address."""
+    """Return a `list` or `sync` of one slice at an endpoint."""
     if name == "list":
         return ("list", *SLICE, "--endpoint-url", url)
     return ("sync", "--lake", str(tmp_path / "lake"), *SLICE, "--endpoint-url", url)
@@ -88,7 +88,7 @@ def argv(name: str, tmp_path: Path, url: str) -> tuple[str, ...]:
         (Reply(511, PAGE, "text/html"), "'text/html'"),
     ],
 )
-def test_who_else_answered_is_said_with_the_content_type(
+def test_answer_of_another_server_is_reported_with_its_content_type(
     tmp_path: Path, name: str, reply: Reply, content: str
 ) -> None:
     with serving(reply) as url:
@@ -103,7 +103,7 @@ def test_who_else_answered_is_said_with_the_content_type(
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The paths of a certificate that nobody trusts, and of its key."""
+    """Return the paths of an untrusted certificate and of its key."""
     return write_certificate(tmp_path_factory.mktemp("certificate"))
 
 
@@ -116,7 +116,7 @@ def tls_url(certificate: tuple[Path, Path]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ["list", "sync"])
-def test_a_certificate_that_is_not_trusted_names_aws_ca_bundle(
+def test_untrusted_certificate_is_reported_with_aws_ca_bundle(
     tmp_path: Path, tls_url: str, name: str
 ) -> None:
     line = command(tmp_path, *argv(name, tmp_path, tls_url))
@@ -124,12 +124,12 @@ def test_a_certificate_that_is_not_trusted_names_aws_ca_bundle(
     assert "Check that AWS_CA_BUNDLE names a file with the certificates to trust, also a" in line
 
 
-def test_a_bundle_of_certificates_that_is_not_there_is_named(tmp_path: Path, tls_url: str) -> None:
+def test_missing_ca_bundle_is_named(tmp_path: Path, tls_url: str) -> None:
     line = command(tmp_path, *argv("list", tmp_path, tls_url), AWS_CA_BUNDLE="/nowhere.pem")
     assert "No such file or directory. Check that AWS_CA_BUNDLE names a file" in line
 
 
-def test_a_certificate_that_the_bundle_names_is_trusted(
+def test_certificate_in_the_ca_bundle_is_trusted(
     tmp_path: Path,
     tls_url: str,
     certificate: tuple[Path, Path],
@@ -142,16 +142,14 @@ def test_a_certificate_that_the_bundle_names_is_trusted(
 
 
 @pytest.mark.parametrize("region", ["a b", "../x"])
-def test_a_region_that_is_none_is_not_taken_for_wrong_credentials(
-    tmp_path: Path, region: str
-) -> None:
+def test_invalid_region_is_reported_with_advice(tmp_path: Path, region: str) -> None:
     advice = "Name a region such as us-east-1 with --region or AWS_REGION."
     assert advice in command(tmp_path, "list", *SLICE, "--region", region)
     assert examined("--stack", "--region", region).wrong["credentials"][1] == advice
 
 
 @pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"])
-def test_the_doctor_finds_an_endpoint_that_is_no_address(
+def test_doctor_reports_an_invalid_endpoint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setenv(variable, "notaurl")
@@ -162,7 +160,7 @@ def test_the_doctor_finds_an_endpoint_that_is_no_address(
 
 
 @pytest.mark.parametrize("service", ["PARTNERCENTRAL_SELLING", "CLOUDFORMATION"])
-def test_the_doctor_finds_one_services_endpoint_that_is_no_address(
+def test_doctor_reports_an_invalid_endpoint_of_one_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: str
 ) -> None:
     monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", "notaurl")
@@ -176,7 +174,7 @@ def test_the_doctor_finds_one_services_endpoint_that_is_no_address(
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder lake with a few invitations."""
+    """Make a folder lake with a few invitations."""
     folder = tmp_path_factory.mktemp("lake")
     with Simulator(World(100)) as simulator:
         options = ["--lake", str(folder), "--endpoint-url", simulator.endpoint_url]
@@ -195,10 +193,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("list", "--generate-cli-skeleton", "output"),
     ],
 )
-def test_output_that_a_full_disk_does_not_take_is_one_line(
-    lake: Path, question: tuple[str, ...]
-) -> None:
-    """However little it is: what stays in memory is tried once more when Python ends."""
+def test_output_to_a_full_disk_fails_in_one_line(lake: Path, question: tuple[str, ...]) -> None:
+    """Even a short output fails: Python writes what it has buffered when it exits."""
     name, *options = question
     about = SLICE if name == "list" else ("--lake", str(lake))
     with Path("/dev/full").open("w") as full:

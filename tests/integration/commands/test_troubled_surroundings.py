@@ -1,4 +1,4 @@
-"""Credentials, clocks and networks that don't work, through the real SDK: one line each."""
+"""Credentials, clocks and networks that don't work: one line each, through the real SDK."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def refusal(code: str, message: str) -> Callable[[AnswerFunction], AnswerFunctio
 
 
 def command(tmp_path: Path, *argv: str, config: str = "", **environment: str) -> str:
-    """Run a command that fails, and return the one line that it says."""
+    """Run a command that fails, and return its one line of standard error."""
     (tmp_path / "config").write_text(config)
     keys = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
     kept = {name: os.environ[name] for name in ("PATH",)}
@@ -58,7 +58,7 @@ def command(tmp_path: Path, *argv: str, config: str = "", **environment: str) ->
         ("AccessDeniedException", "No.", "Check that the account is linked to AWS Partner Central"),
     ],
 )
-def test_a_refusal_says_what_is_wrong_with_the_credentials(
+def test_refused_credentials_are_reported_with_advice(
     tmp_path: Path, code: str, message: str, advice: str
 ) -> None:
     with Simulator(World(0), wrap=refusal(code, message)) as simulator:
@@ -101,7 +101,7 @@ sso_start_url = https://example.com/start
     ],
 )
 @pytest.mark.parametrize("name", ["list", "sync"])
-def test_a_profile_that_gives_no_credentials_is_named_with_what_to_do(
+def test_profile_without_credentials_is_reported_with_advice(
     tmp_path: Path, config: str, said: str, name: str
 ) -> None:
     options = {"list": SLICE, "sync": ("--lake", str(tmp_path / "lake"))}[name]
@@ -113,7 +113,7 @@ def test_a_profile_that_gives_no_credentials_is_named_with_what_to_do(
 @pytest.mark.parametrize(
     "name", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
 )
-def test_a_key_with_a_line_end_is_refused_and_shown_nowhere(tmp_path: Path, name: str) -> None:
+def test_key_with_a_line_end_is_refused_and_not_shown(tmp_path: Path, name: str) -> None:
     said = command(tmp_path, "list", *SLICE, **{name: "TOPSECRET\nTOPSECRET"})
     assert "a key or token of the credentials has a line end" in said
     assert "TOPSECRET" not in said
@@ -128,14 +128,14 @@ def test_a_key_with_a_line_end_is_refused_and_shown_nowhere(tmp_path: Path, name
         ({"HTTPS_PROXY": "http://127.0.0.1:1"}, "Check HTTPS_PROXY and the proxy"),
     ],
 )
-def test_an_address_that_leads_nowhere_is_named(
+def test_unreachable_address_is_reported_with_advice(
     tmp_path: Path, environment: dict[str, str], said: str
 ) -> None:
     assert said in command(tmp_path, "list", *SLICE, "--cli-connect-timeout", "1", **environment)
 
 
 @pytest.mark.parametrize("status", [200, 302, 403, 511])
-def test_a_page_for_people_is_not_taken_for_an_answer(tmp_path: Path, status: int) -> None:
+def test_html_page_is_not_taken_for_an_answer(tmp_path: Path, status: int) -> None:
     page = b"<html><body>Welcome to the hotel. Please sign in.</body></html>"
     with Simulator(World(0), wrap=lambda _: lambda _b, _t: Answer(status, page)) as simulator:
         said = command(tmp_path, "list", *SLICE, "--endpoint-url", simulator.endpoint_url)
@@ -143,7 +143,7 @@ def test_a_page_for_people_is_not_taken_for_an_answer(tmp_path: Path, status: in
     assert "hotel" not in said
 
 
-def test_a_full_disk_is_foreseen(tmp_path: Path) -> None:
+def test_full_disk_is_reported_in_one_line(tmp_path: Path) -> None:
     with Simulator(World(100)) as simulator:
         argv = [INVITATIONS, "list", *SLICE, "--endpoint-url", simulator.endpoint_url]
         with Path("/dev/full").open("w") as full:

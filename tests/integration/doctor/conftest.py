@@ -1,4 +1,4 @@
-"""What the doctor is shown: a deployment in moto, and a folder lake that the job has filled."""
+"""A deployment in moto, and a folder lake that the job has filled."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the doctor says of credentials that don't work, and of an SDK that is too old."""
+"""The doctor's findings about credentials that don't work and an SDK that is too old."""
 
 import json
 from collections.abc import Iterator
@@ -32,11 +32,11 @@ def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[QueryService]:
 
 
 def examine(tmp_path: Path) -> Examined:
-    """A folder without a lake, and a Partner Central that isn't there."""
+    """Examine a folder without a lake, with an unreachable Partner Central."""
     return examined("--lake", str(tmp_path), "--endpoint-url", "http://127.0.0.1:1")
 
 
-def test_the_account_is_shown_by_its_last_digits(sts: QueryService, tmp_path: Path) -> None:
+def test_account_is_shown_by_its_last_digits(sts: QueryService, tmp_path: Path) -> None:
     arn = "arn:aws:sts::123456789012:assumed-role/partner/me"
     sts.answer("GetCallerIdentity", f"<Account>123456789012</Account><Arn>{arn}</Arn>")
     found = examine(tmp_path)
@@ -65,7 +65,7 @@ def test_the_account_is_shown_by_its_last_digits(sts: QueryService, tmp_path: Pa
         ("RequestTimeTooSkewed", "The difference is too large", CLOCK),
     ],
 )
-def test_credentials_that_are_refused_say_what_to_do(
+def test_refused_credentials_are_wrong_with_advice(
     sts: QueryService, tmp_path: Path, code: str, message: str, advice: str
 ) -> None:
     sts.refuse("GetCallerIdentity", 403, code, message)
@@ -76,7 +76,7 @@ def test_credentials_that_are_refused_say_what_to_do(
     assert not [check for check in found.findings if check.startswith("answer ")]
 
 
-def test_without_credentials_nothing_is_asked(
+def test_missing_credentials_skip_every_check_that_needs_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
@@ -85,21 +85,23 @@ def test_without_credentials_nothing_is_asked(
         "no AWS credentials found.",
         "Set up AWS credentials or name a --profile; a simulator needs --no-sign-request.",
     )
-    # A deployment can't be looked at without them.
+    # Without credentials a deployment can't be examined.
     found = examined("--stack", "--no-sign-request")
     assert list(found.wrong) == ["credentials"]
     assert found.findings["stack"] == ("SKIPPED", "it takes credentials and a region", "")
     assert {"function", "answers", "quota", "bucket", "runs", "queues"} < found.skipped
 
 
-def test_half_of_the_credentials_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_partial_credentials_are_wrong_with_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     said, advice = examine(tmp_path).wrong["credentials"]
     assert said.startswith("getting the credentials of profile 'default' failed: Partial cred")
     assert advice.startswith("Set up AWS credentials or name a --profile")
 
 
-def test_a_single_sign_on_that_has_ended_is_to_be_renewed(
+def test_ended_sso_session_is_wrong_with_the_login_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = tmp_path / "config"
@@ -115,7 +117,7 @@ def test_a_single_sign_on_that_has_ended_is_to_be_renewed(
     assert advice == "Sign in: aws sso login --profile partner"
 
 
-def test_a_network_that_doesn_t_reach_aws_is_said(
+def test_unreachable_aws_is_wrong_with_advice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
@@ -125,7 +127,7 @@ def test_a_network_that_doesn_t_reach_aws_is_said(
     assert advice == "Check the network, and its proxy if there is one."
 
 
-def test_without_a_region_there_is_no_stack_to_look_for(
+def test_missing_region_is_wrong_and_skips_the_stack(
     sts: QueryService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sts.answer("GetCallerIdentity", "<Account>123456789012</Account><Arn>a:b:user/me</Arn>")
@@ -137,12 +139,12 @@ def test_without_a_region_there_is_no_stack_to_look_for(
     assert found.findings["stack"][0] == "SKIPPED"
 
 
-def test_a_profile_that_doesn_t_exist_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_profile_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--stack", "--profile", "nobody"]) == 2
     assert "--profile: 'nobody' is not allowed" in capsys.readouterr().err
 
 
-def test_the_pinned_sdk_is_new_enough(tmp_path: Path) -> None:
+def test_pinned_sdk_is_new_enough(tmp_path: Path) -> None:
     found = examined(
         "--lake", str(tmp_path), "--no-sign-request", "--endpoint-url", "http://127.0.0.1:1"
     )
@@ -156,7 +158,7 @@ def test_the_pinned_sdk_is_new_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "older"), [("1.44.4", True), ("1.9.99", True), ("1.44.5", False), ("2.0", False)]
 )
-def test_an_older_sdk_than_required_is_wrong(
+def test_sdk_older_than_required_is_wrong(
     version: str, older: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(boto3, "__version__", version)
@@ -181,10 +183,10 @@ def test_an_older_sdk_than_required_is_wrong(
         (["shapes", "EngagementInvitationPayloadType", "enum", "LeadInvitation"], "LeadInvitation"),
     ],
 )
-def test_an_sdk_that_lacks_something_says_what(
+def test_sdk_without_a_required_feature_is_wrong_by_name(
     taken_away: list[str], lacking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A model in a folder of one's own is what botocore takes, as it would take an old one."""
+    """botocore loads the changed model from a folder of the test."""
     loader = botocore.session.get_session().get_component("data_loader")
     model = loader.load_service_model("partnercentral-selling", "service-2")
     *path, last = taken_away

@@ -1,4 +1,4 @@
-"""`invitations doctor --lake`: a real folder lake, whole and then broken one thing at a time."""
+"""`invitations doctor --lake` on a real folder lake: healthy, then with one fault at a time."""
 
 import json
 import shutil
@@ -26,7 +26,7 @@ RESTORE = (
 READERS = {"files", "tables", "views"}
 
 
-def test_a_lake_that_was_just_filled_is_in_order(examine: Examine) -> None:
+def test_new_lake_has_no_wrong_check(examine: Examine) -> None:
     found = examine()
     assert (found.code, found.wrong, found.skipped) == (0, {}, {"credentials"})
     assert list(found.findings) == [
@@ -47,7 +47,7 @@ def test_a_lake_that_was_just_filled_is_in_order(examine: Examine) -> None:
     assert {"data_freshness 4 rows", "invitation_status_history 71 rows"} <= set(shown)
 
 
-def test_the_installed_command_prints_aligned_lines_and_a_verdict(
+def test_installed_doctor_command_prints_aligned_lines_and_a_verdict(
     lake: Path, connection: list[str]
 ) -> None:
     command = [INVITATIONS, "doctor", "--lake", str(lake), *connection]
@@ -62,7 +62,7 @@ def test_the_installed_command_prints_aligned_lines_and_a_verdict(
     assert lines[said + 1].startswith("         Restore it (a deployment's bucket keeps")
 
 
-def test_nothing_is_changed(examine: Examine, lake: Path) -> None:
+def test_doctor_changes_no_file_of_the_lake(examine: Examine, lake: Path) -> None:
     def contents() -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in lake.rglob("*") if path.is_file()}
 
@@ -71,7 +71,7 @@ def test_nothing_is_changed(examine: Examine, lake: Path) -> None:
     assert contents() == before
 
 
-def test_only_what_the_lake_holds_is_asked_for(
+def test_doctor_requests_only_slices_in_the_lake(
     simulator: Simulator, connection: list[str], tmp_path: Path
 ) -> None:
     folder = str(tmp_path / "one")
@@ -84,7 +84,7 @@ def test_only_what_the_lake_holds_is_asked_for(
     assert found.wrong == {}
 
 
-def test_a_folder_that_isn_t_there_is_said_once(connection: list[str], tmp_path: Path) -> None:
+def test_missing_folder_is_wrong_only_once(connection: list[str], tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
     found = examined("--lake", nowhere, *connection)
     assert found.wrong == {
@@ -97,7 +97,7 @@ def test_a_folder_that_isn_t_there_is_said_once(connection: list[str], tmp_path:
     assert not Path(nowhere).exists()
 
 
-def test_a_folder_without_a_lake_says_how_to_fill_it(connection: list[str], tmp_path: Path) -> None:
+def test_folder_without_a_lake_is_wrong_with_advice(connection: list[str], tmp_path: Path) -> None:
     found = examined("--lake", str(tmp_path), *connection)
     assert found.wrong == {
         "folder": (
@@ -107,7 +107,7 @@ def test_a_folder_without_a_lake_says_how_to_fill_it(connection: list[str], tmp_
     }
 
 
-def test_damaged_partitions_are_said_once(examine: Examine, lake: Path) -> None:
+def test_damaged_partitions_file_is_wrong_only_once(examine: Examine, lake: Path) -> None:
     (lake / "partitions.json").write_text("{")
     found = examine()
     ((said, advice),) = found.wrong.values()
@@ -116,7 +116,7 @@ def test_damaged_partitions_are_said_once(examine: Examine, lake: Path) -> None:
     assert found.skipped == {"credentials", "snapshots", "runs", *READERS}
 
 
-def test_a_missing_part_is_named(examine: Examine, lake: Path) -> None:
+def test_missing_part_is_wrong_by_name(examine: Examine, lake: Path) -> None:
     part = part_of(lake)
     part.unlink()
     found = examine()
@@ -129,7 +129,7 @@ def test_a_missing_part_is_named(examine: Examine, lake: Path) -> None:
     assert found.skipped == {"credentials", *READERS}
 
 
-def test_a_truncated_part_isn_t_whole(examine: Examine, lake: Path) -> None:
+def test_truncated_part_is_wrong(examine: Examine, lake: Path) -> None:
     part = part_of(lake)
     part.write_bytes(part.read_bytes()[:-100])
     found = examine()
@@ -139,7 +139,7 @@ def test_a_truncated_part_isn_t_whole(examine: Examine, lake: Path) -> None:
     assert found.skipped == {"credentials", *READERS}
 
 
-def test_a_damaged_footer_isn_t_whole(examine: Examine, lake: Path) -> None:
+def test_part_with_a_damaged_footer_is_wrong(examine: Examine, lake: Path) -> None:
     part = part_of(lake)
     whole = part.read_bytes()
     part.write_bytes(whole[:-300] + b"\xff" * 200 + whole[-100:])
@@ -147,7 +147,9 @@ def test_a_damaged_footer_isn_t_whole(examine: Examine, lake: Path) -> None:
     assert list(found.wrong) == ["snapshot AWS RECEIVER"]
 
 
-def test_another_number_of_rows_than_registered_is_wrong(examine: Examine, lake: Path) -> None:
+def test_part_with_another_row_count_than_its_partition_is_wrong(
+    examine: Examine, lake: Path
+) -> None:
     edit_partition(lake, {"rows": "51"})
     found = examine()
     assert found.wrong == {
@@ -165,14 +167,16 @@ def edit_partition(lake: Path, parameters: dict[str, str]) -> None:
     path.write_text(json.dumps(partitions))
 
 
-def test_damaged_parameters_say_what_to_do(examine: Examine, lake: Path) -> None:
+def test_damaged_partition_parameters_are_wrong_with_advice(examine: Examine, lake: Path) -> None:
     edit_partition(lake, {"synced_at": "yesterday"})
     ((said, advice),) = examine().wrong.values()
     assert said.startswith("the partition's parameters are damaged (ValueError(")
     assert advice == "Restore them, or delete the partition: the slice is then listed anew."
 
 
-def test_columns_of_an_older_version_are_named(connection: list[str], tmp_path: Path) -> None:
+def test_columns_that_an_older_version_lacks_are_named(
+    connection: list[str], tmp_path: Path
+) -> None:
     lake = Path(shutil.copytree(VERSION_1, tmp_path / "old"))
     only = examined("--lake", str(lake), *connection)
     said, advice = only.wrong["snapshot AWS RECEIVER"]
@@ -182,9 +186,7 @@ def test_columns_of_an_older_version_are_named(connection: list[str], tmp_path: 
     assert only.wrong["run AWS RECEIVER"][0] == "sync_runs has no run of it."
 
 
-def test_a_part_that_is_damaged_between_its_ends_is_a_table_that_can_t_be_read(
-    examine: Examine, lake: Path
-) -> None:
+def test_part_with_damaged_rows_makes_its_table_wrong(examine: Examine, lake: Path) -> None:
     part = part_of(lake)
     whole = part.read_bytes()
     size = int.from_bytes(whole[-8:-4], "little")
@@ -196,9 +198,7 @@ def test_a_part_that_is_damaged_between_its_ends_is_a_table_that_can_t_be_read(
     assert advice.startswith("Restore it, or delete its slice from partitions.json")
 
 
-def test_a_damaged_file_of_the_changes_is_a_table_that_can_t_be_read(
-    examine: Examine, lake: Path
-) -> None:
+def test_damaged_changes_file_makes_its_table_wrong(examine: Examine, lake: Path) -> None:
     (changes, *_) = sorted((lake / "changes").rglob("*.parquet"))
     changes.write_bytes(b"PAR1")
     found = examine()
@@ -208,7 +208,7 @@ def test_a_damaged_file_of_the_changes_is_a_table_that_can_t_be_read(
     assert found.skipped == {"credentials", "views"}
 
 
-def test_the_parts_are_as_the_tests_take_them(filled: Path) -> None:
+def test_part_used_by_the_tests_has_50_rows(filled: Path) -> None:
     assert pq.ParquetFile(part_of(filled)).metadata.num_rows == 50
 
 
@@ -219,7 +219,7 @@ def test_the_parts_are_as_the_tests_take_them(filled: Path) -> None:
         (["--lake", "lake", "--stack"], "not allowed with argument"),
     ],
 )
-def test_bad_usage_is_exit_code_2(
+def test_wrong_doctor_options_end_with_exit_code_2(
     options: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit, match="2"):
@@ -227,14 +227,14 @@ def test_bad_usage_is_exit_code_2(
     assert message in capsys.readouterr().err
 
 
-def test_a_lake_in_s3_belongs_to_a_stack(capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_of_a_lake_in_s3_is_refused_with_advice(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--lake", "s3://bucket"]) == 2
     assert capsys.readouterr().err == (
         "invitations: --lake: 's3://bucket' is not a folder; a lake in S3 belongs to a --stack.\n"
     )
 
 
-def test_a_history_that_is_gone_is_said(examine: Examine, lake: Path) -> None:
+def test_missing_changes_files_are_wrong(examine: Examine, lake: Path) -> None:
     shutil.rmtree(lake / "changes")
     ((check, (said, advice)),) = examine().wrong.items()
     assert check == "history"
@@ -242,7 +242,7 @@ def test_a_history_that_is_gone_is_said(examine: Examine, lake: Path) -> None:
     assert advice.startswith("Restore changes/ from a copy")
 
 
-STRANGERS = (
+FOREIGN_FILES = (
     "changes/change_month=2026-11/._AWS-SENDER-from-nothing.parquet",
     "runs/run_date=2026-11-27/._runs.parquet",
     "runs/run_date=2026-11-27/runs (1).parquet",
@@ -251,17 +251,15 @@ STRANGERS = (
 )
 
 
-def test_files_that_the_lake_did_not_write_are_named_and_read_by_nothing(
-    examine: Examine, lake: Path
-) -> None:
+def test_foreign_files_are_named_but_not_read(examine: Examine, lake: Path) -> None:
     before = examine().findings
-    for name in STRANGERS:
+    for name in FOREIGN_FILES:
         (lake / name).parent.mkdir(parents=True, exist_ok=True)
         (lake / name).write_bytes(b"not Parquet")
     found = examine()
     ((check, (said, advice)),) = found.wrong.items()
     assert check == "other files"
-    assert all(repr(name) in said for name in STRANGERS)
+    assert all(repr(name) in said for name in FOREIGN_FILES)
     assert advice.startswith("Move them out of the lake.")
     assert found.findings["tables"] == before["tables"]
     assert found.findings["views"] == before["views"]

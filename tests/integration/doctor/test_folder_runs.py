@@ -1,4 +1,4 @@
-"""`invitations doctor --lake`: what sync_runs of a folder lake tells."""
+"""`invitations doctor --lake`: findings from the runs of a folder lake."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.support.doctor.folder import SLICES, Examine, add_run, only_run
 
 
-def test_runs_that_can_t_be_read_are_said_once(examine: Examine, lake: Path) -> None:
+def test_unreadable_runs_are_wrong_only_once(examine: Examine, lake: Path) -> None:
     (runs,) = (lake / "runs").rglob("*.parquet")
     runs.write_bytes(runs.read_bytes()[:50])
     found = examine()
@@ -15,7 +15,7 @@ def test_runs_that_can_t_be_read_are_said_once(examine: Examine, lake: Path) -> 
     assert found.skipped == {"credentials", "quota", "tables", "views"}
 
 
-def test_a_success_longer_ago_than_a_day_is_wrong(examine: Examine, lake: Path) -> None:
+def test_success_longer_ago_than_a_day_is_wrong(examine: Examine, lake: Path) -> None:
     only_run(lake, timedelta(hours=23))
     assert examine().wrong == {}
     only_run(lake, timedelta(hours=49, minutes=5))
@@ -27,12 +27,14 @@ def test_a_success_longer_ago_than_a_day_is_wrong(examine: Examine, lake: Path) 
     assert advice.startswith("Start a run;")
 
 
-def test_a_month_without_runs_is_seen_too(examine: Examine, lake: Path) -> None:
+def test_month_without_runs_is_wrong(examine: Examine, lake: Path) -> None:
     only_run(lake, timedelta(days=30))
     assert "30 days ago: longer ago than 24 hours." in examine().wrong["run AWS SENDER"][0]
 
 
-def test_a_failure_since_the_last_success_shows_its_error(examine: Examine, lake: Path) -> None:
+def test_failure_since_the_last_success_is_wrong_with_its_error(
+    examine: Examine, lake: Path
+) -> None:
     only_run(lake, timedelta(hours=3))
     for hours in (2, 1):
         add_run(lake, timedelta(hours=hours), status="FAILED", error=f"{hours}: refused.")
@@ -43,12 +45,12 @@ def test_a_failure_since_the_last_success_shows_its_error(examine: Examine, lake
     assert advice == "Do what the error says; the next run tries again."
 
 
-def test_a_slice_that_never_succeeded_says_so(examine: Examine, lake: Path) -> None:
+def test_slice_without_any_success_is_wrong(examine: Examine, lake: Path) -> None:
     only_run(lake, timedelta(hours=1), status="FAILED", error="refused.")
     assert examine().wrong["run AWS SENDER"][0] == "no success, 1 failed since: refused."
 
 
-def test_requests_that_were_throttled_are_wrong_for_a_day(examine: Examine, lake: Path) -> None:
+def test_throttled_requests_are_wrong_for_a_day(examine: Examine, lake: Path) -> None:
     add_run(lake, timedelta(hours=25), throttled=7)
     assert examine().wrong == {}
     add_run(lake, timedelta(minutes=1), throttled=3)
@@ -57,7 +59,7 @@ def test_requests_that_were_throttled_are_wrong_for_a_day(examine: Examine, lake
     assert advice.startswith("Lower max_requests_per_second or run less often")
 
 
-def test_half_of_the_quota_is_enough(examine: Examine, lake: Path) -> None:
+def test_more_than_half_of_the_quota_is_wrong(examine: Examine, lake: Path) -> None:
     only_run(lake, timedelta(minutes=1), requests=12_500)
     assert examine().wrong == {}
     add_run(lake, timedelta(minutes=1), requests=1)

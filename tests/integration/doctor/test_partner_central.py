@@ -1,4 +1,4 @@
-"""What the doctor says of each way in which Partner Central may refuse, over the wire."""
+"""The doctor's findings for each refusal of Partner Central, over HTTP."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -37,9 +37,9 @@ Refuse = Callable[[Slice], Answer | None]
 
 @dataclass
 class Refusing:
-    """A simulator's wrap: what it answers for a slice instead, and what it was asked."""
+    """Wraps a simulator: refuses requests for some slices and records all requests."""
 
-    refuse: Refuse = lambda _of: None
+    refuse: Refuse = lambda _slice: None
     requests: list[dict[str, Any]] = field(default_factory=list)
 
     def wrap(self, answer: AnswerFunction) -> AnswerFunction:
@@ -90,13 +90,15 @@ def answers(found: Examined) -> dict[str, tuple[str, str]]:
 
 
 def statement_in(advice: str) -> tuple[str, Any]:
-    """What an advice says, and the policy statement at its end."""
+    """Split an advice into its text and the policy statement at its end."""
     said, brace, rest = advice.partition("{")
     return said, json.loads(brace + rest)
 
 
-def test_each_slice_is_asked_once_for_one_invitation(examine: Examine, refusing: Refusing) -> None:
-    found = examine(lambda _of: None)
+def test_each_slice_gets_one_request_for_one_invitation(
+    examine: Examine, refusing: Refusing
+) -> None:
+    found = examine(lambda _slice: None)
     assert [check for check in found.findings if check.startswith("answer ")] == EVERY_ANSWER
     assert answers(found) == {}
     assert [request["MaxResults"] for request in refusing.requests] == [1, 1, 1, 1]
@@ -153,10 +155,10 @@ def test_each_slice_is_asked_once_for_one_invitation(examine: Examine, refusing:
         ),
     ],
 )
-def test_a_refusal_is_explained_with_the_statement_it_takes(
+def test_refusal_is_explained_with_the_required_policy_statement(
     examine: Examine, refusal: Answer, said: str, to_do: str
 ) -> None:
-    wrong = answers(examine(lambda _of: refusal))
+    wrong = answers(examine(lambda _slice: refusal))
     assert list(wrong) == EVERY_ANSWER
     for found, advice in wrong.values():
         assert found.startswith(f"{ACTION} failed: AccessDeniedException")
@@ -167,9 +169,9 @@ def test_a_refusal_is_explained_with_the_statement_it_takes(
         assert statement == STATEMENT
 
 
-def test_a_catalog_that_alone_is_refused_is_missing_in_the_condition(examine: Examine) -> None:
+def test_refusal_of_one_catalog_only_blames_the_policy_condition(examine: Examine) -> None:
     refusal = denied(IMPLICITLY.format("identity-based policy"))
-    wrong = answers(examine(lambda of: refusal if of.catalog == "Sandbox" else None))
+    wrong = answers(examine(lambda slice_: refusal if slice_.catalog == "Sandbox" else None))
     assert list(wrong) == ["answer Sandbox SENDER", "answer Sandbox RECEIVER"]
     for _, advice in wrong.values():
         explained, statement = statement_in(advice)
@@ -180,26 +182,26 @@ def test_a_catalog_that_alone_is_refused_is_missing_in_the_condition(examine: Ex
         assert statement == STATEMENT
 
 
-def test_a_side_that_alone_is_refused_is_not_blamed_on_the_condition(examine: Examine) -> None:
+def test_refusal_of_one_participant_type_does_not_blame_the_condition(examine: Examine) -> None:
     received = Slice("AWS", "RECEIVER")
     refusal = denied(IMPLICITLY.format("identity-based policy"))
-    wrong = answers(examine(lambda of: refusal if of == received else None))
+    wrong = answers(examine(lambda slice_: refusal if slice_ == received else None))
     assert list(wrong) == ["answer AWS RECEIVER"]
     assert wrong["answer AWS RECEIVER"][1].startswith("Allow this action in an identity-based")
 
 
-def test_a_catalog_that_isn_t_registered_is_not_blamed_on_the_condition(examine: Examine) -> None:
+def test_unregistered_catalog_does_not_blame_the_condition(examine: Examine) -> None:
     refusal = denied("No.", reason=NOT_REGISTERED)
-    wrong = answers(examine(lambda of: refusal if of.catalog == "Sandbox" else None))
+    wrong = answers(examine(lambda slice_: refusal if slice_.catalog == "Sandbox" else None))
     assert "register it as a partner in this catalog" in wrong["answer Sandbox SENDER"][1]
 
 
-def test_throttling_is_the_account_s_quota_and_isn_t_asked_again(
+def test_throttled_check_is_not_retried_and_explains_the_quota(
     examine: Examine, refusing: Refusing
 ) -> None:
     sender = Slice("AWS", "SENDER")
     throttled = error("ThrottlingException", "Rate exceeded")
-    wrong = answers(examine(lambda of: throttled if of == sender else None))
+    wrong = answers(examine(lambda slice_: throttled if slice_ == sender else None))
     assert wrong == {
         "answer AWS SENDER": (
             f"{ACTION} failed: ThrottlingException: Rate exceeded.",
@@ -209,19 +211,21 @@ def test_throttling_is_the_account_s_quota_and_isn_t_asked_again(
     assert len(refusing.requests) == 4
 
 
-def test_an_outage_is_to_be_tried_again(examine: Examine) -> None:
-    wrong = answers(examine(lambda _of: error("InternalServerException", "Oh.", status=500)))
+def test_outage_advises_to_try_again(examine: Examine) -> None:
+    wrong = answers(examine(lambda _slice: error("InternalServerException", "Oh.", status=500)))
     assert set(wrong.values()) == {(f"{ACTION} failed: InternalServerException: Oh.", "Try again.")}
 
 
-def test_a_catalog_that_isn_t_known_is_a_setting(examine: Examine) -> None:
-    wrong = answers(examine(lambda _of: error("ValidationException", "No such catalog.")))
+def test_unknown_catalog_advises_to_check_the_settings(examine: Examine) -> None:
+    wrong = answers(examine(lambda _slice: error("ValidationException", "No such catalog.")))
     assert set(wrong.values()) == {
         (f"{ACTION} failed: ValidationException: No such catalog.", "Check the settings.")
     }
 
 
-def test_nobody_at_the_address_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_endpoint_is_wrong_for_each_slice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(folder_checkup, "REQUESTS_PER_SECOND", 0)
     address = ("--endpoint-url", "http://127.0.0.1:1", "--no-sign-request")
     wrong = answers(examined("--lake", str(tmp_path), *address))

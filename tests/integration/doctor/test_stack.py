@@ -1,4 +1,4 @@
-"""`invitations doctor --stack`: a deployment in moto, whole, out of reach, or half gone."""
+"""`invitations doctor --stack` on a deployment in moto: healthy, unreachable, or incomplete."""
 
 import json
 
@@ -27,7 +27,7 @@ LOOK_ELSEWHERE = (
 )
 
 
-def test_a_healthy_deployment_is_in_order(deployed: Deployed) -> None:
+def test_healthy_deployment_has_no_wrong_check(deployed: Deployed) -> None:
     before = deployed.simulator.requests
     found = examined("--stack")
     assert (found.code, found.wrong, found.skipped) == (0, {}, set())
@@ -58,7 +58,7 @@ def test_a_healthy_deployment_is_in_order(deployed: Deployed) -> None:
     assert said["alarms"] == "none of 3 is on"
 
 
-def test_a_stack_elsewhere_says_where_was_looked(deployed: Deployed) -> None:
+def test_missing_stack_is_wrong_with_the_region_that_was_searched(deployed: Deployed) -> None:
     deployed.cloudformation.refuse(
         "DescribeStacks", 400, "ValidationError", "Stack with id Other does not exist"
     )
@@ -75,7 +75,7 @@ def test_a_stack_elsewhere_says_where_was_looked(deployed: Deployed) -> None:
     assert len(found.skipped) == 15
 
 
-def test_who_may_not_look_is_told_what_to_allow(deployed: Deployed) -> None:
+def test_denied_describe_stacks_is_wrong_with_the_required_statement(deployed: Deployed) -> None:
     message = "User: arn:aws:iam::123456789012:user/me is not authorized to perform it"
     deployed.cloudformation.refuse("DescribeStacks", 403, "AccessDenied", message)
     ((said, advice),) = wrong().values()
@@ -86,10 +86,10 @@ def test_who_may_not_look_is_told_what_to_allow(deployed: Deployed) -> None:
     assert advice == ALLOW.format("cloudformation:DescribeStacks")
 
 
-def test_a_bucket_that_the_caller_may_not_list_is_said_once_with_what_allows_it(
+def test_denied_list_bucket_is_wrong_once_with_the_required_statement(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By moto's own IAM, which doesn't know how Lambda and Scheduler sign."""
+    """moto's own IAM denies. It can't check requests to Lambda and Scheduler."""
     become_user_without("s3:ListBucket", monkeypatch)
 
     @set_initial_no_auth_action_count(0)
@@ -119,7 +119,7 @@ def become_user_without(denied: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
 
 
-def test_a_stack_that_isn_t_whole_says_its_status(deployed: Deployed) -> None:
+def test_stack_without_outputs_is_wrong_with_its_status(deployed: Deployed) -> None:
     deployed.describe("ROLLBACK_COMPLETE", Bucket=BUCKET)
     assert wrong() == {
         "stack": (
@@ -129,7 +129,7 @@ def test_a_stack_that_isn_t_whole_says_its_status(deployed: Deployed) -> None:
     }
 
 
-def test_stack_of_version_0_1_0_is_to_be_deployed_again_and_the_rest_is_looked_at(
+def test_stack_of_version_0_1_0_is_wrong_but_the_rest_is_checked(
     deployed: Deployed,
 ) -> None:
     added = {"Schedule", "Queues", "Alarms"}
@@ -148,15 +148,15 @@ def test_stack_of_version_0_1_0_is_to_be_deployed_again_and_the_rest_is_looked_a
 
 @pytest.mark.parametrize("output", ["Queues", "Alarms"])
 @pytest.mark.parametrize("value", ["everything", "[1]", ""])
-def test_output_that_is_no_json_object_is_named(
+def test_output_that_is_not_a_json_object_is_wrong_by_name(
     deployed: Deployed, output: str, value: str
 ) -> None:
     deployed.describe(**(deployed.outputs | {output: value}))
     assert wrong() == {"outputs": (f"the output {output} is no JSON object.", REVERT)}
 
 
-def test_only_the_deployed_slices_are_looked_at(deployed: Deployed) -> None:
-    tell_function(CATALOGS="AWS", PARTICIPANT_TYPES="RECEIVER")
+def test_only_deployed_slices_are_checked(deployed: Deployed) -> None:
+    set_variables(CATALOGS="AWS", PARTICIPANT_TYPES="RECEIVER")
     found = examined("--stack")
     assert found.wrong == {}
     assert [check for check in found.findings if check.endswith(("SENDER", "RECEIVER"))] == [
@@ -164,14 +164,14 @@ def test_only_the_deployed_slices_are_looked_at(deployed: Deployed) -> None:
     ]
 
 
-def tell_function(**changes: str) -> None:
+def set_variables(**changes: str) -> None:
     functions = client("lambda")
     found = functions.get_function_configuration(FunctionName=FUNCTION)["Environment"]
     variables = {"Variables": found["Variables"] | changes}
     functions.update_function_configuration(FunctionName=FUNCTION, Environment=variables)
 
 
-def test_a_function_that_is_gone_leaves_the_lake_to_look_at(deployed: Deployed) -> None:
+def test_missing_function_is_wrong_but_the_lake_is_checked(deployed: Deployed) -> None:
     client("lambda").delete_function(FunctionName=FUNCTION)
     found = examined("--stack")
     assert found.wrong == {"function": ("there is no function 'sync-function'.", REVERT)}
@@ -179,8 +179,8 @@ def test_a_function_that_is_gone_leaves_the_lake_to_look_at(deployed: Deployed) 
     assert {found.outcome(check) for check in SNAPSHOTS} == {"OK"}
 
 
-def test_a_setting_that_is_damaged_is_named(deployed: Deployed) -> None:
-    tell_function(CATALOGS="Nowhere")
+def test_invalid_variable_of_the_function_is_wrong_by_name(deployed: Deployed) -> None:
+    set_variables(CATALOGS="Nowhere")
     assert wrong() == {
         "function": ("CATALOGS: 'Nowhere' is not allowed; use AWS or Sandbox.", REVERT)
     }
@@ -188,7 +188,7 @@ def test_a_setting_that_is_damaged_is_named(deployed: Deployed) -> None:
 
 @pytest.mark.usefixtures("deployed")
 @pytest.mark.parametrize("service", ["S3", "GLUE"])
-def test_a_lakes_endpoint_that_is_no_address_is_bad_usage(
+def test_invalid_endpoint_of_s3_or_glue_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], service: str
 ) -> None:
     monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", "notaurl")

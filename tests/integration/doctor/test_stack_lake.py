@@ -1,4 +1,4 @@
-"""`invitations doctor --stack`: the lake of a deployment, broken a thing at a time."""
+"""`invitations doctor --stack`: the lake of a deployment, with one fault at a time."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.support.doctor.result import examined
 from tests.support.harness import BUCKET, DATABASE
 
 
-def test_a_bucket_that_is_gone_is_said_once(deployed: Deployed) -> None:
+def test_missing_bucket_is_wrong_only_once(deployed: Deployed) -> None:
     s3 = client("s3")
     for found in s3.list_objects_v2(Bucket=BUCKET)["Contents"]:
         s3.delete_object(Bucket=BUCKET, Key=found["Key"])
@@ -20,7 +20,7 @@ def test_a_bucket_that_is_gone_is_said_once(deployed: Deployed) -> None:
     assert result.skipped == {"quota", "snapshots", "files", "runs"}
 
 
-def test_a_database_that_is_gone_is_said_once(deployed: Deployed) -> None:
+def test_missing_database_is_wrong_only_once(deployed: Deployed) -> None:
     client("glue").delete_database(Name=DATABASE)
     found = examined("--stack")
     assert found.wrong == {"database": ("there is no database 'partner'.", REVERT)}
@@ -28,7 +28,7 @@ def test_a_database_that_is_gone_is_said_once(deployed: Deployed) -> None:
     assert {found.outcome(check) for check in RUN_CHECKS} == {"OK"}
 
 
-def test_a_table_that_is_gone_is_named(deployed: Deployed) -> None:
+def test_missing_table_is_wrong_by_name(deployed: Deployed) -> None:
     glue = client("glue")
     glue.delete_table(DatabaseName=DATABASE, Name=RUNS.name)
     found = examined("--stack")
@@ -41,12 +41,12 @@ def test_a_table_that_is_gone_is_named(deployed: Deployed) -> None:
     assert found.skipped == {"snapshots", "files"}
 
 
-def test_a_view_that_is_gone_is_named(deployed: Deployed) -> None:
+def test_missing_view_is_wrong_by_name(deployed: Deployed) -> None:
     client("glue").delete_table(DatabaseName=DATABASE, Name="data_freshness")
     assert wrong() == {"views": ("missing in the database: data_freshness.", REVERT)}
 
 
-def test_columns_of_another_version_are_named(deployed: Deployed) -> None:
+def test_columns_of_another_version_are_wrong_by_name(deployed: Deployed) -> None:
     runs, invitations = (stored_table(table.name) for table in (RUNS, INVITATIONS))
     columns = runs["StorageDescriptor"]["Columns"]
     columns[0]["Type"] = "int"
@@ -69,12 +69,12 @@ def stored_table(name: str) -> dict[str, Any]:
     return {key: table[key] for key in ("Name", "StorageDescriptor", "PartitionKeys")}
 
 
-def test_views_of_another_version_are_named(deployed: Deployed) -> None:
-    of = {view.key: view for view in views()}
+def test_views_of_another_version_are_wrong_by_name(deployed: Deployed) -> None:
+    by_key = {view.key: view for view in views()}
     names = ("data_freshness", "invitation_status_history", "invitations_by_month")
-    freshness, history, by_month = (view_input(of[name]) for name in names)
-    pending = view_input(of["pending_invitations"])
-    freshness["ViewOriginalText"] = view_input(of[names[0]], "SELECT 1")["ViewOriginalText"]
+    freshness, history, by_month = (view_input(by_key[name]) for name in names)
+    pending = view_input(by_key["pending_invitations"])
+    freshness["ViewOriginalText"] = view_input(by_key[names[0]], "SELECT 1")["ViewOriginalText"]
     history["StorageDescriptor"]["Columns"].pop()
     by_month["ViewOriginalText"] = "/* Presto View: e30= */"
     pending["ViewOriginalText"] = "SELECT 1"
@@ -90,7 +90,7 @@ def test_views_of_another_version_are_named(deployed: Deployed) -> None:
     assert advice.startswith("Deploy this version again")
 
 
-def test_a_partition_or_part_that_is_gone_or_cut_is_named(deployed: Deployed) -> None:
+def test_missing_partition_and_missing_or_truncated_part_are_wrong(deployed: Deployed) -> None:
     client("glue").delete_partition(
         DatabaseName=DATABASE, TableName=INVITATIONS.name, PartitionValues=["AWS", "SENDER"]
     )

@@ -1,4 +1,4 @@
-"""`invitations doctor --stack`: what starts, watches and records runs, broken a thing at a time."""
+"""`invitations doctor --stack`: schedule, alarms, queues and runs, with one fault at a time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,12 +15,12 @@ from tests.support.doctor.result import examined
 from tests.support.harness import BUCKET
 
 
-def test_a_success_longer_ago_than_three_gaps_is_wrong(deployed: Deployed) -> None:
-    forget_runs()
+def test_success_longer_ago_than_three_intervals_is_wrong(deployed: Deployed) -> None:
+    delete_runs()
     deployed.job.now = datetime.now(UTC) - timedelta(minutes=44)
     deployed.job.sync()
     assert wrong() == {}
-    forget_runs()
+    delete_runs()
     deployed.job.now = datetime.now(UTC) - timedelta(minutes=46, seconds=30)
     deployed.job.sync()
     found = wrong()
@@ -30,13 +30,13 @@ def test_a_success_longer_ago_than_three_gaps_is_wrong(deployed: Deployed) -> No
     assert "docs/runbook.md, NoSuccess" in advice
 
 
-def forget_runs() -> None:
+def delete_runs() -> None:
     s3 = client("s3")
     for found in s3.list_objects_v2(Bucket=BUCKET, Prefix="runs/")["Contents"]:
         s3.delete_object(Bucket=BUCKET, Key=found["Key"])
 
 
-def test_a_run_that_failed_since_shows_its_error(deployed: Deployed) -> None:
+def test_failure_since_the_last_success_is_wrong_with_its_error(deployed: Deployed) -> None:
     client("s3").delete_object(Bucket=BUCKET, Key=part_of("AWS SENDER"))
     deployed.job.now = datetime.now(UTC)
     assert deployed.job.sync().errors
@@ -46,8 +46,8 @@ def test_a_run_that_failed_since_shows_its_error(deployed: Deployed) -> None:
     assert "1 failed since: AWS SENDER: s3:GetObject failed: NoSuchKey" in said
 
 
-def test_without_any_run_each_slice_says_so(deployed: Deployed) -> None:
-    forget_runs()
+def test_slices_without_any_run_are_wrong(deployed: Deployed) -> None:
+    delete_runs()
     found = wrong()
     assert set(found) == RUN_CHECKS
     assert found["run AWS SENDER"] == (
@@ -56,7 +56,7 @@ def test_without_any_run_each_slice_says_so(deployed: Deployed) -> None:
     )
 
 
-def test_what_keeps_runs_from_starting_is_wrong(deployed: Deployed) -> None:
+def test_zero_concurrency_and_disabled_or_missing_schedule_are_wrong(deployed: Deployed) -> None:
     functions, schedules = client("lambda"), client("scheduler")
     functions.put_function_concurrency(FunctionName=FUNCTION, ReservedConcurrentExecutions=0)
     schedule = schedules.get_schedule(Name=SCHEDULE)
@@ -79,7 +79,7 @@ def test_what_keeps_runs_from_starting_is_wrong(deployed: Deployed) -> None:
     assert found.findings["concurrency"] == ("OK", "not reserved", "")
 
 
-def test_alarms_that_are_on_are_explained(deployed: Deployed) -> None:
+def test_alarm_in_alarm_state_is_wrong_with_its_explanation(deployed: Deployed) -> None:
     for name in ("RunFailed", "Throttled"):
         set_alarm(name, "ALARM")
     found = examined("--stack")
@@ -97,7 +97,7 @@ def set_alarm(name: str, state: str) -> None:
     )
 
 
-def test_an_alarm_that_is_muted_or_gone_is_wrong_and_one_that_waits_is_not(
+def test_disabled_or_missing_alarm_is_wrong_but_insufficient_data_is_not(
     deployed: Deployed,
 ) -> None:
     set_alarm("NoSuccess", "INSUFFICIENT_DATA")
@@ -112,15 +112,15 @@ def test_an_alarm_that_is_muted_or_gone_is_wrong_and_one_that_waits_is_not(
     }
 
 
-def test_without_its_alarm_a_success_may_be_a_day_old(deployed: Deployed) -> None:
+def test_without_alarm_nosuccess_a_success_may_be_a_day_old(deployed: Deployed) -> None:
     client("cloudwatch").delete_alarms(AlarmNames=[f"{STACK}-NoSuccess"])
-    forget_runs()
+    delete_runs()
     deployed.job.now = datetime.now(UTC) - timedelta(hours=23)
     deployed.job.sync()
     assert list(wrong()) == ["alarm NoSuccess"]
 
 
-def test_messages_in_a_queue_are_to_be_read(deployed: Deployed) -> None:
+def test_queue_with_messages_is_wrong_with_advice(deployed: Deployed) -> None:
     queues = client("sqs")
     urls = {name: deployed.queue(name) for name in QUEUES}
     for name in ("FailedRuns", "FailedRuns", "Undelivered"):

@@ -1,4 +1,4 @@
-"""The numbers of each chart are a saved query's answer: in the table, and as lengths of bars."""
+"""The numbers of each chart equal a saved query's rows: in its table and as bar lengths."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.support.report.rendered import SLICES, Shown, percent
 STATUSES = ("accepted", "rejected", "expired", "pending", "other")
 PARTIES = {"RECEIVER": "sender", "SENDER": "receiver"}
 LAST = chr(0x10FFFF)
-"""What is null comes last."""
+"""Null names are sorted last."""
 NAMES: dict[str, Any] = {
     "sender": lambda row: (row["sender"], row.get("sender_is_aws", False)),
     "receiver": lambda row: (
@@ -19,22 +19,24 @@ NAMES: dict[str, Any] = {
 }
 
 
-def figure(shown: Shown, of: tuple[str, str], key: str) -> dict[str, Any]:
-    return shown.figures[f"{of[0]}-{of[1]}-".lower() + key]
+def figure(shown: Shown, slice_: tuple[str, str], key: str) -> dict[str, Any]:
+    return shown.figures[f"{slice_[0]}-{slice_[1]}-".lower() + key]
 
 
 def assert_proportional(lengths: list[float], values: list[float]) -> None:
-    """Every value that isn't 0 has a bar, and the bars are as long as the values say."""
+    """Check that every value but 0 has a bar, and that lengths are proportional to values."""
     some = [value for value in values if value]
     assert some
     scale = max(lengths) / float(max(some))
     assert lengths == pytest.approx([float(value) * scale for value in some], abs=0.01)
 
 
-@pytest.mark.parametrize("of", SLICES, ids=" ".join)
-def test_pending_by_days_left(shown: Shown, of: tuple[str, str]) -> None:
-    rows = shown.of("pending_by_days_left", *of)
-    drawn = figure(shown, of, "pending_by_days_left")
+@pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
+def test_chart_of_pending_by_days_left_shows_the_saved_query(
+    shown: Shown, slice_: tuple[str, str]
+) -> None:
+    rows = shown.of("pending_by_days_left", *slice_)
+    drawn = figure(shown, slice_, "pending_by_days_left")
     assert len(rows) == 8
     assert drawn["headings"] == ["Days left", "Invitations"]
     assert drawn["rows"] == [[row["days_left"], str(row["invitations"])] for row in rows]
@@ -43,12 +45,14 @@ def test_pending_by_days_left(shown: Shown, of: tuple[str, str]) -> None:
     assert [names, numbers] == [list(column) for column in zip(*drawn["rows"], strict=True)]
 
 
-@pytest.mark.parametrize("of", SLICES, ids=" ".join)
-def test_the_funnel_is_of_the_latest_twelve_months(shown: Shown, of: tuple[str, str]) -> None:
-    rows = shown.of("funnel_by_month", *of)
+@pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
+def test_chart_of_the_funnel_shows_the_latest_twelve_months(
+    shown: Shown, slice_: tuple[str, str]
+) -> None:
+    rows = shown.of("funnel_by_month", *slice_)
     assert len(rows) > 12
     latest = rows[-12:]
-    drawn = figure(shown, of, "funnel_by_month")
+    drawn = figure(shown, slice_, "funnel_by_month")
     assert drawn["headings"] == ["Month", "Invitations", *(name.capitalize() for name in STATUSES)]
     assert drawn["rows"] == [
         [f"{row['month']:%b %Y}", *(str(row[name]) for name in ("invitations", *STATUSES))]
@@ -59,14 +63,16 @@ def test_the_funnel_is_of_the_latest_twelve_months(shown: Shown, of: tuple[str, 
     assert_proportional(heights, sorted(row[name] for row in latest for name in STATUSES))
 
 
-@pytest.mark.parametrize("of", SLICES, ids=" ".join)
-def test_rates_are_of_the_ten_parties_with_most_that_ended(
-    shown: Shown, of: tuple[str, str]
+@pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
+def test_chart_of_rates_shows_the_ten_parties_with_most_ended_invitations(
+    shown: Shown, slice_: tuple[str, str]
 ) -> None:
-    party = PARTIES[of[1]]
-    rows = [dict(row, ended=ended(row)) for row in shown.of(f"rates_by_{party}", *of) if ended(row)]
+    party = PARTIES[slice_[1]]
+    rows = [
+        dict(row, ended=ended(row)) for row in shown.of(f"rates_by_{party}", *slice_) if ended(row)
+    ]
     top = sorted(rows, key=lambda row: (-row["ended"], *NAMES[party](row)))[:10]
-    drawn = figure(shown, of, f"rates_by_{party}")
+    drawn = figure(shown, slice_, f"rates_by_{party}")
     assert drawn["headings"] == [party.capitalize(), "Ended", "Accepted", "Acceptance rate"]
     assert drawn["rows"] == [
         [name(row, party), *map(str, (row["ended"], row["accepted"])), percent(row)] for row in top
@@ -75,12 +81,14 @@ def test_rates_are_of_the_ten_parties_with_most_that_ended(
     assert drawn["labels"][10:] == [f"{percent(row)}, n={row['ended']}" for row in top]
 
 
-@pytest.mark.parametrize("of", SLICES[:2], ids=" ".join)
-def test_times_are_of_the_ten_parties_with_most_answers(shown: Shown, of: tuple[str, str]) -> None:
-    party = PARTIES[of[1]]
-    rows = shown.of(f"time_to_answer_by_{party}", *of)
+@pytest.mark.parametrize("slice_", SLICES[:2], ids=" ".join)
+def test_chart_of_times_shows_the_ten_parties_with_most_answers(
+    shown: Shown, slice_: tuple[str, str]
+) -> None:
+    party = PARTIES[slice_[1]]
+    rows = shown.of(f"time_to_answer_by_{party}", *slice_)
     top = sorted(rows, key=lambda row: (-row["answered"], *NAMES[party](row)))[:10]
-    drawn = figure(shown, of, f"time_to_answer_by_{party}")
+    drawn = figure(shown, slice_, f"time_to_answer_by_{party}")
     assert drawn["rows"] == [
         [
             name(row, party),

@@ -1,4 +1,4 @@
-"""Key figures, freshness and what needs an answer are the saved queries' answers."""
+"""Key figures, freshness and pending invitations equal the saved queries' rows."""
 
 from datetime import datetime
 
@@ -7,10 +7,10 @@ import pytest
 from tests.support.report.rendered import SLICES, Shown, percent
 
 
-@pytest.mark.parametrize("of", SLICES, ids=" ".join)
-def test_key_figures(shown: Shown, of: tuple[str, str]) -> None:
-    (row,) = shown.of("key_figures", *of)
-    card = shown.page.locator(f"dl[aria-labelledby='{of[0]}-{of[1]}-key_figures' i]")
+@pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
+def test_key_figures_show_the_saved_query(shown: Shown, slice_: tuple[str, str]) -> None:
+    (row,) = shown.of("key_figures", *slice_)
+    card = shown.page.locator(f"dl[aria-labelledby='{slice_[0]}-{slice_[1]}-key_figures' i]")
     assert card.locator("dt").all_text_contents() == [
         "Pending",
         "Expire within 7 days",
@@ -32,7 +32,7 @@ def test_key_figures(shown: Shown, of: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("catalog", ["AWS", "Sandbox"])
-def test_what_needs_an_answer_is_listed_most_urgent_first(shown: Shown, catalog: str) -> None:
+def test_pending_invitations_are_listed_most_urgent_first(shown: Shown, catalog: str) -> None:
     rows = shown.of("pending_now", catalog, "RECEIVER")
     rows.sort(key=lambda row: (row["expiration_date"], row["invitation_date"]))
     rows = rows[:100]
@@ -52,19 +52,19 @@ def test_what_needs_an_answer_is_listed_most_urgent_first(shown: Shown, catalog:
     ]
 
 
-def test_freshness(shown: Shown) -> None:
+def test_freshness_table_shows_the_saved_query(shown: Shown) -> None:
     rows = {(row["catalog"], row["participant_type"]): row for row in shown.answers["freshness"]}
     listed = shown.page.locator(".freshness tbody tr")
     assert [
         listed.nth(place).locator("th, td").all_text_contents() for place in range(listed.count())
     ] == [
         [
-            f"{of[0]}, sent {'to' if of[1] == 'RECEIVER' else 'by'} you",
-            f"{rows[of]['snapshot_rows']:,}",
-            f"{day(rows[of]['last_success_at'])}, {rows[of]['last_success_at']:%H:%M} UTC",
-            f"{rows[of]['minutes_since']} minutes",
+            f"{slice_[0]}, sent {'to' if slice_[1] == 'RECEIVER' else 'by'} you",
+            f"{rows[slice_]['snapshot_rows']:,}",
+            f"{day(rows[slice_]['last_success_at'])}, {rows[slice_]['last_success_at']:%H:%M} UTC",
+            f"{rows[slice_]['minutes_since']} minutes",
         ]
-        for of in SLICES
+        for slice_ in SLICES
     ]
     as_of = f"As of {day(shown.now)}, {shown.now:%H:%M} UTC"
     assert shown.page.locator("header p").text_content() == as_of

@@ -1,4 +1,4 @@
-"""Reports of lakes that are out of the ordinary: empty, one-sided, huge, hostile, stale."""
+"""Reports of unusual lakes: empty, one slice, huge, hostile texts, outdated."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -21,7 +21,7 @@ Show = Callable[..., AbstractContextManager[Page]]
 
 @pytest.fixture
 def show(browser: Browser, tmp_path: Path) -> Show:
-    """Show the report of the test's lake as of a time."""
+    """Return a function that shows the report of the test's lake as of a time."""
 
     @contextmanager
     def shown(now: datetime, width: int = 1280) -> Iterator[Page]:
@@ -34,9 +34,7 @@ def show(browser: Browser, tmp_path: Path) -> Show:
     return shown
 
 
-def test_a_lake_without_invitations_says_so_and_how_fresh_that_is(
-    tmp_path: Path, show: Show
-) -> None:
+def test_report_of_an_empty_lake_says_so_and_shows_freshness(tmp_path: Path, show: Show) -> None:
     now = synced(tmp_path / "lake", Slice("AWS", "RECEIVER"), 0)
     with show(now) as page:
         expect(page.get_by_role("heading", name="No invitations")).to_be_visible()
@@ -47,7 +45,7 @@ def test_a_lake_without_invitations_says_so_and_how_fresh_that_is(
         assert page.locator("figure, .warning").count() == 0
 
 
-def test_a_lake_of_one_slice_shows_that_slice_only(tmp_path: Path, show: Show) -> None:
+def test_report_of_one_slice_shows_only_that_slice(tmp_path: Path, show: Show) -> None:
     now = synced(tmp_path / "lake", Slice("Sandbox", "SENDER"), 400)
     with show(now) as page:
         assert page.locator("h2, h3").all_text_contents() == [
@@ -67,7 +65,7 @@ def test_a_lake_of_one_slice_shows_that_slice_only(tmp_path: Path, show: Show) -
         assert page.locator(".urgent").count() == 0
 
 
-def test_a_million_invitations_make_a_small_page(tmp_path: Path, show: Show) -> None:
+def test_report_of_a_million_invitations_is_a_small_page(tmp_path: Path, show: Show) -> None:
     now = million(tmp_path / "lake")
     with show(now) as page:
         drawn = figures(page)
@@ -118,9 +116,7 @@ GAPS = """svg => {
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_titles_and_names_are_text_whatever_they_say(
-    tmp_path: Path, show: Show, width: int
-) -> None:
+def test_hostile_titles_and_names_are_shown_as_text(tmp_path: Path, show: Show, width: int) -> None:
     members = [{"EngagementTitle": text, "SenderCompanyName": text} for text in HOSTILE]
     now = told(tmp_path / "lake", *members)
     with show(now, width=width) as page:
@@ -133,9 +129,7 @@ def test_titles_and_names_are_text_whatever_they_say(
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_ended_invitations_of_hostile_senders_are_charted_as_text(
-    tmp_path: Path, show: Show
-) -> None:
+def test_hostile_sender_names_are_charted_as_text(tmp_path: Path, show: Show) -> None:
     members = [{"SenderCompanyName": text} for text in HOSTILE]
     now = told(tmp_path / "lake", *members, wait=timedelta(days=20))
     with show(now) as page:
@@ -149,7 +143,7 @@ def test_ended_invitations_of_hostile_senders_are_charted_as_text(
         assert page.locator("svg").last.evaluate(GAPS) >= 0
 
 
-def test_a_slice_that_failed_since_is_warned_of(tmp_path: Path, show: Show) -> None:
+def test_slice_that_failed_since_has_a_warning(tmp_path: Path, show: Show) -> None:
     failing: list[bool] = []
     with Simulator(
         World(100),
@@ -175,7 +169,7 @@ def test_a_slice_that_failed_since_is_warned_of(tmp_path: Path, show: Show) -> N
         assert page.locator(".stale").count() == 2
 
 
-def test_a_slice_older_than_a_day_is_warned_of(tmp_path: Path, show: Show) -> None:
+def test_slice_older_than_a_day_has_a_warning(tmp_path: Path, show: Show) -> None:
     now = synced(tmp_path / "lake", Slice("AWS", "RECEIVER"), 30)
     with show(now + timedelta(hours=24)) as page:
         assert page.get_by_role("alert").count() == 0
@@ -185,7 +179,7 @@ def test_a_slice_older_than_a_day_is_warned_of(tmp_path: Path, show: Show) -> No
         ]
 
 
-def test_a_slice_without_a_recorded_run_is_warned_of(tmp_path: Path, show: Show) -> None:
+def test_slice_without_a_recorded_run_has_a_warning(tmp_path: Path, show: Show) -> None:
     now = synced(tmp_path / "lake", Slice("AWS", "RECEIVER"), 30)
     with show(now + timedelta(days=91)) as page:
         assert page.get_by_role("alert").locator("li").all_inner_texts() == [

@@ -1,4 +1,4 @@
-"""The report for everybody: on a phone and a screen, light, dark and printed, seen and heard."""
+"""The report's page on phones and screens, light, dark and printed, and for screen readers."""
 
 import re
 from itertools import pairwise
@@ -18,7 +18,7 @@ TEXT_ON = (
 MARKS = ("value", "accepted", "rejected", "expired", "pending", "other", "warning-line")
 
 
-def test_every_chart_has_drawn_all_of_its_marks_inside_its_frame(shown: Shown) -> None:
+def test_every_chart_draws_all_marks_inside_its_frame(shown: Shown) -> None:
     charts = {id_: figure for id_, figure in shown.figures.items() if figure["rows"]}
     assert len(charts) >= 14
     for id_, figure in charts.items():
@@ -28,7 +28,7 @@ def test_every_chart_has_drawn_all_of_its_marks_inside_its_frame(shown: Shown) -
         assert all(label.strip() for label in figure["labels"]), id_
 
 
-def test_every_chart_is_an_image_with_a_name_and_a_description(shown: Shown) -> None:
+def test_every_chart_is_an_image_with_name_and_description(shown: Shown) -> None:
     images = shown.page.get_by_role("img")
     titles = shown.page.locator("figure:has(table) h4").all_text_contents()
     assert images.count() == len(titles) == len(shown.page.locator("svg").all())
@@ -39,7 +39,7 @@ def test_every_chart_is_an_image_with_a_name_and_a_description(shown: Shown) -> 
         assert shown.page.locator(f"id={described_by}").text_content()
 
 
-def test_it_can_be_listened_to(shown: Shown) -> None:
+def test_page_has_the_structure_that_screen_readers_need(shown: Shown) -> None:
     page = shown.page
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.title().startswith("Partner invitations, 30 Jan 2026")
@@ -56,13 +56,13 @@ def test_it_can_be_listened_to(shown: Shown) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_every_section_names_its_query(shown: Shown) -> None:
+def test_every_section_names_its_saved_query(shown: Shown) -> None:
     named = shown.page.locator("main .card:not(:has(.source code))")
     assert named.count() == 0
     assert set(shown.page.locator(".source code").all_text_contents()) <= set(shown.answers)
 
 
-def test_it_has_no_script_and_allows_none(shown: Shown) -> None:
+def test_page_has_no_script_and_its_policy_allows_none(shown: Shown) -> None:
     html = shown.file.read_text(encoding="utf-8")
     assert not re.search(r"<script|<link|<iframe|@import|url\(|\son\w+=", html, re.IGNORECASE)
     policy = shown.page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
@@ -70,13 +70,13 @@ def test_it_has_no_script_and_allows_none(shown: Shown) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_is_wider_than_the_window(browser: Browser, shown: Shown, width: int) -> None:
+def test_page_is_not_wider_than_the_window(browser: Browser, shown: Shown, width: int) -> None:
     with opened(browser, shown.file, width=width) as page:
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_charts_stay_readable_on_a_phone(browser: Browser, shown: Shown) -> None:
+def test_chart_text_is_readable_on_a_phone(browser: Browser, shown: Shown) -> None:
     with opened(browser, shown.file, width=360) as page:
         heights = page.locator("svg text").evaluate_all(
             "all => all.map(text => text.getBoundingClientRect().height)"
@@ -84,7 +84,7 @@ def test_charts_stay_readable_on_a_phone(browser: Browser, shown: Shown) -> None
     assert min(height for height in heights if height) > 10
 
 
-def test_dark_and_light_differ_in_everything_drawn(browser: Browser, shown: Shown) -> None:
+def test_dark_and_light_scheme_differ_in_every_colour(browser: Browser, shown: Shown) -> None:
     light, dark = (looks(browser, shown, scheme) for scheme in SCHEMES)
     assert light.keys() == dark.keys()
     assert [name for name in light if light[name] == dark[name]] == []
@@ -104,7 +104,7 @@ def looks(browser: Browser, shown: Shown, scheme: Scheme) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_colours_contrast(browser: Browser, shown: Shown, scheme: Scheme) -> None:
+def test_colours_have_enough_contrast(browser: Browser, shown: Shown, scheme: Scheme) -> None:
     with opened(browser, shown.file, scheme=scheme) as page:
         faint = [pair for pair in TEXT_ON if contrast(page, *pair) < 4.5]
         # A mark needs less than text does, WCAG 1.4.11.
@@ -129,7 +129,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_print_is_light_and_shows_every_table(browser: Browser, shown: Shown) -> None:
+def test_printed_page_is_light_and_shows_every_table(browser: Browser, shown: Shown) -> None:
     with opened(browser, shown.file, width=700, scheme="dark") as page:
         tables = page.locator("details table")
         assert not any(table.is_visible() for table in tables.all())

@@ -1,4 +1,4 @@
-"""No text that another company sends breaks the report, whatever Unicode it is made of."""
+"""Texts of other companies never break the report, whatever Unicode they contain."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ NONCHARACTERS = [
 ]
 CONTROLS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))]
 FORBIDDEN = set(NONCHARACTERS) | set(CONTROLS) - {"\n"}
-"""The page has line ends of its own."""
+"""Line ends are allowed, because the page has its own."""
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 RARE_TEXT = st.text(
     st.sampled_from([*NONCHARACTERS, *CONTROLS, *"👩‍💻🏳️‍🌈\u202e\u2066\ufeff\u0301<>&'\"\\]{%"]),
@@ -24,7 +24,7 @@ RARE_TEXT = st.text(
 )
 
 LONG = ("👩\u200d💻", "🏳️\u200d🌈", *"\U0001f469\u0301\u202e\ufdd0\U0010ffffﷺ\U0001d54f\ue000")
-"""To be cut to what fits into a chart."""
+"""Characters of texts that are cut to fit into a chart."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def renderer() -> Iterator[Renderer]:
 
 
 def assert_whole(page: str) -> None:
-    """The page has nothing that HTML forbids, and each of its charts is XML with its labels."""
+    """Check that the page has only characters that HTML allows, and that charts are whole XML."""
     assert not FORBIDDEN & set(page)
     charts = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
     assert len(charts) == 8
@@ -52,5 +52,5 @@ def in_ten_texts(characters: list[str]) -> list[str]:
 @example(texts=in_ten_texts(NONCHARACTERS))
 @example(texts=in_ten_texts(CONTROLS))
 @example(texts=[character * 60 for character in LONG])
-def test_any_text_makes_a_page_with_whole_charts(renderer: Renderer, texts: list[str]) -> None:
+def test_any_text_gives_a_page_with_whole_charts(renderer: Renderer, texts: list[str]) -> None:
     assert_whole(renderer.page(texts))
