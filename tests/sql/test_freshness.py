@@ -1,4 +1,4 @@
-"""data_freshness, which looks at the clock."""
+"""The view data_freshness, which uses the current time."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -43,7 +43,7 @@ def ago(**parts: float) -> datetime:
     return NOW - timedelta(**parts)
 
 
-def test_a_listing_of_several_runs_is_as_old_as_its_first(lake: Lake) -> None:
+def test_success_of_a_long_listing_counts_from_its_first_run(lake: Lake) -> None:
     began = {"mode": "full", "listing_began_at": ago(hours=5)}
     run(lake, ago(hours=9), mode="full", snapshot_rows=30)
     run(lake, ago(hours=5), status="UNFINISHED", **began)
@@ -55,7 +55,7 @@ def test_a_listing_of_several_runs_is_as_old_as_its_first(lake: Lake) -> None:
     assert fresh == [("RECEIVER", ago(hours=5), ago(hours=5), 40, 0, None)]
 
 
-def test_a_slice_is_as_fresh_as_its_newest_success(lake: Lake) -> None:
+def test_freshness_shows_the_newest_success_and_failures_since(lake: Lake) -> None:
     run(lake, ago(hours=9), mode="full", snapshot_rows=30)
     failed(lake, ago(hours=2), "before the success")
     run(lake, ago(hours=1), snapshot_rows=12)
@@ -68,13 +68,13 @@ def test_a_slice_is_as_fresh_as_its_newest_success(lake: Lake) -> None:
     ]
 
 
-def test_what_failed_before_a_success_is_over(lake: Lake) -> None:
+def test_failure_before_a_success_is_not_counted(lake: Lake) -> None:
     failed(lake, ago(hours=2), "over")
     run(lake, ago(hours=1), mode="full", snapshot_rows=0)
     assert answer(lake, FRESHNESS) == [("RECEIVER", ago(hours=1), ago(hours=1), 0, 0, None)]
 
 
-def test_minutes_are_whole_ones_that_have_passed(lake: Lake) -> None:
+def test_minutes_since_are_whole_and_rounded_down(lake: Lake) -> None:
     started_at = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=90, seconds=30)
     run(lake, started_at)
     failed(lake, started_at, "no success", participant_type="SENDER")
@@ -82,7 +82,7 @@ def test_minutes_are_whole_ones_that_have_passed(lake: Lake) -> None:
     assert answer(lake, minutes) == [(90,), (None,)]
 
 
-def test_it_looks_back_ninety_days(lake: Lake) -> None:
+def test_freshness_covers_the_last_ninety_days(lake: Lake) -> None:
     run(lake, ago(days=91), catalog="Sandbox")
     run(lake, ago(days=90))
     assert answer(lake, "SELECT catalog FROM data_freshness") == [("AWS",)]

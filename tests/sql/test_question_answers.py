@@ -1,4 +1,4 @@
-"""How long answers take, by the history; NOW is 15 June at noon."""
+"""Times to answer, from the changes. NOW is 15 June at noon."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ def after(hours: float) -> datetime:
 
 
 def answered(lake: Lake, hours: float, *, exactly: bool = True, **values: Any) -> None:
-    """Add the change that shows an answer so long after SENT_AT; half an hour later if exactly."""
+    """Add an answer `hours` after SENT_AT. If it is exact, a run observes it half an hour later."""
     row: Values = {"previous_status": "PENDING", "invitation_date": SENT_AT} | values
     status = row.pop("status", "ACCEPTED")
     if exactly:
@@ -48,7 +48,7 @@ def answers(lake: Lake) -> list[tuple[Any, ...]]:
     return answer(lake, f"SELECT {columns} FROM invitation_answers ORDER BY answered_at")
 
 
-def test_an_answer_is_what_ended_a_pending_invitation(lake: Lake) -> None:
+def test_answer_is_a_change_from_pending_to_accepted_or_rejected(lake: Lake) -> None:
     answered(lake, 24, status="ACCEPTED", invitation_id="engi-1")
     answered(lake, 30.5, status="REJECTED", invitation_id="engi-2", exactly=False)
     answered(lake, 31, status="EXPIRED", invitation_id="engi-3")
@@ -65,19 +65,19 @@ def test_an_answer_is_what_ended_a_pending_invitation(lake: Lake) -> None:
     ]
 
 
-def test_an_event_may_tell_late_when_it_was(lake: Lake) -> None:
+def test_late_event_corrects_the_time_of_an_answer(lake: Lake) -> None:
     answered(lake, 10, exactly=False)
     told(lake, "ACCEPTED", after(11), after(2))
     answered(lake, 20, exactly=False, participant_type="SENDER")
-    listed_no_more: Values = {"participant_type": "SENDER", "changed_fields": ["listed", *TOLD]}
-    change(lake, "UNLISTED", "ACCEPTED", after(22), status_changed_at=after(19), **listed_no_more)
+    unlisted: Values = {"participant_type": "SENDER", "changed_fields": ["listed", *TOLD]}
+    change(lake, "UNLISTED", "ACCEPTED", after(22), status_changed_at=after(19), **unlisted)
     assert answers(lake) == [
         ("engi-1", "ACCEPTED", after(2), True, 2),
         ("engi-1", "ACCEPTED", after(19), True, 19),
     ]
 
 
-def test_it_tells_of_the_status_it_names_and_no_other(lake: Lake) -> None:
+def test_late_event_corrects_only_the_answer_with_its_status(lake: Lake) -> None:
     answered(lake, 10, exactly=False)
     told(lake, "EXPIRED", after(11), after(2))
     told(lake, "ACCEPTED", after(12), after(3), invitation_id="engi-2")
@@ -91,12 +91,12 @@ def test_it_tells_of_the_status_it_names_and_no_other(lake: Lake) -> None:
     ]
 
 
-def test_who_seems_to_answer_before_the_invitation_took_no_time(lake: Lake) -> None:
+def test_answer_before_the_invitation_date_took_zero_hours(lake: Lake) -> None:
     answered(lake, -2)
     assert answers(lake) == [("engi-1", "ACCEPTED", after(-2), True, 0)]
 
 
-def test_time_to_answer_of_each_sender(lake: Lake) -> None:
+def test_time_to_answer_is_grouped_by_sender(lake: Lake) -> None:
     for number, hours in enumerate((50, 10, 70, 20, 90, 30, 100, 40, 60, 80)):
         values: Values = {"invitation_id": f"engi-{number}", "sender_company_name": "Acme"}
         answered(lake, hours, exactly=number < 3, **values)
@@ -126,7 +126,7 @@ def test_time_to_answer_of_each_sender(lake: Lake) -> None:
     )
 
 
-def test_time_to_answer_of_each_receiver(lake: Lake) -> None:
+def test_time_to_answer_is_grouped_by_receiver(lake: Lake) -> None:
     ours: Values = {
         "receiver_account_aws_account_id": "012345678901",
         "receiver_account_alias": "Ours",
@@ -150,7 +150,7 @@ def test_time_to_answer_of_each_receiver(lake: Lake) -> None:
     )
 
 
-def test_what_was_answered_on_the_last_day(lake: Lake) -> None:
+def test_answered_on_the_last_day_lists_answers_within_24_hours_of_expiry(lake: Lake) -> None:
     expires: Values = {"expiration_date": after(100)}
     answered(lake, 76, invitation_id="engi-1", **expires)
     answered(lake, 76.5, invitation_id="engi-2", **expires)

@@ -1,4 +1,4 @@
-"""What has changed, what vanished, what is new to us, and how much was pending on each day."""
+"""Questions about changes, vanished invitations, unknown fields, freshness and pending by day."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def lake() -> Iterator[Lake]:
         yield connection
 
 
-def test_how_many_were_pending_on_each_of_ninety_days(lake: Lake) -> None:
+def test_pending_by_day_counts_each_of_ninety_days(lake: Lake) -> None:
     def on(days_ago: int, hour: int = 0) -> Any:
         return NOW.replace(hour=hour) - timedelta(days=days_ago)
 
@@ -41,7 +41,7 @@ def test_how_many_were_pending_on_each_of_ninety_days(lake: Lake) -> None:
     ]
 
 
-def test_what_has_changed_since_yesterday(lake: Lake) -> None:
+def test_changes_since_yesterday_lists_the_newest_first(lake: Lake) -> None:
     yesterday = ago(days=1)
     texts = {"engagement_title": "A lake", "sender_company_name": "Acme"}
     change(lake, "DISCOVERED", "PENDING", yesterday, invitation_id="engi-1")
@@ -49,7 +49,7 @@ def test_what_has_changed_since_yesterday(lake: Lake) -> None:
     change(lake, "UNLISTED", "PENDING", later, invitation_id="engi-2", changed_fields=["listed"])
     change(lake, "DISCOVERED", "PENDING", NOW, ago(days=9), invitation_id="engi-4", **texts)
     change(lake, "STATUS_CHANGED", "EXPIRED", NOW, previous_status="PENDING")
-    # A file of the wrong month is one that the query doesn't open.
+    # The query reads only partitions of the right months.
     change(lake, "DISCOVERED", "PENDING", NOW, invitation_id="engi-5", change_month="2026-05")
     nothing = (None, None)
     now, sent, missed = (NOW, False, None), (ago(days=9), True, None), (later, False, ["listed"])
@@ -67,7 +67,7 @@ def test_what_has_changed_since_yesterday(lake: Lake) -> None:
     )
 
 
-def test_what_vanished_and_when(lake: Lake) -> None:
+def test_vanished_lists_unlisted_invitations_with_their_time(lake: Lake) -> None:
     change(lake, "UNLISTED", "PENDING", ago(days=9))
     change(lake, "RELISTED", "PENDING", ago(days=8))
     change(lake, "UNLISTED", "PENDING", ago(days=7))
@@ -100,7 +100,7 @@ def test_what_vanished_and_when(lake: Lake) -> None:
     )
 
 
-def test_which_fields_we_do_not_know(lake: Lake) -> None:
+def test_unknown_fields_lists_each_field_with_first_and_last_time(lake: Lake) -> None:
     def with_fields(id_: str, days: int, fields: object, **others: Any) -> None:
         text = None if fields is None else json.dumps(fields)
         values = {"invitation_id": id_, "additional_fields": text} | others
@@ -131,7 +131,7 @@ def test_which_fields_we_do_not_know(lake: Lake) -> None:
     )
 
 
-def test_how_fresh_each_slice_is_the_stalest_first(lake: Lake) -> None:
+def test_freshness_lists_each_slice_the_least_fresh_first(lake: Lake) -> None:
     def ran(participant_type: str, hours: float, status: str, **others: Any) -> None:
         at = ago(hours=hours)
         slice_ = {"catalog": "AWS", "participant_type": participant_type}

@@ -1,4 +1,4 @@
-"""Invitations by the engagement they are about, and engagements that several partners share."""
+"""Questions about engagements: their invitations, and those with several partners."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def lake() -> Iterator[Lake]:
         yield connection
 
 
-def test_how_many_invitations_each_engagement_has(lake: Lake) -> None:
+def test_invitations_are_counted_by_engagement(lake: Lake) -> None:
     first, last = ago(days=9), ago(days=2)
     invited(lake, "PENDING ACCEPTED ACCEPTED", **ONE, engagement_title="A lake")
     invited(lake, "REJECTED", **ONE, invitation_date=None)
@@ -40,34 +40,34 @@ def test_how_many_invitations_each_engagement_has(lake: Lake) -> None:
     )
 
 
-def test_only_a_hundred_engagements_are_named(lake: Lake) -> None:
+def test_invitations_per_engagement_lists_at_most_a_hundred(lake: Lake) -> None:
     for number in range(101):
         invited(lake, "PENDING", engagement_id=f"eng-{number:03}")
     _, rows = ask(lake, "invitations_per_engagement")
     assert [row[2] for row in rows] == [f"eng-{number:03}" for number in range(100)]
 
 
-def test_which_engagements_we_share_with_several_partners(lake: Lake) -> None:
+def test_engagements_with_several_partners_are_listed_with_their_names(lake: Lake) -> None:
     acme = {"receiver_account_aws_account_id": "012345678901", "receiver_account_alias": "Acme"}
     zeta = {"receiver_account_alias": "Zeta"}
     invited(lake, "ACCEPTED", **ONE, **SENT, **acme, engagement_title="A lake")
     invited(lake, "PENDING", **ONE, **SENT, **zeta, listed=False)
     invited(lake, "REJECTED", **ONE, **SENT, **acme | {"receiver_account_alias": None})
-    # Always the same one.
+    # Only one partner.
     invited(lake, "ACCEPTED ACCEPTED", **OTHER, **SENT, **acme)
-    # Three, and us, whose name is of no interest.
+    # Three partners. Our own name does not count.
     us = {"receiver_account_aws_account_id": "109876543210"}
     invited(lake, "ACCEPTED PENDING", **OTHER, **us, sender_company_name="Acme")
     invited(lake, "ACCEPTED", **OTHER, **us, sender_company_name="AWS", sender_aws_account_id="aws")
     invited(lake, "EXPIRED", **OTHER, **us, sender_company_name="Amazon Web Services")
     account = {"sender_aws_account_id": "012345678901"}
     invited(lake, "EXPIRED", **OTHER, **us, **account, sender_company_name="Zeta")
-    # Nobody knows who it was.
+    # An unknown partner.
     invited(lake, "EXPIRED", **ONE, sender_company_name="Acme")
     invited(lake, "EXPIRED", **ONE, sender_company_name=None)
     invited(lake, "EXPIRED", engagement_id=None, sender_company_name="Acme")
     invited(lake, "EXPIRED", engagement_id=None, sender_company_name="Zeta")
-    # The same engagement, another slice.
+    # The same engagement in another slice.
     invited(lake, "EXPIRED", **ONE, catalog="Sandbox", sender_company_name="Zeta")
     assert ask(lake, "engagements_with_several_partners") == (
         (
@@ -81,7 +81,7 @@ def test_which_engagements_we_share_with_several_partners(lake: Lake) -> None:
     )
 
 
-def test_what_we_send_to_aws_under_several_names_goes_to_one_partner(lake: Lake) -> None:
+def test_several_names_of_aws_count_as_one_partner(lake: Lake) -> None:
     invited(lake, "PENDING", **ONE, **SENT, receiver_account_aws_account_id="AWS")
     invited(lake, "PENDING", **ONE, **SENT, receiver_account_alias="Amazon Web Services, Inc.")
     assert ask(lake, "engagements_with_several_partners")[1] == []

@@ -1,4 +1,4 @@
-"""The key figures, now and a week ago: NOW is 15 June at noon, a week ago the 8th at noon."""
+"""The key figures now and a week ago. NOW is 15 June at noon; a week ago is 8 June at noon."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,17 +27,17 @@ def on(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) ->
 
 
 def sent(lake: Lake, status: str, at: datetime | None, **values: Any) -> None:
-    """Add an invitation that the first run after it saw."""
+    """Add an invitation that was first seen on its date."""
     invited(lake, status, invitation_date=at, **{"first_seen_at": at} | values)
 
 
 def changed(lake: Lake, status: str, at: datetime, until: datetime, **values: Any) -> None:
-    """Add an invitation that was seen pending until then."""
+    """Add an invitation that was pending until a time."""
     sent(lake, status, at, previous_status="PENDING", status_changed_at=until, **values)
 
 
-def test_the_key_figures_of_a_slice(lake: Lake) -> None:
-    # Pending now; the first expires in 5 days, the second in 7, the third who knows when.
+def test_key_figures_are_computed_now_and_a_week_ago(lake: Lake) -> None:
+    # Pending now. The first expires in 5 days, the second in 7, the third at an unknown time.
     sent(lake, "PENDING", on(1, 10), expiration_date=on(6, 20))
     sent(lake, "PENDING", on(6, 10), expiration_date=on(6, 22, 12))
     sent(lake, "PENDING", on(6, 1), listed=None)
@@ -49,19 +49,19 @@ def test_the_key_figures_of_a_slice(lake: Lake) -> None:
     changed(lake, "ACCEPTED", on(6, 1, 12), on(6, 9, 12), expiration_date=on(6, 16))
     changed(lake, "ACCEPTED", on(5, 1), on(6, 10), expiration_date=on(6, 30))
     changed(lake, "REJECTED", on(6, 8, 12), on(6, 15, 12))
-    # Answered before, after 24 and 48 hours, and before anybody looked.
+    # Answered earlier: after 24 and 48 hours, and before the first run.
     changed(lake, "ACCEPTED", on(5, 1), on(5, 2))
     changed(lake, "REJECTED", on(6, 2, 12), on(6, 4, 12))
     sent(lake, "ACCEPTED", on(5, 10), first_seen_at=on(5, 11))
     # Answered 90 days ago to the second, after 12 hours; and sent 90 days before a week ago.
     changed(lake, "ACCEPTED", on(3, 17), on(3, 17, 12))
     changed(lake, "REJECTED", on(3, 10, 12), on(3, 10, 13))
-    # Expired this week, one before anybody looked; and two that did the week before.
+    # Expired this week, one of them before the first run. Two expired the week before.
     changed(lake, "EXPIRED", on(5, 25), on(6, 9, 0, 5), expiration_date=on(6, 9))
     sent(lake, "EXPIRED", on(5, 20), first_seen_at=on(6, 11), expiration_date=on(6, 10))
     sent(lake, "EXPIRED", on(5, 20), first_seen_at=on(6, 11), expiration_date=on(6, 7))
     changed(lake, "EXPIRED", on(6, 7, 12), on(6, 8, 12))
-    # A status that nobody knows.
+    # An unknown status.
     changed(lake, "WITHDRAWN", on(6, 10), on(6, 11))
 
     pending = (3, 8)  # then: not the second, not the last that vanished; and 3 + 2 that ended
@@ -73,7 +73,7 @@ def test_the_key_figures_of_a_slice(lake: Lake) -> None:
     assert ask(lake, "key_figures") == (COLUMNS, [row])
 
 
-def test_figures_of_a_week_ago_are_unknown_where_the_slice_was(lake: Lake) -> None:
+def test_key_figures_of_a_week_ago_are_null_if_the_slice_is_newer(lake: Lake) -> None:
     week = on(6, 8, 12)
     since = {"AWS": week, "Sandbox": week.replace(second=1)}
     for catalog, first_seen_at in since.items():
@@ -92,7 +92,7 @@ def test_figures_of_a_week_ago_are_unknown_where_the_slice_was(lake: Lake) -> No
     )
 
 
-def test_a_slice_has_figures_even_if_nothing_counts(lake: Lake) -> None:
+def test_key_figures_are_zero_if_nothing_counts(lake: Lake) -> None:
     long_ago = datetime(2025, 1, 1)  # noqa: DTZ001 - Athena's have no zone
     sent(lake, "ACCEPTED", long_ago, participant_type="SENDER")
     sent(lake, "PENDING", long_ago, last_changed_at=on(6, 1), listed=False)
@@ -103,7 +103,7 @@ def test_a_slice_has_figures_even_if_nothing_counts(lake: Lake) -> None:
     )
 
 
-def test_what_has_no_date_is_pending_since_it_was_seen(lake: Lake) -> None:
+def test_invitation_without_date_is_pending_since_first_seen(lake: Lake) -> None:
     sent(lake, "PENDING", None, first_seen_at=on(6, 1))
     sent(lake, "PENDING", None, first_seen_at=on(6, 10))
     invited(
@@ -118,13 +118,13 @@ def test_what_has_no_date_is_pending_since_it_was_seen(lake: Lake) -> None:
     assert ask(lake, "key_figures") == (COLUMNS, [row])
 
 
-def test_an_answer_that_seems_to_come_first_took_no_time(lake: Lake) -> None:
+def test_answer_before_the_invitation_date_took_zero_hours(lake: Lake) -> None:
     changed(lake, "ACCEPTED", on(6, 1, 12, 0, 9), on(6, 1, 12))
     _, rows = ask(lake, "key_figures")
     assert rows[0][-2:] == (0, 0)
 
 
-def test_what_the_table_shows_is_so_now_even_if_the_clock_is_late(lake: Lake) -> None:
+def test_rows_newer_than_the_clock_count_as_current(lake: Lake) -> None:
     changed(lake, "ACCEPTED", on(6, 15, 13), on(6, 15, 14))
     sent(lake, "PENDING", on(6, 15, 13), expiration_date=on(6, 16))
     row = ("AWS", "RECEIVER", 1, None, 1, None, 2, 0, 1, None, 1, None)

@@ -1,4 +1,4 @@
-"""What waits for an answer, how urgent it is, and what is new."""
+"""Questions about pending, expiring and new invitations."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ def lake() -> Iterator[Lake]:
         yield connection
 
 
-def test_what_is_pending_now_the_oldest_first(lake: Lake) -> None:
+def test_pending_now_lists_the_oldest_first(lake: Lake) -> None:
     many = {
         "engagement_id": "eng-1",
         "engagement_title": "A lake",
@@ -54,7 +54,7 @@ def test_what_is_pending_now_the_oldest_first(lake: Lake) -> None:
     )
 
 
-def test_what_expires_within_seven_days_to_the_second(lake: Lake) -> None:
+def test_expiring_within_7_days_is_exact_to_the_second(lake: Lake) -> None:
     for id_, expiration_date in {
         "engi-1": NOW,
         "engi-2": ahead(seconds=1),
@@ -83,7 +83,7 @@ def test_what_expires_within_seven_days_to_the_second(lake: Lake) -> None:
     )
 
 
-def test_what_is_pending_by_the_days_that_are_left(lake: Lake) -> None:
+def test_pending_by_days_left_counts_every_range(lake: Lake) -> None:
     for days in (1, 2, 4, 8, 15):
         invited(lake, "PENDING", expiration_date=ahead(days=days))
         invited(lake, "PENDING", expiration_date=ahead(days=days, seconds=-1), listed=None)
@@ -115,7 +115,7 @@ def test_what_is_pending_by_the_days_that_are_left(lake: Lake) -> None:
     )
 
 
-def test_the_days_that_are_left_are_those_of_the_view(lake: Lake) -> None:
+def test_pending_by_days_left_uses_days_left_of_the_view(lake: Lake) -> None:
     for hours in (0.5, 23.9, 24, 47, 48, 95, 96, 191, 192, 359, 360):
         invited(lake, "PENDING", expiration_date=ahead(hours=hours))
     days = answer(lake, "SELECT days_left FROM invitation_details ORDER BY 1")
@@ -124,7 +124,7 @@ def test_the_days_that_are_left_are_those_of_the_view(lake: Lake) -> None:
     assert [row[-1] for row in rows] == [0, 2, 2, 2, 2, 2, 1, 0]
 
 
-def test_what_was_sent_this_week_the_newest_first(lake: Lake) -> None:
+def test_new_this_week_lists_the_newest_first(lake: Lake) -> None:
     invited(lake, "ACCEPTED", invitation_id="engi-1", invitation_date=ago(days=7))
     invited(lake, "ACCEPTED", invitation_id="engi-2", invitation_date=ago(days=7, seconds=-1))
     invited(lake, "WITHDRAWN", invitation_id="engi-4", invitation_date=NOW, first_seen_at=NOW)

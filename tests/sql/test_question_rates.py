@@ -1,4 +1,4 @@
-"""What becomes of invitations: the funnel, and the rates by whatever one may ask."""
+"""Questions about outcomes of invitations: the funnel, and rates by several groups."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ SENT = {"participant_type": "SENDER"}
 SANDBOX = {"catalog": "Sandbox"}
 WAITING = "PENDING"
 FOUR = "ACCEPTED ACCEPTED REJECTED EXPIRED"
-"""Of four that have ended."""
+"""Four invitations that have ended."""
 OF_FOUR = (2, 1, 1, 0.5, 0.25, 0.25)
 NONE_ENDED = (0, 0, 0, None, None, None)
 
@@ -27,7 +27,7 @@ def month(year: int, number: int) -> datetime:
     return datetime(year, number, 1)  # noqa: DTZ001 - Athena's have no zone
 
 
-def test_the_funnel_of_each_month(lake: Lake) -> None:
+def test_funnel_counts_each_status_by_month(lake: Lake) -> None:
     first, last = month(2024, 7), month(2024, 6).replace(day=30, hour=23)
     invited(lake, f"PENDING {FOUR} WITHDRAWN", invitation_date=first)
     invited(lake, "UNKNOWN", invitation_date=first, status=None)
@@ -49,7 +49,7 @@ def test_the_funnel_of_each_month(lake: Lake) -> None:
     )
 
 
-def test_rates_of_each_month_the_newest_first(lake: Lake) -> None:
+def test_rates_by_month_list_the_newest_first(lake: Lake) -> None:
     invited(lake, f"PENDING WITHDRAWN {FOUR}", invitation_date=month(2024, 7))
     invited(lake, FOUR, invitation_date=ago(days=16))
     invited(lake, FOUR, invitation_date=datetime(2024, 6, 30, 23))  # noqa: DTZ001
@@ -66,7 +66,7 @@ def test_rates_of_each_month_the_newest_first(lake: Lake) -> None:
     )
 
 
-def test_rates_of_each_sender_the_most_first(lake: Lake) -> None:
+def test_rates_by_sender_list_the_most_invitations_first(lake: Lake) -> None:
     acme = {"sender_company_name": "Acme", "sender_aws_account_id": "012345678901"}
     invited(lake, f"PENDING {FOUR}", **acme)
     invited(lake, "PENDING WITHDRAWN", **acme, listed=False)
@@ -88,7 +88,7 @@ def test_rates_of_each_sender_the_most_first(lake: Lake) -> None:
     )
 
 
-def test_rates_of_each_receiver_the_most_first(lake: Lake) -> None:
+def test_rates_by_receiver_list_the_most_invitations_first(lake: Lake) -> None:
     ours = {"receiver_account_aws_account_id": "012345678901", "receiver_account_alias": "Ours"}
     invited(lake, f"PENDING {FOUR}", **ours)
     invited(lake, "PENDING", **ours, listed=False)
@@ -106,7 +106,7 @@ def test_rates_of_each_receiver_the_most_first(lake: Lake) -> None:
     )
 
 
-def test_rates_of_each_payload_type(lake: Lake) -> None:
+def test_rates_are_grouped_by_payload_type(lake: Lake) -> None:
     invited(lake, f"WITHDRAWN {FOUR}", payload_type="LeadInvitation")
     invited(lake, "PENDING", payload_type="LeadInvitation", listed=False)
     invited(lake, "PENDING", payload_type=None)
@@ -123,7 +123,7 @@ def test_rates_of_each_payload_type(lake: Lake) -> None:
     )
 
 
-def test_rates_of_each_role(lake: Lake) -> None:
+def test_rates_are_grouped_by_role(lake: Lake) -> None:
     invited(lake, f"PENDING WITHDRAWN {FOUR}")
     invited(lake, "PENDING", listed=False)
     invited(lake, "PENDING", listed=None, **SENT)
@@ -138,14 +138,15 @@ def test_rates_of_each_role(lake: Lake) -> None:
     )
 
 
-def test_what_we_sent_to_aws_and_how_it_fared(lake: Lake) -> None:
+def test_sent_to_aws_counts_invitations_to_aws_by_month(lake: Lake) -> None:
     aws = {**SENT, "receiver_account_aws_account_id": "aws", "payload_type": "LeadInvitation"}
     may, june = {"invitation_date": month(2026, 5)}, {"invitation_date": NOW}
     invited(lake, f"PENDING {FOUR}", **aws, **may)
     invited(lake, "PENDING", **aws, **june, listed=False)
     invited(lake, "PENDING", **june, **aws | {"payload_type": None})
     invited(lake, "ACCEPTED", **SENT, **june, **SANDBOX, receiver_account_alias="Amazon")
-    invited(lake, FOUR, **june, receiver_account_aws_account_id="aws")  # to us, whoever we are
+    # Received invitations don't count, even if AWS is the receiver.
+    invited(lake, FOUR, **june, receiver_account_aws_account_id="aws")
     invited(lake, FOUR, **SENT, **june, sender_aws_account_id="aws")
     assert ask(lake, "sent_to_aws") == (
         f"catalog month payload_type {RATES}",

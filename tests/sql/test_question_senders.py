@@ -1,4 +1,4 @@
-"""Who sends us most, whose invitations we let expire, and who of them is AWS."""
+"""Questions about senders: the most frequent, the expired, and which of them is AWS."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -46,7 +46,7 @@ def test_aws_is_recognised_by_account_id_or_name(
     assert answer(lake, sent) == [(False, is_aws)]
 
 
-def test_details_are_those_of_the_table(lake: Lake) -> None:
+def test_invitation_details_have_the_columns_of_the_table(lake: Lake) -> None:
     moments = {"first_seen_at": ago(days=2), "last_changed_at": ago(days=1)}
     texts = {
         "invitation_id": "engi-1",
@@ -73,7 +73,7 @@ def test_details_are_those_of_the_table(lake: Lake) -> None:
     ]
 
 
-def test_who_sends_us_most_in_a_year(lake: Lake) -> None:
+def test_top_senders_counts_the_last_year(lake: Lake) -> None:
     year = ago(days=365)
     invited(lake, "PENDING ACCEPTED", sender_company_name="Acme", invitation_date=ago(days=9))
     invited(lake, "EXPIRED", sender_company_name="Acme", listed=False)
@@ -97,7 +97,7 @@ def test_who_sends_us_most_in_a_year(lake: Lake) -> None:
     )
 
 
-def test_only_fifty_of_them_are_named_the_shares_are_of_all(lake: Lake) -> None:
+def test_top_senders_lists_fifty_with_shares_of_all(lake: Lake) -> None:
     for number in range(80):
         invited(lake, "PENDING", sender_company_name=f"Company {number:02}")
     _, rows = ask(lake, "top_senders")
@@ -105,7 +105,7 @@ def test_only_fifty_of_them_are_named_the_shares_are_of_all(lake: Lake) -> None:
     assert {row[5] for row in rows} == {1 / 80}
 
 
-def test_whose_invitations_we_let_expire(lake: Lake) -> None:
+def test_expired_unanswered_counts_by_month_and_sender(lake: Lake) -> None:
     may, june = datetime(2026, 5, 31, 23), datetime(2026, 6, 1)  # noqa: DTZ001
     invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=june)
     invited(lake, "EXPIRED", sender_company_name="Acme", expiration_date=ago(days=1))

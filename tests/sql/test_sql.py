@@ -1,4 +1,4 @@
-"""The SQL of sql/: it is Trino's, it runs, and gives columns of Athena's types; all is asked."""
+"""The SQL of sql/: it is valid, runs, has Athena's types, and is tested and documented."""
 
 import re
 from collections.abc import Iterator
@@ -46,32 +46,30 @@ def described(lake: duckdb.DuckDBPyConnection, statement: Query | View) -> list[
 
 
 @each_statement
-def test_trino_can_parse_it(statement: Query | View) -> None:
+def test_statement_is_valid_in_trinos_grammar(statement: Query | View) -> None:
     assert parse_statement(statement.sql)
 
 
-def test_the_grammar_refuses_what_trino_would() -> None:
+def test_grammar_refuses_invalid_statement() -> None:
     with pytest.raises(TrinoSyntaxError):
         parse_statement("SELECT status, count(*) FROM t GROUP BY ALL HAVING")
 
 
 @each_statement
-def test_it_runs_on_the_tables_columns(
+def test_statement_runs_on_the_declared_tables(
     lake: duckdb.DuckDBPyConnection, statement: Query | View
 ) -> None:
     assert answer(lake, statement.sql) == []
 
 
 @pytest.mark.parametrize("view", views(), ids=lambda found: found.key)
-def test_a_view_gives_the_columns_that_it_declares(
-    lake: duckdb.DuckDBPyConnection, view: View
-) -> None:
+def test_view_has_the_columns_that_it_declares(lake: duckdb.DuckDBPyConnection, view: View) -> None:
     given = [(name, ATHENA_TYPES[type_]) for name, type_ in described(lake, view)]
     assert given == [(column.name, column.type) for column in view.columns]
 
 
 @pytest.mark.parametrize("query", queries(), ids=lambda found: found.key)
-def test_a_query_gives_columns_that_have_a_name_and_a_type_of_athenas(
+def test_query_columns_have_unique_names_and_athena_types(
     lake: duckdb.DuckDBPyConnection, query: Query
 ) -> None:
     given = described(lake, query)
@@ -79,12 +77,12 @@ def test_a_query_gives_columns_that_have_a_name_and_a_type_of_athenas(
     assert {type_ for _, type_ in given} <= ATHENA_TYPES.keys()
 
 
-def test_the_right_answer_to_every_query_was_worked_out_by_hand() -> None:
+def test_every_query_has_a_test_of_its_answer() -> None:
     tests = [path.read_text() for path in Path(__file__).parent.glob("test_question_*.py")]
     assert set(ASKED.findall("".join(tests))) == {query.key for query in queries()}
 
 
-def test_people_can_tell_statements_apart() -> None:
+def test_statements_have_unique_keys_names_and_descriptions() -> None:
     for name in ("key", "name", "description"):
         values = [getattr(statement, name) for statement in STATEMENTS]
         assert len(set(values)) == len(values)
@@ -96,12 +94,12 @@ def test_people_can_tell_statements_apart() -> None:
 
 
 @pytest.mark.parametrize("sql", re.findall("^```sql\n(.*?)^```", SHOWN, re.DOTALL | re.MULTILINE))
-def test_what_the_pages_ask_can_be_asked(lake: duckdb.DuckDBPyConnection, sql: str) -> None:
+def test_sql_on_documentation_pages_runs(lake: duckdb.DuckDBPyConnection, sql: str) -> None:
     assert parse_statement(sql)
     assert answer(lake, sql) == []
 
 
-def test_the_questions_are_all_listed() -> None:
+def test_questions_page_lists_every_query() -> None:
     def changeable(query: Query) -> str:
         return "; ".join(f"`{p.literal}`: {p.meaning}" for p in query.parameters) or "nothing"
 
@@ -112,7 +110,7 @@ def test_the_questions_are_all_listed() -> None:
     ]
 
 
-def test_the_views_are_all_listed() -> None:
+def test_tables_page_lists_every_view() -> None:
     page = (ROOT / "docs" / "tables.md").read_text()
     rows = page.partition("<!-- views")[2].partition("|---|---|\n")[2].partition("\n\n")[0]
     assert rows.splitlines() == [f"| `{view.key}` | {view.description} |" for view in views()]
@@ -123,11 +121,11 @@ def test_the_views_are_all_listed() -> None:
     [found for found in STATEMENTS if found.key in WAITING],
     ids=lambda found: found.key,
 )
-def test_what_is_no_longer_listed_waits_for_no_answer(statement: Query | View) -> None:
+def test_unlisted_invitations_do_not_count_as_pending(statement: Query | View) -> None:
     tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
     pending = {"status": "PENDING", "participant_type": "RECEIVER", "expiration_date": tomorrow}
     with sql_lake() as lake:
-        # Null is in parts that were written before the column was there.
+        # Parts from before the column was added have nulls.
         for id_, listed in {"engi-1": True, "engi-2": None, "engi-3": False}.items():
             insert(lake, INVITATIONS, invitation_id=id_, listed=listed, **pending)
         ids = answer(lake, f"SELECT invitation_id FROM ({statement.sql}) ORDER BY 1")

@@ -1,4 +1,4 @@
-"""invitation_status_history, on changes that a person can follow; days are those of a month."""
+"""The view invitation_status_history, on a few changes each. Times are days of January 2026."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ PERIODS = """
     SELECT status, valid_from, valid_from_is_exact, valid_to, is_current
     FROM invitation_status_history ORDER BY valid_from, valid_to
 """
-ANSWERS_OTHERWISE = """
+ANSWERS_NOT_IN_HISTORY = """
     SELECT * FROM invitation_answers AS answers
     WHERE NOT EXISTS (
         SELECT 1 FROM invitation_status_history AS history
@@ -27,17 +27,17 @@ ANSWERS_OTHERWISE = """
 
 @pytest.fixture
 def lake() -> Iterator[Lake]:
-    """Whatever a test tells, the view of answers must agree with."""
+    """Yield an empty lake. After each test the view of answers must agree with the history."""
     with sql_lake() as connection:
         yield connection
-        assert answer(connection, ANSWERS_OTHERWISE) == []
+        assert answer(connection, ANSWERS_NOT_IN_HISTORY) == []
 
 
 def at(day: int, hour: int = 0) -> datetime:
     return datetime(2026, 1, day, hour)  # noqa: DTZ001 - Athena's have no zone
 
 
-def test_a_status_lasts_until_the_next_was_observed(lake: Lake) -> None:
+def test_status_lasts_until_the_next_one_is_observed(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1, 10))
     change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
     assert answer(lake, PERIODS) == [
@@ -46,7 +46,7 @@ def test_a_status_lasts_until_the_next_was_observed(lake: Lake) -> None:
     ]
 
 
-def test_or_until_the_time_that_an_event_told(lake: Lake) -> None:
+def test_status_lasts_until_the_exact_time_of_the_next_one(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1, 10))
     change(lake, "STATUS_CHANGED", "REJECTED", at(5), at(4, 20), previous_status="PENDING")
     assert answer(lake, PERIODS) == [
@@ -55,7 +55,7 @@ def test_or_until_the_time_that_an_event_told(lake: Lake) -> None:
     ]
 
 
-def test_an_exact_time_that_comes_late_corrects_both_sides(lake: Lake) -> None:
+def test_late_exact_time_corrects_both_periods(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1, 10))
     change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
     told(lake, "ACCEPTED", at(6), at(4, 20))
@@ -65,7 +65,7 @@ def test_an_exact_time_that_comes_late_corrects_both_sides(lake: Lake) -> None:
     ]
 
 
-def test_an_update_of_another_column_begins_and_corrects_nothing(lake: Lake) -> None:
+def test_update_of_another_column_changes_no_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1), engagement_title="Old")
     fields = ["engagement_title"]
     change(lake, "UPDATED", "PENDING", at(4), engagement_title="New", changed_fields=fields)
@@ -74,7 +74,7 @@ def test_an_update_of_another_column_begins_and_corrects_nothing(lake: Lake) -> 
     assert answer(lake, titles) == [("Old",)]
 
 
-def test_it_is_a_gap_while_it_is_not_listed(lake: Lake) -> None:
+def test_unlisted_invitation_has_a_gap_in_its_history(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "UNLISTED", "PENDING", at(5))
     assert answer(lake, PERIODS) == [("PENDING", at(1), True, at(5), False)]
@@ -85,7 +85,7 @@ def test_it_is_a_gap_while_it_is_not_listed(lake: Lake) -> None:
     ]
 
 
-def test_what_is_listed_again_with_another_status_began_then(lake: Lake) -> None:
+def test_relisted_invitation_with_another_status_starts_a_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "UNLISTED", "PENDING", at(5))
     change(lake, "STATUS_CHANGED", "EXPIRED", at(7), changed_fields=["status", "listed"])
@@ -95,7 +95,7 @@ def test_what_is_listed_again_with_another_status_began_then(lake: Lake) -> None
     ]
 
 
-def test_no_two_statuses_overlap_when_an_event_knows_better(lake: Lake) -> None:
+def test_exact_time_before_unlisting_makes_no_overlap(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "UNLISTED", "PENDING", at(5))
     change(lake, "STATUS_CHANGED", "ACCEPTED", at(7), at(4, 20))
@@ -105,7 +105,7 @@ def test_no_two_statuses_overlap_when_an_event_knows_better(lake: Lake) -> None:
     ]
 
 
-def test_a_late_time_is_that_of_the_status_not_of_its_being_listed_again(lake: Lake) -> None:
+def test_late_exact_time_corrects_the_status_period_not_the_relisting(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
     change(lake, "UNLISTED", "ACCEPTED", at(6))
@@ -118,7 +118,7 @@ def test_a_late_time_is_that_of_the_status_not_of_its_being_listed_again(lake: L
     ]
 
 
-def test_a_time_may_be_told_as_it_is_listed_no_more_or_again(lake: Lake) -> None:
+def test_exact_time_with_a_relisting_corrects_the_first_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "ACCEPTED", at(3))
     change(lake, "UNLISTED", "ACCEPTED", at(5))
     fields = ["listed", *TOLD]
@@ -130,8 +130,8 @@ def test_a_time_may_be_told_as_it_is_listed_no_more_or_again(lake: Lake) -> None
     ]
 
 
-def test_no_status_ends_before_it_began(lake: Lake) -> None:
-    # Events tell seconds, listings milliseconds: who answers at once seems to answer before.
+def test_status_never_ends_before_it_starts(lake: Lake) -> None:
+    # Events have seconds, listings milliseconds. A quick answer may seem to precede its invitation.
     sent_at = at(1, 10) + timedelta(milliseconds=500)
     change(lake, "DISCOVERED", "PENDING", at(3), sent_at)
     change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), at(1, 10))
@@ -141,13 +141,13 @@ def test_no_status_ends_before_it_began(lake: Lake) -> None:
     ]
 
 
-def test_discovered_again_with_new_filters_nothing_begins(lake: Lake) -> None:
+def test_rediscovery_with_the_same_status_starts_no_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "DISCOVERED", "PENDING", at(9), at(1))
     assert answer(lake, PERIODS) == [("PENDING", at(1), True, None, True)]
 
 
-def test_discovered_again_with_another_status_it_begins(lake: Lake) -> None:
+def test_rediscovery_with_another_status_starts_a_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "DISCOVERED", "ACCEPTED", at(9))
     assert answer(lake, PERIODS) == [
@@ -156,7 +156,7 @@ def test_discovered_again_with_another_status_it_begins(lake: Lake) -> None:
     ]
 
 
-def test_discovered_again_it_was_still_not_listed_before(lake: Lake) -> None:
+def test_rediscovery_after_unlisting_keeps_the_gap(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "UNLISTED", "PENDING", at(5))
     change(lake, "DISCOVERED", "PENDING", at(9), at(1))
@@ -166,14 +166,14 @@ def test_discovered_again_it_was_still_not_listed_before(lake: Lake) -> None:
     ]
 
 
-def test_what_is_discovered_answered_has_no_other_status(lake: Lake) -> None:
+def test_invitation_discovered_answered_has_one_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "ACCEPTED", at(3), invitation_date=at(1))
     assert answer(lake, PERIODS) == [("ACCEPTED", at(3), False, None, True)]
     told(lake, "ACCEPTED", at(4), at(2, 20))
     assert answer(lake, PERIODS) == [("ACCEPTED", at(2, 20), True, None, True)]
 
 
-def test_every_slice_and_invitation_has_a_history_of_its_own(lake: Lake) -> None:
+def test_every_slice_and_invitation_has_its_own_history(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1))
     change(lake, "DISCOVERED", "PENDING", at(3), at(1), participant_type="SENDER")
     change(lake, "DISCOVERED", "PENDING", at(3), at(1), catalog="Sandbox")
