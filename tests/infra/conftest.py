@@ -1,4 +1,4 @@
-"""Synthesises every variation of the stack once; Node comes from a pinned package."""
+"""Synthesises every variation of the stack once, with Node from a pinned package."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -53,28 +53,28 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/bob",
     },
 }
-# Where the variations are deployed; the command line knows it, an app that is run alone doesn't.
+# The region of each variation. The CDK's command line sets it; an app that runs alone has none.
 REGIONS: Final = {"default": "us-east-1", "locked": None, "loose": "eu-central-1"}
 
 NOW: Final = datetime(2026, 11, 3, 10, 7, tzinfo=UTC)
-"""When schedules begin; a Tuesday."""
+"""The time from which schedules count, a Tuesday."""
 
 Synth = Callable[[str], Template]
 
 
 def settings_from(context: Mapping[str, Any]) -> Settings:
-    """Return the settings that a context gives to an app that is deployed NOW."""
+    """Return the settings of an app that is deployed NOW with a context."""
     return from_context(context, now=NOW)
 
 
 def check(app: cdk.App) -> None:
-    """Have cdk-nag stop the synth, and print what it found, unless all of it is acknowledged."""
+    """Let cdk-nag fail the synth and print its findings, unless all of them are acknowledged."""
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
 
 
 @pytest.fixture(scope="session")
 def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
-    """Return a function that gives the template of a variation, which cdk-nag has checked."""
+    """Return a function that synthesises the template of a variation and checks it with cdk-nag."""
     code = tmp_path_factory.mktemp("code")
     (code / "placeholder.py").touch()
 

@@ -1,4 +1,4 @@
-"""A synthesised template, asked by type and property, never by logical id."""
+"""A synthesised template, searched by type and property, never by logical id."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ Json = Any
 
 
 class Template:
-    """What CloudFormation would be given."""
+    """A template as CloudFormation would get it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,7 +56,7 @@ class Template:
         return role
 
     def rule(self, source: str) -> str:
-        """Return the logical id of the only rule that listens to a source."""
+        """Return the logical id of the only rule for a source."""
         (rule,) = (
             id_
             for id_ in self.ids("Events::Rule")
@@ -65,14 +65,14 @@ class Template:
         return rule
 
     def queue(self, arn: Json) -> str:
-        """Return the logical id of the queue that an ARN is of."""
+        """Return the logical id of the queue that has an ARN."""
         id_, attribute = arn["Fn::GetAtt"]
         assert (self.resources[id_]["Type"], attribute) == ("AWS::SQS::Queue", "Arn")
         return str(id_)
 
 
 def text(value: Json, **names: str) -> str:
-    """Return a CloudFormation expression as text: references as {Name}, or as `names` has them."""
+    """Return a CloudFormation expression as text, with references as {Name} or as in `names`."""
     if isinstance(value, str):
         return value
     ((function, argument),) = value.items()

@@ -1,4 +1,4 @@
-"""The app: what the CDK's command line runs, and what it says meanwhile."""
+"""The app that the CDK's command line runs, and its messages."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def app(tmp_path: Path, context: dict[str, Any]) -> subprocess.CompletedProcess[
     )
 
 
-def test_the_stack_is_for_the_region_that_the_command_line_has(tmp_path: Path) -> None:
+def test_app_deploys_to_the_region_of_the_command_line(tmp_path: Path) -> None:
     done = app(tmp_path, {})
     assert (done.returncode, done.stderr) == (
         0,
@@ -35,7 +35,7 @@ def test_the_stack_is_for_the_region_that_the_command_line_has(tmp_path: Path) -
     assert stack["environment"] == "aws://unknown-account/eu-west-1"
 
 
-def test_the_next_five_runs_are_printed(tmp_path: Path) -> None:
+def test_synth_prints_the_next_five_runs(tmp_path: Path) -> None:
     done = app(tmp_path, {"schedule": "cron(0 6 * * ? *)", "schedule_time_zone": "Asia/Tokyo"})
     assert done.returncode == 0
     words, _, times = done.stderr.partition(" at ")
@@ -43,7 +43,7 @@ def test_the_next_five_runs_are_printed(tmp_path: Path) -> None:
     assert re.fullmatch(r"(\d{4}-\d\d-\d\d 06:00\+09:00(, |\.\n)){5}", times)
 
 
-def test_a_wrong_setting_stops_it_with_one_line(tmp_path: Path) -> None:
+def test_wrong_setting_fails_the_synth_with_one_line(tmp_path: Path) -> None:
     done = app(tmp_path, {"memory_mb": 0})
     assert done.returncode == 1
     assert done.stderr == "memory_mb: 0 is not allowed; use a whole number from 512 to 10240.\n"

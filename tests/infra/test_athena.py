@@ -1,4 +1,4 @@
-"""The workgroup, and the SQL of sql/ as Athena gets it."""
+"""The workgroup, and the queries and views of sql/ in Athena."""
 
 import base64
 import json
@@ -23,7 +23,7 @@ def view_tables(template: Template) -> dict[str, Json]:
     return {table["Name"]: table for table in tables if table["TableType"] == "VIRTUAL_VIEW"}
 
 
-def test_the_workgroup_decides_for_its_queries(template: Template) -> None:
+def test_workgroup_enforces_engine_metrics_and_scan_limit(template: Template) -> None:
     found = configuration(template)
     assert found["EngineVersion"] == {"SelectedEngineVersion": "Athena engine version 3"}
     assert found["EnforceWorkGroupConfiguration"] is True
@@ -31,7 +31,7 @@ def test_the_workgroup_decides_for_its_queries(template: Template) -> None:
     assert found["BytesScannedCutoffPerQuery"] == 1024**3
 
 
-def test_results_are_encrypted_under_the_prefix_that_expires(synth: Synth) -> None:
+def test_query_results_are_encrypted_under_a_prefix_that_expires(synth: Synth) -> None:
     template = synth("default")
     results = configuration(template)["ResultConfiguration"]
     bucket = {template.id("S3::Bucket"): "bucket"}
@@ -47,11 +47,11 @@ def test_results_are_encrypted_under_the_prefix_that_expires(synth: Synth) -> No
     }
 
 
-def test_a_workgroup_that_has_been_used_can_be_deleted(template: Template) -> None:
+def test_workgroup_with_query_history_can_be_deleted(template: Template) -> None:
     assert template.one("Athena::WorkGroup")["RecursiveDeleteOption"] is True
 
 
-def test_every_query_is_saved(any_template: Template) -> None:
+def test_every_query_of_sql_is_a_named_query(any_template: Template) -> None:
     workgroup = any_template.one("Athena::WorkGroup")["Name"]
     database = any_template.one("Glue::Database")["DatabaseInput"]["Name"]
     saved = {found["Name"]: found for found in any_template.all("Athena::NamedQuery")}
@@ -66,7 +66,7 @@ def test_every_query_is_saved(any_template: Template) -> None:
         assert (found["WorkGroup"], found["Database"]) == (workgroup, database)
 
 
-def test_every_view_is_one_that_athena_reads(any_template: Template) -> None:
+def test_every_view_of_sql_is_a_view_that_athena_reads(any_template: Template) -> None:
     database = any_template.one("Glue::Database")["DatabaseInput"]["Name"]
     tables = view_tables(any_template)
     assert tables.keys() == {view.key for view in views()}
@@ -85,7 +85,7 @@ def test_every_view_is_one_that_athena_reads(any_template: Template) -> None:
         assert (table["PartitionKeys"], table["StorageDescriptor"]["SerdeInfo"]) == ([], {})
 
 
-def test_a_view_is_created_after_the_tables_that_it_reads(template: Template) -> None:
+def test_view_is_created_after_the_tables_that_it_reads(template: Template) -> None:
     ids = {
         template.resources[id_]["Properties"]["TableInput"]["Name"]: id_
         for id_ in template.ids("Glue::Table")
@@ -98,7 +98,7 @@ def test_a_view_is_created_after_the_tables_that_it_reads(template: Template) ->
         assert not re.search("|".join(others), view.sql), "views are created in any order"
 
 
-def test_bi_tools_see_a_views_columns(template: Template) -> None:
+def test_view_declares_its_columns_for_bi_tools(template: Template) -> None:
     columns = view_tables(template)["pending_invitations"]["StorageDescriptor"]["Columns"]
     assert columns[0] == {
         "Name": "catalog",
@@ -123,7 +123,7 @@ def test_bi_tools_see_a_views_columns(template: Template) -> None:
         ),
     ],
 )
-def test_a_file_without_proper_headers_is_named(
+def test_sql_file_with_wrong_headers_is_refused_by_name(
     tmp_path: Path, read: Callable[[Path], object], headers: str
 ) -> None:
     path = tmp_path / "wrong.sql"
@@ -132,7 +132,7 @@ def test_a_file_without_proper_headers_is_named(
         read(path)
 
 
-def test_a_parameter_is_a_literal_of_the_query(tmp_path: Path) -> None:
+def test_parameter_header_names_a_literal_of_the_query(tmp_path: Path) -> None:
     path = tmp_path / "right.sql"
     path.write_text(
         "-- name: A\n-- question: B?\n-- description: C\n-- parameter: 1 = how many\nSELECT 1"

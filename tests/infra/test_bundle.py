@@ -1,4 +1,4 @@
-"""The rules of the bundle; tests/e2e builds it and looks inside."""
+"""The rules of the bundle. tests/e2e builds it and checks its contents."""
 
 import sys
 from pathlib import Path, PurePosixPath
@@ -33,7 +33,7 @@ THIS_PYTHON = Target(platforms=("any",), python=(sys.version_info.major, sys.ver
         *(f"pyarrow/{name}.so.2600" for name in ARROW_LIBRARIES),
     ],
 )
-def test_what_the_function_needs_stays(path: str) -> None:
+def test_bundle_keeps_file_that_the_function_needs(path: str) -> None:
     assert is_kept(PurePosixPath(path))
 
 
@@ -61,11 +61,11 @@ def test_what_the_function_needs_stays(path: str) -> None:
         "wrapt-stubs/__init__.pyi",
     ],
 )
-def test_what_the_function_never_opens_goes(path: str) -> None:
+def test_bundle_drops_file_that_the_function_never_opens(path: str) -> None:
     assert not is_kept(PurePosixPath(path))
 
 
-def test_pip_is_asked_for_pinned_wheels_of_the_function_not_of_this_machine() -> None:
+def test_pip_installs_pinned_wheels_for_the_functions_platform() -> None:
     arguments = pip_arguments(linux("aarch64"), Path("pins.txt"), Path("bundle"))
 
     assert {"--require-hashes", "--no-deps", "--only-binary=:all:"} <= set(arguments)
@@ -76,13 +76,13 @@ def test_pip_is_asked_for_pinned_wheels_of_the_function_not_of_this_machine() ->
     ]
 
 
-def test_no_pin_depends_on_the_machine_that_builds() -> None:
-    # pip reads `; python_version < "3.12"` of its own interpreter, not of the one it is told.
+def test_pins_do_not_depend_on_the_machine_that_builds() -> None:
+    # pip evaluates `; python_version < "3.12"` for its own interpreter, not for --python-version.
     pins = Path("requirements/lambda.txt").read_text().splitlines()
     assert not [line for line in pins if ";" in line]
 
 
-def test_the_hash_follows_what_the_bundle_is_made_from() -> None:
+def test_bundle_hash_depends_on_platform_python_and_bytecode() -> None:
     arm = linux("aarch64")
     hashes = {
         build.input_hash(arm, compiled=True),
@@ -94,7 +94,9 @@ def test_the_hash_follows_what_the_bundle_is_made_from() -> None:
     assert build.input_hash(arm, compiled=True) in hashes
 
 
-def test_the_hash_follows_sources_and_pins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_bundle_hash_depends_on_sources_and_pins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "pins.txt").write_text("one==1")
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "a.py").write_text("a")
@@ -102,14 +104,14 @@ def test_the_hash_follows_sources_and_pins(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(build, "_REQUIREMENTS", tmp_path / "pins.txt")
     monkeypatch.setattr(build, "_SOURCES", tmp_path / "src")
     monkeypatch.setattr(build, "_RULES", ())
-    seen = [build.input_hash(OTHER_PYTHON, compiled=True)]
+    hashes = [build.input_hash(OTHER_PYTHON, compiled=True)]
     for name, text in (("src/a.py", "b"), ("src/b.py", ""), ("pins.txt", "one==2")):
         (tmp_path / name).write_text(text)
-        seen.append(build.input_hash(OTHER_PYTHON, compiled=True))
-    assert len(set(seen)) == 4
+        hashes.append(build.input_hash(OTHER_PYTHON, compiled=True))
+    assert len(set(hashes)) == 4
 
 
-def test_bytecode_is_made_by_the_functions_python_or_not_at_all(
+def test_bytecode_is_compiled_only_with_the_functions_python(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     placeholder = tmp_path / "python3.99"
@@ -123,7 +125,9 @@ def test_bytecode_is_made_by_the_functions_python_or_not_at_all(
     assert build.find_interpreter(OTHER_PYTHON) == str(placeholder)
 
 
-def test_a_failing_pip_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_failing_pip_raises_bundle_error_with_advice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(build, "_REQUIREMENTS", tmp_path / "missing.txt")
     with pytest.raises(build.BundleError, match=r"requirements/lambda\.txt"):
         build.build(linux("aarch64", PYTHON), tmp_path / "bundle", None)

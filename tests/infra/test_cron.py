@@ -1,4 +1,4 @@
-"""What a cron() names: every wildcard of AWS's, and what daylight saving time does to it."""
+"""Times of a cron() expression: every AWS wildcard, and daylight saving time."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -69,7 +69,7 @@ def times(fields: str, count: int = 3, *, zone: str = "UTC", after: datetime = N
         ("0 2 * * ? 2020", []),
     ],
 )
-def test_a_cron_names_these_times(fields: str, expected: list[str]) -> None:
+def test_cron_gives_these_times(fields: str, expected: list[str]) -> None:
     assert f"{NOW:%A %Y-%m-%d %H:%M}" == f"Tuesday {TUESDAY} 10:07"
     assert times(fields) == expected
 
@@ -112,13 +112,13 @@ def test_a_cron_names_these_times(fields: str, expected: list[str]) -> None:
         ("0 0 L-3 * ? *", "day of month is 1 to 31, not L-3"),
     ],
 )
-def test_a_wrong_cron_says_what_its_field_takes(fields: str, reason: str) -> None:
+def test_wrong_cron_is_refused_with_the_allowed_values(fields: str, reason: str) -> None:
     with pytest.raises(CronError) as refused:
         parse(fields)
     assert str(refused.value) == reason
 
 
-def test_daylight_saving_time_skips_a_run_and_repeats_none() -> None:
+def test_daylight_saving_time_skips_runs_but_repeats_none() -> None:
     spring, autumn = (datetime(2027, *day, 12, tzinfo=UTC) for day in ((3, 27), (10, 30)))
 
     def in_berlin(fields: str, after: datetime) -> list[str]:
@@ -138,7 +138,7 @@ def test_daylight_saving_time_skips_a_run_and_repeats_none() -> None:
     assert howe == ["27-10-03 02:45", "27-10-04 02:15"]
 
 
-def test_times_are_of_the_time_zone_in_utc() -> None:
+def test_times_follow_the_time_zone_and_are_in_utc() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     before, after = islice(
         parse("0 6 ? 3 * 2027").times(datetime(2027, 3, 26, 12, tzinfo=UTC), berlin), 2

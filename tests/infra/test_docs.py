@@ -1,4 +1,4 @@
-"""docs/: its sums are right, and it knows every alarm and every service."""
+"""docs/: its sums are right, and it covers every alarm and every service."""
 
 import re
 from dataclasses import fields
@@ -18,12 +18,12 @@ FULL_RUNS = HOURS / 24
 REQUESTS_PER_SECOND = 5
 ALARM_METRICS = 10
 OWN_METRICS = 9
-# A run lists hints, unfinished listings and the day's runs and writes the latter; its one change is
-# a part and a file of changes, and old snapshots are looked for.
+# A run lists hints, unfinished listings and the day's runs, and writes the day's runs. A change
+# costs a write of a part and of a changes file, and a list of old snapshots.
 WRITES = 4 + 3
 # The parts of four slices, and the day's runs.
 READS = 4 + 1
-# Each slice's partition is looked at, again before what changed is recorded and before the swap.
+# A run reads each slice's partition, again before it writes changes and before the swap.
 CALLS = 4 * 4
 
 
@@ -33,7 +33,7 @@ def page(name: str) -> str:
 
 
 def table(first_header: str) -> list[list[str]]:
-    """Return the rows of the table of costs whose first column is called so."""
+    """Return the rows of the table on the costs page with this header of its first column."""
     lines = page("costs").partition(f"| {first_header} |")[2].splitlines()[2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     length = next((at for at, line in enumerate(lines) if not line.startswith("|")), len(lines))
@@ -46,7 +46,7 @@ def number(cell: str) -> float:
 
 
 def costs(measured: list[str], price: dict[str, float]) -> dict[str, float]:
-    """Return dollars a month by service, from a row of what was measured."""
+    """Return dollars a month by service, from a row of measurements."""
     full, between, megabytes = (number(measured[at]) for at in (3, 6, 7))
     seconds = FULL_RUNS * full + (RUNS - FULL_RUNS) * between
     lambda_ = (
@@ -79,7 +79,7 @@ def costs(measured: list[str], price: dict[str, float]) -> dict[str, float]:
     }
 
 
-def test_a_run_takes_as_long_as_its_requests_and_its_share_of_a_cpu() -> None:
+def test_costs_page_computes_run_seconds_from_requests_and_cpu() -> None:
     share = 1024 / 1769
     for row in table("invitations"):
         for at in (1, 4):
@@ -87,7 +87,7 @@ def test_a_run_takes_as_long_as_its_requests_and_its_share_of_a_cpu() -> None:
             assert seconds == round(requests / REQUESTS_PER_SECOND + cpu / share + 1)
 
 
-def test_the_costs_are_worked_out_from_what_was_measured() -> None:
+def test_costs_page_computes_costs_from_measurements_and_prices() -> None:
     price = {name: float(value.lstrip("$")) for name, value in table("unit, us-east-1")}
     columns = [costs(row, price) for row in table("invitations")]
     shown = {name: values for name, *values in table("$ a month")}
@@ -101,7 +101,7 @@ def test_the_costs_are_worked_out_from_what_was_measured() -> None:
     ]
 
 
-def test_the_readme_sums_the_costs_up() -> None:
+def test_readme_shows_the_totals_of_the_costs_page() -> None:
     readme = (ROOT / "README.md").read_text()
     for shown, worked_out in (
         ("$ a month, with CloudWatch's free tier", "**with CloudWatch's free tier**"),
@@ -112,7 +112,7 @@ def test_the_readme_sums_the_costs_up() -> None:
         assert row == f"| {shown} | {' | '.join(value.strip('*') for value in sums)} |"
 
 
-def test_the_costs_count_what_is_deployed(template: Template) -> None:
+def test_costs_page_counts_deployed_alarms_metrics_and_memory(template: Template) -> None:
     watched = sum(
         len([query for query in alarm.get("Metrics", [{}]) if "Expression" not in query])
         for alarm in template.all("CloudWatch::Alarm")
@@ -124,12 +124,12 @@ def test_the_costs_count_what_is_deployed(template: Template) -> None:
 
 
 @pytest.mark.parametrize("name", ALARM_TEXTS)
-def test_the_runbook_has_a_paragraph_for_every_alarm(name: str) -> None:
+def test_runbook_has_a_paragraph_for_every_alarm(name: str) -> None:
     paragraph = page("runbook").partition(f"\n### {name}\n")[2].partition("\n### ")[0]
     assert len(paragraph.split()) > 20
 
 
-def test_the_readme_sends_people_to_alarms_and_settings_that_there_are() -> None:
+def test_readme_names_only_existing_alarms_and_settings() -> None:
     readme = (ROOT / "README.md").read_text()
     alarms = readme.partition("| alarm |")[2].partition("\n\n")[0]
     named = set(re.findall(r"^\| (\w+) \|", alarms, re.MULTILINE))
@@ -141,7 +141,7 @@ def test_the_readme_sends_people_to_alarms_and_settings_that_there_are() -> None
     assert named <= {field.name for field in fields(Settings)}
 
 
-def test_the_services_to_deploy_are_listed(any_template: Template) -> None:
+def test_deploy_page_lists_every_service_of_the_stack(any_template: Template) -> None:
     listed = page("deploy")
     for resource in any_template.resources.values():
         service = resource["Type"].split("::")[1]

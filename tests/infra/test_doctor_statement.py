@@ -5,7 +5,7 @@ from infra.settings import Settings
 from workbench.doctor.checks.partner_central import listing_statement
 
 
-def test_the_doctor_s_statement_is_the_one_that_is_deployed() -> None:
+def test_doctors_policy_statement_equals_the_deployed_one() -> None:
     for catalogs in (("AWS", "Sandbox"), ("AWS",)):
         deployed = list_invitations(Settings(catalogs=catalogs)).to_json()
         assert deployed.pop("Sid") == "ListInvitations"

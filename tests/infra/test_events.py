@@ -1,4 +1,4 @@
-"""The rule for Partner Central's events, in the region that has them."""
+"""The rule for Partner Central's events, in the region that sends them."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ def rule(template: Template) -> Json:
 
 
 def infos(template: Template) -> list[str]:
-    """What the synth says besides the template, which stops not even a strict one."""
+    """Return the synth's infos, which do not fail even a strict synth."""
     metadata = json.loads(
         template.path.with_name(template.path.name.replace("template", "metadata")).read_text()
     )
@@ -47,7 +47,7 @@ def test_rule_matches_events_about_invitations_of_deployed_catalogs(
     assert infos(synth(variation)) == []
 
 
-def test_the_function_gets_the_event_as_it_is(template: Template) -> None:
+def test_rule_passes_the_event_unchanged_to_the_function(template: Template) -> None:
     (target,) = rule(template)["Targets"]
     assert target["Arn"] == {"Fn::GetAtt": [template.id("Lambda::Function"), "Arn"]}
     assert not target.keys() & {"Input", "InputPath", "InputTransformer"}
@@ -57,7 +57,7 @@ def test_the_function_gets_the_event_as_it_is(template: Template) -> None:
     assert permission["Principal"] == "events.amazonaws.com"
 
 
-def test_what_can_not_be_delivered_is_kept_with_the_schedules(template: Template) -> None:
+def test_undeliverable_event_goes_to_the_same_queue_as_the_schedules(template: Template) -> None:
     (target,) = rule(template)["Targets"]
     assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 3}
     queue = template.queue(target["DeadLetterConfig"]["Arn"])
@@ -72,7 +72,7 @@ def test_what_can_not_be_delivered_is_kept_with_the_schedules(template: Template
     ]
 
 
-def test_no_event_comes_before_the_tables_are_there(template: Template) -> None:
+def test_rule_is_created_after_the_tables(template: Template) -> None:
     depends_on = template.resources[template.rule(SOURCE)]["DependsOn"]
     schedule = template.resources[template.id("Scheduler::Schedule")]
     assert set(template.ids("Glue::Table")) & set(depends_on)

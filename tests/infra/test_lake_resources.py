@@ -11,7 +11,7 @@ from tests.infra.template import Json, Template, text
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda found: found.name)
 
 
-def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template: Template) -> None:
+def test_bucket_is_encrypted_private_and_versioned_for_a_while(template: Template) -> None:
     bucket = template.one("S3::Bucket")
     (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
@@ -43,7 +43,7 @@ def test_the_bucket_is_encrypted_private_and_keeps_versions_for_a_while(template
     ]
 
 
-def test_the_bucket_refuses_whoever_comes_without_tls(any_template: Template) -> None:
+def test_bucket_refuses_requests_without_tls(any_template: Template) -> None:
     policy = any_template.one("S3::BucketPolicy")
     denied = [
         statement["Condition"]
@@ -56,7 +56,7 @@ def test_the_bucket_refuses_whoever_comes_without_tls(any_template: Template) ->
     ]
 
 
-def test_the_bucket_outlives_the_stack_unless_it_is_told_not_to(synth: Synth) -> None:
+def test_bucket_and_key_are_retained_unless_the_setting_deletes_them(synth: Synth) -> None:
     def policies(variation: str, kind: str) -> list[str]:
         resource = synth(variation).resources[synth(variation).id(kind)]
         return [resource["DeletionPolicy"], resource["UpdateReplacePolicy"]]
@@ -66,13 +66,13 @@ def test_the_bucket_outlives_the_stack_unless_it_is_told_not_to(synth: Synth) ->
     assert policies("loose", "S3::Bucket") == ["Delete", "Delete"]
 
 
-def test_nothing_empties_a_bucket_or_runs_at_deploy(any_template: Template) -> None:
+def test_stack_has_no_custom_resource_and_one_function(any_template: Template) -> None:
     kinds = {resource["Type"] for resource in any_template.resources.values()}
     assert not [kind for kind in kinds if kind.startswith("Custom::")]
     assert len(any_template.ids("Lambda::Function")) == 1
 
 
-def test_a_key_of_ones_own_encrypts_the_bucket(synth: Synth) -> None:
+def test_customer_managed_key_encrypts_the_bucket(synth: Synth) -> None:
     locked = synth("locked")
     assert locked.one("KMS::Key")["EnableKeyRotation"] is True
     bucket = locked.one("S3::Bucket", BucketName="my-invitations")
@@ -87,7 +87,9 @@ def test_a_key_of_ones_own_encrypts_the_bucket(synth: Synth) -> None:
 
 
 @each_table
-def test_a_table_is_what_the_job_declares(any_template: Template, table: Table) -> None:
+def test_glue_table_has_the_columns_that_the_job_declares(
+    any_template: Template, table: Table
+) -> None:
     found = _table(any_template, table)
     storage = found["StorageDescriptor"]
 
@@ -106,7 +108,7 @@ def test_a_table_is_what_the_job_declares(any_template: Template, table: Table) 
 
 
 @each_table
-def test_engines_recognise_a_table(template: Template, table: Table) -> None:
+def test_glue_table_has_the_parameters_that_engines_need(template: Template, table: Table) -> None:
     found = _table(template, table)
     assert found["TableType"] == "EXTERNAL_TABLE"
     assert found["Parameters"].items() >= {
@@ -150,7 +152,7 @@ def test_engines_recognise_a_table(template: Template, table: Table) -> None:
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_partitions_follow_from_their_key_or_are_the_jobs_own(
+def test_partitions_are_projected_or_registered_by_the_job(
     any_template: Template, table: Table, projection: dict[str, str]
 ) -> None:
     parameters = _table(any_template, table)["Parameters"]
@@ -162,13 +164,13 @@ def test_partitions_follow_from_their_key_or_are_the_jobs_own(
     assert any_template.ids("Glue::Partition") == []
 
 
-def test_an_update_goes_on_with_the_table_that_is_there(any_template: Template) -> None:
-    # By another id CloudFormation would make a second table of the same name, and fail.
+def test_invitations_table_keeps_its_logical_id(any_template: Template) -> None:
+    # With another id CloudFormation would create a second table of the same name, and fail.
     table = any_template.resources["LakeTableB95DFC7E"]["Properties"]["TableInput"]
     assert table["Name"] == INVITATIONS.name
 
 
-def test_glue_takes_every_comment(any_template: Template) -> None:
+def test_every_column_comment_fits_glues_limit(any_template: Template) -> None:
     for table in any_template.all("Glue::Table"):
         given = table["TableInput"]
         for column in given["StorageDescriptor"]["Columns"] + given.get("PartitionKeys", []):

@@ -1,4 +1,4 @@
-"""The state machine that sees long listings through: what it does, and what it may do."""
+"""The state machine that completes long listings: its states and permissions."""
 
 import json
 from dataclasses import replace
@@ -25,11 +25,11 @@ def definition(template: Template) -> dict[str, Any]:
 
 
 def answer(**values: Any) -> dict[str, Any]:
-    """What the function answers to the machine, if its one slice came to such an end."""
+    """Return the function's answer for one slice with these values of its result."""
     return replace(REPORT, slices=(replace(SLICE, **values),)).as_dict()
 
 
-def test_it_runs_the_function_until_its_answer_names_nothing_unfinished(
+def test_state_machine_runs_the_function_until_nothing_is_unfinished(
     any_template: Template,
 ) -> None:
     found = definition(any_template)
@@ -44,13 +44,15 @@ def test_it_runs_the_function_until_its_answer_names_nothing_unfinished(
     assert answer(unfinished="a")["unfinished"][0]
 
 
-def test_it_asks_for_what_is_unfinished_only(template: Template) -> None:
+def test_state_machine_requests_only_unfinished_slices(template: Template) -> None:
     event = definition(template)["States"]["Run"]["Parameters"]
     settings = Settings(lake="s3://any", database="any")
     assert overridden(settings, event).only_unfinished
 
 
-def test_it_waits_while_another_run_goes_on_and_gives_up_on_errors(template: Template) -> None:
+def test_state_machine_waits_for_other_runs_and_fails_on_repeated_errors(
+    template: Template,
+) -> None:
     found = definition(template)
     run = found["States"]["Run"]
     busy, failed = run["Retry"]
@@ -60,7 +62,7 @@ def test_it_waits_while_another_run_goes_on_and_gives_up_on_errors(template: Tem
     assert run["TimeoutSeconds"] > template.one("Lambda::Function")["Timeout"]
 
 
-def test_it_may_start_exactly_the_function(any_template: Template) -> None:
+def test_state_machine_may_invoke_only_the_function(any_template: Template) -> None:
     role = any_template.role_of("states")
     assert machine(any_template)["RoleArn"] == {"Fn::GetAtt": [role, "Arn"]}
     (statement,) = any_template.statements(role)
@@ -72,7 +74,9 @@ def test_it_may_start_exactly_the_function(any_template: Template) -> None:
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
-def test_the_function_knows_the_machine_that_it_may_start(any_template: Template) -> None:
+def test_function_has_the_arn_of_the_state_machine_that_it_may_start(
+    any_template: Template,
+) -> None:
     variables = any_template.one("Lambda::Function")["Environment"]["Variables"]
     name = machine(any_template)["StateMachineName"]
     assert text(variables["LISTING_STATE_MACHINE"]).endswith(f":stateMachine:{name}")
@@ -84,20 +88,20 @@ def test_the_function_knows_the_machine_that_it_may_start(any_template: Template
     assert statement["Resource"] == variables["LISTING_STATE_MACHINE"]
 
 
-def test_the_longest_name_of_a_stack_leaves_room_for_the_machines(template: Template) -> None:
+def test_longest_stack_name_leaves_room_for_the_state_machine_name(template: Template) -> None:
     suffix = machine(template)["StateMachineName"].removeprefix("PartnerInvitations")
     assert len(settings_from({"stack_name": "S" * 74}).stack_name + suffix) == 80
     with pytest.raises(SettingError):
         settings_from({"stack_name": "S" * 75})
 
 
-def test_what_nobody_goes_on_with_is_deleted_after_two_days(any_template: Template) -> None:
+def test_checkpoints_expire_after_two_days(any_template: Template) -> None:
     rules = any_template.one("S3::Bucket")["LifecycleConfiguration"]["Rules"]
     (rule,) = (found for found in rules if found["Id"] == "unfinished")
     assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == (CHECKPOINTS, 2, "Enabled")
 
 
-def test_a_machine_that_gives_up_is_an_alarm(any_template: Template) -> None:
+def test_failed_state_machine_raises_an_alarm(any_template: Template) -> None:
     alarm = any_template.one("CloudWatch::Alarm", AlarmDescription=ALARM_TEXTS["ListingGivenUp"])
     queries = {query["Id"]: query for query in alarm["Metrics"]}
     (result,) = (query for query in queries.values() if "Expression" in query)

@@ -1,4 +1,4 @@
-"""The alarms, whom they tell, and the dashboard."""
+"""The alarms, their notifications, and the dashboard."""
 
 import json
 import re
@@ -40,20 +40,22 @@ def dashboard_body(template: Template) -> str:
     return text(template.one("CloudWatch::Dashboard")["DashboardBody"], **names)
 
 
-def test_there_is_an_alarm_for_every_text(any_template: Template) -> None:
-    told = sorted(found["AlarmDescription"] for found in any_template.all("CloudWatch::Alarm"))
-    assert told == sorted(ALARM_TEXTS.values())
+def test_every_alarm_text_has_an_alarm(any_template: Template) -> None:
+    deployed = sorted(found["AlarmDescription"] for found in any_template.all("CloudWatch::Alarm"))
+    assert deployed == sorted(ALARM_TEXTS.values())
 
 
 @pytest.mark.parametrize("name", sorted(ALARM_TEXTS.keys() - {"NoSuccess"}))
-def test_one_is_enough_and_nothing_is_no_alarm(template: Template, name: str) -> None:
+def test_one_data_point_raises_the_alarm_and_missing_data_does_not(
+    template: Template, name: str
+) -> None:
     found = alarm(template, name)
     assert found["Threshold"] == found["EvaluationPeriods"] == 1
     assert found["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
     assert found["TreatMissingData"] == "notBreaching"
 
 
-def test_no_success_for_three_intervals_is_an_alarm_even_without_data(synth: Synth) -> None:
+def test_nosuccess_alarm_starts_after_three_intervals_even_without_data(synth: Synth) -> None:
     def watched(variation: str) -> tuple[int, int]:
         found = alarm(synth(variation), "NoSuccess")
         assert found["TreatMissingData"] == "breaching"
@@ -70,7 +72,7 @@ def test_no_success_for_three_intervals_is_an_alarm_even_without_data(synth: Syn
     assert watched("loose") == (24 * 60 * 60, 7)
 
 
-def test_a_success_is_a_run_that_did_not_end_in_an_error(template: Template) -> None:
+def test_nosuccess_alarm_counts_invocations_without_errors(template: Template) -> None:
     queries = {query["Id"]: query for query in alarm(template, "NoSuccess")["Metrics"]}
     (result,) = (query for query in queries.values() if "Expression" in query)
     assert result["Expression"] == "started - failed"
@@ -82,7 +84,7 @@ def test_a_success_is_a_run_that_did_not_end_in_an_error(template: Template) -> 
         assert queries[id_]["MetricStat"]["Stat"] == "Sum"
 
 
-def test_alarms_watch_what_their_texts_say(template: Template) -> None:
+def test_alarms_watch_the_metrics_of_their_texts(template: Template) -> None:
     def metric(name: str) -> tuple[str, str, str]:
         found = alarm(template, name)
         return found["Namespace"], found["MetricName"], found["Statistic"]
@@ -101,7 +103,7 @@ def test_alarms_watch_what_their_texts_say(template: Template) -> None:
     assert queues == [template.queue(run), template.queue(event)]
 
 
-def test_alarms_look_where_the_job_reports(
+def test_alarms_and_dashboard_use_the_metrics_that_the_job_emits(
     template: Template, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("Throttled", "UnknownFields"):
@@ -119,7 +121,7 @@ def test_alarms_look_where_the_job_reports(
     assert len(shown) >= 5
 
 
-def test_every_alarm_tells_the_topic_when_it_starts_and_when_it_ends(
+def test_every_alarm_notifies_the_topic_of_start_and_end(
     any_template: Template,
 ) -> None:
     topic = [{"Ref": any_template.id("SNS::Topic")}]
@@ -127,7 +129,7 @@ def test_every_alarm_tells_the_topic_when_it_starts_and_when_it_ends(
         assert found["AlarmActions"] == found["OKActions"] == topic
 
 
-def test_the_topic_takes_alarms_of_this_account_and_only_with_tls(any_template: Template) -> None:
+def test_topic_accepts_only_alarms_of_this_account_over_tls(any_template: Template) -> None:
     statements = any_template.one("SNS::TopicPolicy")["PolicyDocument"]["Statement"]
     allowed = [found for found in statements if found["Effect"] == "Allow"]
     denied = [found for found in statements if found["Effect"] == "Deny"]
@@ -141,13 +143,13 @@ def test_the_topic_takes_alarms_of_this_account_and_only_with_tls(any_template: 
     assert [found["Condition"] for found in denied] == [{"Bool": {"aws:SecureTransport": "false"}}]
 
 
-def test_an_address_is_told_if_there_is_one(synth: Synth) -> None:
+def test_alarm_email_subscribes_to_the_topic_if_it_is_set(synth: Synth) -> None:
     subscription = synth("locked").one("SNS::Subscription")
     assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "data@example.com")
     assert synth("default").ids("SNS::Subscription") == []
 
 
-def test_the_dashboard_shows_slices_requests_duration_and_freshness(template: Template) -> None:
+def test_dashboard_shows_slices_requests_duration_and_freshness(template: Template) -> None:
     widgets = json.loads(dashboard_body(template))["widgets"]
     shown = {widget["properties"]["title"]: widget["properties"] for widget in widgets}
     slices = shown["Slices: rows and freshness"]["query"]

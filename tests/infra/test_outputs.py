@@ -1,4 +1,4 @@
-"""The stack's outputs: what they hold, who lists them, and who reads them."""
+"""The stack's outputs: their values, their documentation, and the doctor that reads them."""
 
 import json
 import re
@@ -53,7 +53,7 @@ def test_output_queues_names_every_queue_by_what_it_holds(any_template: Template
     assert {f"{name}Kept" for name in found} <= ALARM_TEXTS.keys()
 
 
-def test_doctor_reads_all_that_it_needs_from_the_outputs(any_template: Template) -> None:
+def test_outputs_hold_everything_that_the_doctor_needs(any_template: Template) -> None:
     found = outputs(any_template)
     stack = Stack(name="a", region="eu-central-1", status="CREATE_COMPLETE", outputs=found)
     resources = named_resources(stack)

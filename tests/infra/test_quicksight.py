@@ -1,7 +1,7 @@
-"""The QuickSight dashboard: it shows the saved queries, and belongs to the user of the settings.
+"""The QuickSight dashboard. It shows the saved queries and belongs to the user of the settings.
 
-No QuickSight has seen it: what holds here is that the template is valid (cfn-lint, with every
-variation), that its parts fit together, and that the SQL is Athena's.
+It was never deployed to QuickSight. The tests show that the template is valid (cfn-lint checks
+every variation), that its parts fit together, and that the SQL is Athena's.
 """
 
 import json
@@ -37,13 +37,13 @@ each_data_set = pytest.mark.parametrize("key", DATA_SETS)
 
 @pytest.fixture(scope="module")
 def locked(synth: Synth) -> Template:
-    """A template with a dashboard."""
+    """Return a template with a dashboard of received invitations."""
     return synth("locked")
 
 
 @pytest.fixture(scope="module")
 def loose(synth: Synth) -> Template:
-    """A template with both sides on it."""
+    """Return a template with a dashboard of received and sent invitations."""
     return synth("loose")
 
 
@@ -74,13 +74,13 @@ def found_under(value: Json, key: str) -> Iterator[Any]:
             yield from found_under(element, key)
 
 
-def test_without_a_user_there_is_none(synth: Synth) -> None:
+def test_without_quicksight_user_the_stack_has_no_dashboard(synth: Synth) -> None:
     kinds = {resource["Type"] for resource in synth("default").resources.values()}
     assert not [kind for kind in kinds if kind.startswith("AWS::QuickSight")]
 
 
 @each_data_set
-def test_a_data_set_has_the_columns_of_its_query(
+def test_data_set_has_the_columns_of_its_query(
     locked: Template, lake: duckdb.DuckDBPyConnection, key: str
 ) -> None:
     described = lake.execute(f"DESCRIBE {translated(SQL[key])}").fetchall()
@@ -90,7 +90,7 @@ def test_a_data_set_has_the_columns_of_its_query(
 
 
 @each_data_set
-def test_its_sql_names_the_database(locked: Template, key: str) -> None:
+def test_data_set_sql_names_the_database(locked: Template, key: str) -> None:
     sql = custom_sql(locked, key)["SqlQuery"]
     assert parse_statement(sql)
     tree = sqlglot.parse_one(sql, read="athena")
@@ -101,7 +101,7 @@ def test_its_sql_names_the_database(locked: Template, key: str) -> None:
     assert sql.replace('"mine".', "") == SQL[key]
 
 
-def test_the_data_source_asks_the_workgroup_with_a_role_of_its_own(locked: Template) -> None:
+def test_data_source_uses_the_workgroup_and_its_own_role(locked: Template) -> None:
     source = locked.one("QuickSight::DataSource")
     role = locked.role_of("quicksight")
     assert source["DataSourceParameters"]["AthenaParameters"] == {
@@ -114,7 +114,7 @@ def test_the_data_source_asks_the_workgroup_with_a_role_of_its_own(locked: Templ
         assert (sql["DataSourceArn"], data_set["ImportMode"]) == (arn, "DIRECT_QUERY")
 
 
-def test_the_role_reads_the_lake_and_keeps_results(locked: Template) -> None:
+def test_quicksight_role_reads_the_lake_and_writes_only_results(locked: Template) -> None:
     bucket = {locked.id("S3::Bucket"): "bucket"}
     statements = {
         found["Sid"]: found
@@ -142,20 +142,20 @@ def test_the_role_reads_the_lake_and_keeps_results(locked: Template) -> None:
     assert all(action.startswith(("athena:", "glue:", "s3:")) for action in writing)
 
 
-def test_whoever_reads_with_another_tool_is_told_the_same_permissions(loose: Template) -> None:
+def test_bi_page_documents_the_permissions_of_the_quicksight_role(loose: Template) -> None:
     page = (Path(__file__).parents[2] / "docs" / "bi.md").read_text()
     policy = json.loads(
         page.partition("<!-- reader policy")[2].partition("```json\n")[2].partition("```")[0]
     )
-    told = {found["Sid"]: found for found in policy["Statement"]}
+    documented = {found["Sid"]: found for found in policy["Statement"]}
     bucket = {loose.id("S3::Bucket"): "arn:aws:s3:::BUCKET"}
     role = {found["Sid"]: found for found in loose.statements(loose.role_of("quicksight"))}
-    assert told.keys() == role.keys()
+    assert documented.keys() == role.keys()
     for sid, found in role.items():
-        assert _list(told[sid]["Action"]) == _list(found["Action"])
+        assert _list(documented[sid]["Action"]) == _list(found["Action"])
         if _list(found["Action"])[0].startswith("s3:"):
             resources = [text(resource, **bucket) for resource in _list(found["Resource"])]
-            assert _list(told[sid]["Resource"]) == [
+            assert _list(documented[sid]["Resource"]) == [
                 resource.replace("{arn:aws:s3:::BUCKET}", "arn:aws:s3:::BUCKET")
                 for resource in resources
             ]
@@ -165,7 +165,7 @@ def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else [value]
 
 
-def test_every_visual_shows_columns_that_there_are(loose: Template) -> None:
+def test_visuals_use_only_columns_of_their_data_sets(loose: Template) -> None:
     definition = loose.one("QuickSight::Dashboard")["Definition"]
     declared = {
         found["Identifier"]: found["DataSetArn"]
@@ -180,7 +180,7 @@ def test_every_visual_shows_columns_that_there_are(loose: Template) -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_a_sheet_shows_every_query_of_its_side(loose: Template) -> None:
+def test_sheet_shows_every_query_of_its_participant_type(loose: Template) -> None:
     received, sent = loose.one("QuickSight::Dashboard")["Definition"]["Sheets"]
     assert (received["Name"], sent["Name"]) == ("Sent to you", "Sent by you")
     by_receiver = {"rates_by_receiver", "time_to_answer_by_receiver"}
@@ -193,7 +193,7 @@ def test_a_sheet_shows_every_query_of_its_side(loose: Template) -> None:
 @pytest.mark.parametrize(
     ("variation", "sheets"), [("locked", ["RECEIVER"]), ("loose", ["RECEIVER", "SENDER"])]
 )
-def test_a_sheet_is_held_to_its_side_and_a_catalog(
+def test_sheet_is_filtered_by_participant_type_and_catalog(
     synth: Synth, variation: str, sheets: list[str]
 ) -> None:
     definition = synth(variation).one("QuickSight::Dashboard")["Definition"]
@@ -213,7 +213,7 @@ def test_a_sheet_is_held_to_its_side_and_a_catalog(
     assert set(found_under(definition["Sheets"], "SourceFilterId")) <= ids
 
 
-def test_everything_belongs_to_the_user(locked: Template) -> None:
+def test_quicksight_resources_belong_to_the_user(locked: Template) -> None:
     for kind in ("DataSource", "DataSet", "Dashboard"):
         for found in locked.all(f"QuickSight::{kind}"):
             (permission,) = found["Permissions"]

@@ -1,4 +1,4 @@
-"""What starts a run, and where an event that could not be delivered ends."""
+"""The schedule and the rule that start runs, and the queue for undeliverable starts."""
 
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template
@@ -14,7 +14,7 @@ def function_arn(template: Template) -> Json:
     return {"Fn::GetAtt": [template.id("Lambda::Function"), "Arn"]}
 
 
-def test_a_run_starts_every_fifteen_minutes_or_soon_after(template: Template) -> None:
+def test_schedule_starts_a_run_every_fifteen_minutes(template: Template) -> None:
     schedule = template.one("Scheduler::Schedule")
     assert schedule["ScheduleExpression"] == "rate(15 minutes)"
     assert schedule["ScheduleExpressionTimezone"] == "UTC"
@@ -23,14 +23,14 @@ def test_a_run_starts_every_fifteen_minutes_or_soon_after(template: Template) ->
     assert schedule["Target"]["Arn"] == function_arn(template)
 
 
-def test_the_schedule_is_a_setting(synth: Synth) -> None:
+def test_schedule_follows_the_settings(synth: Synth) -> None:
     schedule = synth("loose").one("Scheduler::Schedule")
     assert schedule["ScheduleExpression"] == "cron(0 6 ? * MON-FRI *)"
     assert schedule["ScheduleExpressionTimezone"] == "Europe/Berlin"
     assert schedule["FlexibleTimeWindow"] == {"Mode": "OFF"}
 
 
-def test_what_can_not_be_delivered_is_tried_again_and_then_kept(any_template: Template) -> None:
+def test_undeliverable_start_is_retried_and_then_queued(any_template: Template) -> None:
     schedule = any_template.one("Scheduler::Schedule")["Target"]
     (rule,) = rule_after_deploy(any_template)["Targets"]
     for target in (schedule, rule):
@@ -44,7 +44,9 @@ def test_what_can_not_be_delivered_is_tried_again_and_then_kept(any_template: Te
     assert any_template.queue(failed_runs["Destination"]) not in kept
 
 
-def test_the_scheduler_may_start_the_function_and_keep_what_failed(any_template: Template) -> None:
+def test_scheduler_may_only_invoke_the_function_and_write_to_the_queue(
+    any_template: Template,
+) -> None:
     target = any_template.one("Scheduler::Schedule")["Target"]
     role = any_template.role_of("scheduler")
     assert target["RoleArn"] == {"Fn::GetAtt": [role, "Arn"]}
@@ -59,7 +61,7 @@ def test_the_scheduler_may_start_the_function_and_keep_what_failed(any_template:
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
-def test_a_first_run_starts_once_the_stack_is_there(any_template: Template) -> None:
+def test_first_run_starts_after_the_stack_is_deployed(any_template: Template) -> None:
     rule = rule_after_deploy(any_template)
     (target,) = rule["Targets"]
     assert rule["EventPattern"] == {
@@ -76,7 +78,7 @@ def test_a_first_run_starts_once_the_stack_is_there(any_template: Template) -> N
     assert permission["Principal"] == "events.amazonaws.com"
 
 
-def test_no_run_starts_before_its_tables_are_there(any_template: Template) -> None:
+def test_schedule_is_created_after_the_tables(any_template: Template) -> None:
     schedule = any_template.resources[any_template.id("Scheduler::Schedule")]
     tables = {
         id_

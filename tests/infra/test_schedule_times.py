@@ -1,4 +1,4 @@
-"""When a schedule's next runs start, in words."""
+"""The description of a schedule's next runs."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from infra.schedules.times import upcoming
 from tests.infra.conftest import NOW
 
 
-def test_a_rate_has_no_times_before_it_is_deployed() -> None:
+def test_rate_is_described_without_times() -> None:
     assert upcoming("rate(1 day)", "UTC", NOW) == (
         "rate(1 day) starts a run every 1,440 minutes, counted from the deploy."
     )
@@ -30,10 +30,10 @@ LAST_DAY = "cron(0 12 31 12 ? 2026)"
         ),
     ],
 )
-def test_the_next_runs_are_said_in_the_schedules_time_zone(
+def test_next_runs_are_described_in_the_schedules_time_zone(
     schedule: str, zone: str, now: datetime, offset: str, times: list[str]
 ) -> None:
-    """At two o'clock of 2026-03-08 New York's clocks go forward: no run starts."""
+    """In New York 02:00 of 2026-03-08 is skipped by daylight saving time, so no run starts."""
     hour = schedule.split(" ")[1]
     shown = ", ".join(f"2026-{day} {int(hour):02}:00{offset}" for day in times)
     expected = f"{schedule} in {zone} starts the next runs at {shown}."

@@ -1,4 +1,4 @@
-"""Settings: a wrong one stops the synth with one line; the docs and cdk.json have them all."""
+"""Settings: a wrong one fails the synth with one line; docs and cdk.json list all of them."""
 
 import dataclasses
 import json
@@ -18,7 +18,7 @@ DEFAULTS = dataclasses.asdict(Settings())
 
 
 def refused(context: dict[str, Any]) -> str:
-    """Return what is said of a context that isn't taken: one line."""
+    """Return the one-line error for a context."""
     with pytest.raises(SettingError) as error:
         settings_from(context)
     line = str(error.value)
@@ -26,7 +26,7 @@ def refused(context: dict[str, Any]) -> str:
     return line
 
 
-def test_nothing_given_is_the_default() -> None:
+def test_empty_context_gives_the_default_settings() -> None:
     assert settings_from({}) == Settings()
 
 
@@ -54,12 +54,12 @@ def test_a_retired_setting_is_accepted_with_a_warning(key: str) -> None:
     assert warning.endswith("Delete it from cdk.json; the next version refuses it.")
 
 
-def test_the_cdks_own_keys_are_left_alone() -> None:
+def test_context_keys_of_the_cdk_are_ignored() -> None:
     context = {"@aws-cdk/core:x": True, "aws:cdk:path": 1, "cli-telemetry": False}
     assert settings_from(context) == Settings()
 
 
-def test_the_command_line_gives_text() -> None:
+def test_settings_from_the_command_line_are_parsed_from_text() -> None:
     written = {
         "catalogs": "AWS, Sandbox,AWS",
         "statuses": "",
@@ -135,7 +135,7 @@ def test_the_command_line_gives_text() -> None:
         ("Schedule", "rate(1 hour)"),
     ],
 )
-def test_a_wrong_value_is_named_with_what_is_allowed(key: str, value: Any) -> None:
+def test_wrong_value_is_refused_with_the_allowed_values(key: str, value: Any) -> None:
     allowed = RULES[key].allowed if key in RULES else "one of the keys alarm_email, "
     assert refused({key: value}).startswith(f"{key}: {value!r} is not allowed; use {allowed}")
 
@@ -197,7 +197,9 @@ def test_a_wrong_item_of_a_list_is_named_with_what_is_allowed(
         ("workgroup", "primary", "AWS has one of that name already"),
     ],
 )
-def test_a_value_that_aws_refuses_says_why(key: str, value: str, reason: str) -> None:
+def test_value_that_aws_would_refuse_is_refused_with_the_reason(
+    key: str, value: str, reason: str
+) -> None:
     assert refused({key: value}) == (
         f"{key}: {value!r} is not allowed; use {RULES[key].allowed}: {reason}."
     )
@@ -213,10 +215,8 @@ def test_a_value_that_aws_refuses_says_why(key: str, value: str, reason: str) ->
         ("cron(0 2 * 1-6 ? *)", "none starts for 4,441 hours after 2027-06-30 02:00+02:00"),
     ],
 )
-def test_a_schedule_that_no_alarm_could_watch_says_when_no_run_starts(
-    schedule: str, reason: str
-) -> None:
-    """The clocks of Berlin go back in October, and so a week has 169 hours."""
+def test_schedule_with_a_too_long_gap_is_refused_with_the_gap(schedule: str, reason: str) -> None:
+    """In Berlin, a week of October has 169 hours, because clocks go back."""
     assert refused({"schedule": schedule, "schedule_time_zone": "Europe/Berlin"}) == (
         f"schedule: {schedule!r} is not allowed; use one that starts a run every 84 hours at "
         f"least: {reason}."
@@ -240,8 +240,8 @@ def test_a_schedule_that_no_alarm_could_watch_says_when_no_run_starts(
         ("cron(0 12 * * ? 2026)", "UTC", 1440),
     ],
 )
-def test_the_longest_gap_is_that_of_the_schedule(schedule: str, zone: str, minutes: int) -> None:
-    """A run that daylight saving time would repeat starts once: an hour more without one."""
+def test_longest_gap_is_computed_from_the_schedule(schedule: str, zone: str, minutes: int) -> None:
+    """A run in the hour that is repeated in autumn starts only once. The gap is an hour longer."""
     context = {
         "schedule": schedule,
         "schedule_time_zone": zone,
@@ -264,7 +264,7 @@ def test_a_run_never_comes_later_than_the_next_one(schedule: str, minutes: int) 
     assert settings_from({"schedule": schedule}).flexible_minutes == minutes
 
 
-def test_filters_must_fit_into_the_functions_variables() -> None:
+def test_filters_too_long_for_the_functions_variables_are_refused() -> None:
     def engagements(count: int) -> list[str]:
         return [f"eng-{number:014d}" for number in range(count)]
 
@@ -275,7 +275,7 @@ def test_filters_must_fit_into_the_functions_variables() -> None:
     )
 
 
-def test_a_dashboard_is_for_a_user_of_the_same_account() -> None:
+def test_quicksight_user_of_another_account_is_refused() -> None:
     context = {"quicksight_user": "arn:aws:quicksight:us-east-1:123456789012:user/default/ana"}
     for account in (None, "123456789012"):
         from_context(context, now=NOW, account=account)
@@ -283,9 +283,9 @@ def test_a_dashboard_is_for_a_user_of_the_same_account() -> None:
         from_context(context, now=NOW, account="210987654321")
 
 
-def test_every_setting_is_tried_with_another_value() -> None:
-    tried = set().union(*VARIATIONS.values())
-    untried = {
+def test_variations_cover_every_setting_but_these() -> None:
+    covered = set().union(*VARIATIONS.values())
+    not_covered = {
         "stack_name",
         "memory_mb",
         "ephemeral_storage_mb",
@@ -294,4 +294,4 @@ def test_every_setting_is_tried_with_another_value() -> None:
         "query_result_days",
         "query_scan_limit_mb",
     }
-    assert tried | untried == DEFAULTS.keys()
+    assert covered | not_covered == DEFAULTS.keys()

@@ -1,4 +1,4 @@
-"""The checks: no finding is left, and what is accepted says why on its own resource."""
+"""cdk-nag, cfn-lint and checkov: no finding is left, and each suppression has a reason."""
 
 import json
 import os
@@ -24,7 +24,7 @@ CHECKOV = ROOT / ".venv-checkov" / "bin" / "checkov"
 
 
 class Acknowledged:
-    """Stands in for the CDK's Validations: notes what would be acknowledged, and does not."""
+    """Replaces the CDK's Validations. It records acknowledgments and does not apply them."""
 
     def __init__(self) -> None:
         self.findings: set[tuple[str, str]] = set()
@@ -36,13 +36,15 @@ class Acknowledged:
         return SimpleNamespace(acknowledge=acknowledge)
 
 
-def test_cdk_nag_finds_nothing(any_template: Template) -> None:
-    """The fixture's synth would have failed."""
+def test_cdk_nag_has_no_unsuppressed_finding(any_template: Template) -> None:
+    """The synth of the fixture fails if there is a finding."""
     report = json.loads((any_template.path.parent / "validation-report.json").read_text())
     assert report["pluginReports"] == []
 
 
-def test_cdk_nag_finds_what_is_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cdk_nag_finds_everything_that_is_suppressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     acknowledged = Acknowledged()
     monkeypatch.setattr(suppressions, "Validations", acknowledged)
     placeholder = tmp_path / "code"
@@ -60,7 +62,7 @@ def test_cdk_nag_finds_what_is_accepted(tmp_path: Path, monkeypatch: pytest.Monk
     }
 
 
-def test_cfn_lint_finds_nothing(any_template: Template) -> None:
+def test_cfn_lint_has_no_finding(any_template: Template) -> None:
     command = [str(CFN_LINT), "--regions", "us-east-1", "--"]
     done = subprocess.run(
         [*command, str(any_template.path)], capture_output=True, text=True, check=False
@@ -68,21 +70,21 @@ def test_cfn_lint_finds_nothing(any_template: Template) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_checkov_finds_nothing(any_template: Template) -> None:
+def test_checkov_finds_only_what_is_suppressed(any_template: Template) -> None:
     results = checked_by_checkov(any_template.path)
     assert [(found["check_id"], found["resource"]) for found in results["failed_checks"]] == []
     assert len(results["passed_checks"]) > 40
     assert results["parsing_errors"] == []
     skipped = {(found["check_id"], found["resource"]) for found in results["skipped_checks"]}
-    accepted = {
+    suppressed = {
         (skip["id"], f"{resource['Type']}.{id_}")
         for id_, resource in any_template.resources.items()
         for skip in resource.get("Metadata", {}).get("checkov", {}).get("skip", [])
     }
-    assert skipped == accepted, "something is accepted that checkov does not find"
+    assert skipped == suppressed, "something is suppressed that checkov does not find"
 
 
-def test_what_is_accepted_says_why(any_template: Template) -> None:
+def test_every_suppression_has_a_reason(any_template: Template) -> None:
     reasons = []
     for resource in any_template.resources.values():
         metadata = resource.get("Metadata", {})
@@ -101,7 +103,7 @@ def checked_by_checkov(template: Path) -> dict[str, Any]:
     command = [str(CHECKOV), "--framework", "cloudformation", "--skip-download", "--output", "json"]
     done = subprocess.run(
         [*command, "--file", str(template)],
-        # Nothing is looked up: a request would end at a closed port.
+        # checkov must not use the network: every request goes to a closed port.
         env=os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"},
         capture_output=True,
         text=True,

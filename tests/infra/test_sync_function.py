@@ -1,4 +1,4 @@
-"""The function: what it is, what it is told, what it may do, and where a failed run ends."""
+"""The function: its configuration, variables and permissions, and the queue of failed runs."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,7 +23,7 @@ def environment(template: Template) -> dict[str, str]:
 
 
 def permissions(template: Template) -> dict[str, tuple[Any, Any]]:
-    """Every action of the function's role, with its resources and condition."""
+    """Return every action of the function's role, with its resources and condition."""
     names = {
         template.id("S3::Bucket"): "bucket",
         template.id("Logs::LogGroup"): "logs",
@@ -48,7 +48,7 @@ def failed_runs(template: Template) -> str:
     return template.queue(configured["DestinationConfig"]["OnFailure"]["Destination"])
 
 
-def test_it_is_the_bundled_handler_on_the_platform_of_its_bundle(synth: Synth) -> None:
+def test_function_has_the_handler_runtime_and_architecture_of_its_bundle(synth: Synth) -> None:
     found = function(synth("default"))
     assert found["Handler"] == "invitations.handler.handler"
     assert found["Runtime"] == "python3.13"
@@ -56,18 +56,18 @@ def test_it_is_the_bundled_handler_on_the_platform_of_its_bundle(synth: Synth) -
     assert function(synth("loose"))["Architectures"] == ["x86_64"]
 
 
-def test_it_has_time_memory_and_disk_for_a_million_rows(template: Template) -> None:
+def test_function_has_time_memory_and_disk_for_a_million_rows(template: Template) -> None:
     found = function(template)
     assert (found["Timeout"], found["MemorySize"]) == (900, 1024)
     assert found["EphemeralStorage"] == {"Size": 1024}
 
 
-def test_one_run_at_a_time_unless_turned_off(synth: Synth) -> None:
+def test_reserved_concurrency_is_one_unless_turned_off(synth: Synth) -> None:
     assert function(synth("default"))["ReservedConcurrentExecutions"] == 1
     assert "ReservedConcurrentExecutions" not in function(synth("loose"))
 
 
-def test_it_is_traced_and_logs_json_for_a_while(template: Template) -> None:
+def test_function_is_traced_and_keeps_json_logs_for_90_days(template: Template) -> None:
     found = function(template)
     assert found["TracingConfig"] == {"Mode": "Active"}
     assert found["LoggingConfig"] == {
@@ -77,13 +77,13 @@ def test_it_is_traced_and_logs_json_for_a_while(template: Template) -> None:
     assert template.one("Logs::LogGroup")["RetentionInDays"] == 90
 
 
-def test_every_retention_on_offer_is_one_that_cloudwatch_has() -> None:
+def test_log_retention_allows_exactly_the_values_of_cloudwatch() -> None:
     for days in RETENTION:
         assert RULES["log_retention_days"].parse(days) == days
     assert RULES["log_retention_days"].allowed == " or ".join(map(str, RETENTION))
 
 
-def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
+def test_job_reads_its_settings_from_the_functions_variables(synth: Synth) -> None:
     machine = "arn:{Partition}:states:us-east-1:{AccountId}:stateMachine:PartnerInvitations-go-on"
     assert from_environment(environment(synth("default"))) == Settings(
         lake="s3://the-bucket", database="partner_invitations", listing_state_machine=machine
@@ -107,14 +107,14 @@ def test_the_job_understands_what_it_is_told(synth: Synth) -> None:
 
 
 class Recorded(Mapping[str, str]):
-    """An environment that remembers what was asked of it."""
+    """An environment that records which variables are read."""
 
     def __init__(self, variables: dict[str, str]) -> None:
         self.variables = variables
-        self.asked: set[str] = set()
+        self.read: set[str] = set()
 
     def __getitem__(self, name: str) -> str:
-        self.asked.add(name)
+        self.read.add(name)
         return self.variables[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -124,13 +124,13 @@ class Recorded(Mapping[str, str]):
         return len(self.variables)
 
 
-def test_it_is_told_all_that_the_job_asks_for_and_no_more(synth: Synth) -> None:
+def test_function_has_exactly_the_variables_that_the_job_reads(synth: Synth) -> None:
     variables = Recorded(environment(synth("locked")))
     from_environment(variables)
-    assert variables.variables.keys() == variables.asked
+    assert variables.variables.keys() == variables.read
 
 
-def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
+def test_function_role_allows_exactly_these_actions(synth: Synth) -> None:
     table = [
         f"arn:{{Partition}}:glue:us-east-1:{{AccountId}}:{name}"
         for name in (
@@ -169,14 +169,14 @@ def test_its_role_may_do_this_and_nothing_else(synth: Synth) -> None:
     }
 
 
-def test_roles_have_no_policies_that_others_wrote(any_template: Template) -> None:
+def test_roles_have_no_managed_or_inline_policies(any_template: Template) -> None:
     roles = any_template.all("IAM::Role")
     assert len(roles) == 3 + len(any_template.all("QuickSight::DataSource"))
     for role in roles:
         assert not role.keys() & {"ManagedPolicyArns", "Policies"}
 
 
-def test_its_role_follows_the_settings(synth: Synth) -> None:
+def test_function_role_follows_the_settings(synth: Synth) -> None:
     default, locked = permissions(synth("default")), permissions(synth("locked"))
     assert locked.keys() - default.keys() == {"kms:Decrypt", "kms:GenerateDataKey"}
     assert locked["kms:Decrypt"] == locked["kms:GenerateDataKey"] == (["{key}"], None)
@@ -188,7 +188,7 @@ def test_its_role_follows_the_settings(synth: Synth) -> None:
     assert locked["partnercentral:ListEngagementInvitations"] == (["*"], deployed)
 
 
-def test_a_failed_run_is_tried_twice_more_and_then_kept(template: Template) -> None:
+def test_failed_run_is_retried_twice_and_then_queued(template: Template) -> None:
     invoked = template.one("Lambda::EventInvokeConfig")
     assert invoked["FunctionName"] == {"Ref": template.id("Lambda::Function")}
     assert invoked["MaximumRetryAttempts"] == 2
@@ -197,7 +197,7 @@ def test_a_failed_run_is_tried_twice_more_and_then_kept(template: Template) -> N
     assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 
-def test_queues_are_encrypted_and_refuse_whoever_comes_without_tls(any_template: Template) -> None:
+def test_queues_are_encrypted_and_refuse_requests_without_tls(any_template: Template) -> None:
     queues = any_template.ids("SQS::Queue")
     assert len(queues) == 2
     for queue in queues:
