@@ -1,4 +1,4 @@
-"""The catalogue as a BI tool sees it: PyAthena's SQLAlchemy dialect, which Superset uses."""
+"""The catalogue as in a BI tool: PyAthena's SQLAlchemy dialect, which Superset uses."""
 
 from sqlalchemy import Inspector, create_engine, inspect
 from sqlalchemy.engine import URL
@@ -7,7 +7,7 @@ from tests.e2e.local_aws import REGION, LocalAws
 
 
 def catalogue(aws: LocalAws, *, database: str, workgroup: str) -> Inspector:
-    """Return what lists a database's tables, views and columns, as docs/bi.md has it connect."""
+    """Return an inspector of a database's tables, views and columns, connected as in docs/bi.md."""
     url = URL.create(
         "awsathena+rest",
         username=aws.environment["AWS_ACCESS_KEY_ID"],
@@ -17,7 +17,7 @@ def catalogue(aws: LocalAws, *, database: str, workgroup: str) -> Inspector:
         database=database,
         query={
             "work_group": workgroup,
-            # The local AWS is somewhere else, and takes no other spelling of the catalogue.
+            # The local AWS has another endpoint and accepts only this name of the catalogue.
             "endpoint_url": aws.environment["AWS_ENDPOINT_URL"],
             "verify": aws.environment["AWS_CA_BUNDLE"],
             "catalog_name": "AwsDataCatalog",

@@ -1,4 +1,4 @@
-"""A certificate for 127.0.0.1: IAM is only enforced, and only over TLS, with one to trust."""
+"""A certificate for 127.0.0.1. The local AWS enforces IAM only over TLS."""
 
 import ipaddress
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:
-    """Write a self-signed certificate, good for a day, and its key; return their paths."""
+    """Write a self-signed certificate, valid for a day, and its key. Return their paths."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name.from_rfc4514_string("CN=127.0.0.1")
     now = datetime.now(UTC)

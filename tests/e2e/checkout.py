@@ -1,4 +1,4 @@
-"""A copy of what is deployed, to deploy from and to change; and the real CDK CLI to do it with."""
+"""A copy of the sources that a test deploys and changes, and the real CDK CLI."""
 
 import os
 import platform
@@ -25,7 +25,7 @@ _LAST_COLUMN: Final = "\n)\n\nPARTITION_KEYS"
 
 
 class CdkError(Exception):
-    """The CDK CLI failed; the text is what it said."""
+    """The CDK CLI failed. The text is its output."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ class Checkout:
         return checkout
 
     def bootstrap(self) -> str:
-        """Prepare the account and return what the CDK CLI says."""
+        """Bootstrap the account and return the output of the CDK CLI."""
         return self._cdk("bootstrap", f"aws://{ACCOUNT}/{REGION}")
 
     def deploy(self) -> str:
-        """Deploy with a schedule that a test can wait for and return what the CDK CLI says."""
+        """Deploy with a short schedule and return the output of the CDK CLI."""
         settings = {
             "schedule": "rate(1 minute)",
             "max_requests_per_second": "0",
@@ -65,7 +65,7 @@ class Checkout:
         return self._cdk("deploy", "--require-approval=never", *context)
 
     def destroy(self) -> str:
-        """Take the stack down and return what the CDK CLI says."""
+        """Destroy the stack and return the output of the CDK CLI."""
         return self._cdk("destroy", "--force")
 
     def output(self, name: str) -> str:
@@ -75,7 +75,7 @@ class Checkout:
         return next(str(o["OutputValue"]) for o in outputs if o["OutputKey"] == name)
 
     def add_column(self) -> None:
-        """Append a column to the one declaration of the table, as a later version would."""
+        """Append a column to the table's declaration, as a later version would."""
         column = (
             f'    Column(name="{NEW_COLUMN}", source=("AddedLater",), comment="A later field"),'
         )
@@ -110,10 +110,10 @@ class Checkout:
         return dict(self.aws.environment) | {
             **pip,
             "XDG_CACHE_HOME": str(Path.home() / ".cache"),  # pip's wheels
-            "XDG_CONFIG_HOME": str(Path.home() / ".config"),  # and where to get them
-            "CDK_HOME": str(home),  # the CLI remembers accounts there
+            "XDG_CONFIG_HOME": str(Path.home() / ".config"),  # pip's configuration
+            "CDK_HOME": str(home),  # the CLI caches accounts there
             "HOME": str(home),  # no profile of AWS or the CLI
-            # No other Node can be found on it, and the function's Python is.
+            # It has the function's Python and no other Node.
             "PATH": str(BIN),
             "JSII_NODE": str(_NODE),
             "PYTHONPATH": str(self.tree / "lambda_src"),

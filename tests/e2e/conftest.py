@@ -1,4 +1,4 @@
-"""Marks what needs a package registry and minutes; `make e2e` runs it."""
+"""Marks these tests as e2e: they need a package registry and minutes. `make e2e` runs them."""
 
 import os
 from pathlib import Path

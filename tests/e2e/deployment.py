@@ -22,18 +22,18 @@ SLICES: Final = [
     (catalog, side) for catalog in ("AWS", "Sandbox") for side in ("RECEIVER", "SENDER")
 ]
 _SCHEDULE_SECONDS: Final = 150
-"""Until a rate of a minute has fired for sure, on a machine that is busy."""
+"""Enough for a rate of one minute to fire, even on a busy machine."""
 _LOST_RACE: Final = "another run published"
 _RACES_TO_LOSE: Final = 5
 
 
 class RunFailedError(Exception):
-    """A run of the function failed; the text is its error message."""
+    """A run of the function failed. The text is its error message."""
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """Everything a test looks at or turns; `begun` is when its first deploy was."""
+    """The parts of a deployment. `begun` is the time of its first deploy."""
 
     aws: LocalAws
     checkout: Checkout
@@ -44,7 +44,7 @@ class Deployment:
     def wait_until_synced_after(
         self, moment: datetime, *, seconds: float = _SCHEDULE_SECONDS
     ) -> None:
-        """Wait until a run that began after `moment` has published every slice."""
+        """Wait until runs that started after `moment` have published every slice."""
 
         def all_synced() -> bool:
             found = self.lake.partitions()
@@ -56,14 +56,14 @@ class Deployment:
         self.wait_until(all_synced, seconds=seconds)
 
     def wait_until(self, reached: Callable[[], bool], *, seconds: float) -> None:
-        """Wait until something is so, for so long."""
+        """Wait until a condition is met, at most for some seconds."""
         deadline = time.monotonic() + seconds
         while not reached():
             assert time.monotonic() < deadline, f"not in time: {self.lake.partitions()}"
             time.sleep(1)
 
     def send_event(self, row: dict[str, Any]) -> None:
-        """Tell the bus, as Partner Central does, that an invitation has now become what it is."""
+        """Send the event that Partner Central sends for an invitation's current status."""
         invitation = {
             "id": row["invitation_id"],
             "participantType": row["participant_type"].title(),
@@ -78,10 +78,10 @@ class Deployment:
         assert answer["FailedEntryCount"] == 0
 
     def run(self) -> None:
-        """Run the function now, when no scheduled run publishes meanwhile; raises RunFailedError.
+        """Run the function now, and again if a scheduled run publishes meanwhile.
 
-        The local AWS doesn't hold to reserved concurrency, so the two may run side by side. The
-        job notices before it publishes, and a later run starts from what the other one did.
+        The local AWS doesn't enforce reserved concurrency, so two runs may overlap. The second one
+        to publish fails, and a later run starts from the new snapshot. Raises RunFailedError.
         """
         for _ in range(_RACES_TO_LOSE):
             error = self._run_once()
@@ -96,7 +96,7 @@ class Deployment:
         return str(answer["errorMessage"]) if "errorMessage" in answer else None
 
     def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Run the function and return what it answers, if that is an error, too."""
+        """Run the function and return its answer, which may be an error."""
         answer = self.aws.client("lambda").invoke(
             FunctionName=self.checkout.output("Function"), Payload=json.dumps(event)
         )
@@ -104,7 +104,7 @@ class Deployment:
 
     @contextmanager
     def hurried(self, *, seconds: int, **environment: str) -> Iterator[None]:
-        """Give the function's runs less time, and other settings, for the time being."""
+        """Give the function less time and other settings inside the block."""
         functions, name = self.aws.client("lambda"), self.checkout.output("Function")
         before = functions.get_function_configuration(FunctionName=name)
         variables = before["Environment"]["Variables"]
@@ -134,7 +134,7 @@ class Deployment:
         return list(found["events"])
 
     def stop_schedule(self) -> None:
-        """Keep the schedule from firing while a test looks at single runs."""
+        """Disable the schedule, so that a test can start single runs."""
         scheduler = self.aws.client("scheduler")
         (found,) = scheduler.list_schedules()["Schedules"]
         schedule = scheduler.get_schedule(Name=found["Name"], GroupName=found["GroupName"])
@@ -143,7 +143,7 @@ class Deployment:
 
     @contextmanager
     def without(self, action: str) -> Iterator[None]:
-        """Take one action away from the function's role for the time being."""
+        """Remove one action from the function's role inside the block."""
         iam = self.aws.client("iam")
         function = self.checkout.output("Function")
         configuration = self.aws.client("lambda").get_function_configuration(FunctionName=function)
@@ -158,7 +158,7 @@ class Deployment:
             iam.put_role_policy(**put, PolicyDocument=json.dumps(policy))
 
     def listed(self) -> list[dict[str, Any]]:
-        """Return the rows that the simulated Partner Central's invitations should be."""
+        """Return the expected rows of the simulated Partner Central's invitations."""
         return [
             _row(summary, catalog, side)
             for catalog, side in SLICES
@@ -166,13 +166,13 @@ class Deployment:
         ]
 
     def stored(self) -> list[dict[str, Any]]:
-        """Return the same columns of the rows that a query sees."""
+        """Return the same columns of the rows that a query returns."""
         return self.lake.query(f"SELECT {', '.join(_NAMES)} FROM engagement_invitations")
 
 
 @contextmanager
 def deployed(folder: Path) -> Iterator[Deployment]:
-    """Deploy to a local AWS of its own, with all that is written in `folder`."""
+    """Deploy to a new local AWS. All files are written in `folder`."""
     for name in ("tree", "home", "lake"):
         (folder / name).mkdir()
     with (
@@ -202,7 +202,7 @@ def _row(summary: dict[str, Any], catalog: str, side: str) -> dict[str, Any]:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """Return a time as a Hive table holds it: UTC, cut to milliseconds."""
+    """Return a time as in a Hive table: UTC, truncated to milliseconds."""
     if text is None:
         return None
     moment = datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)

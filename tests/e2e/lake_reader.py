@@ -38,7 +38,7 @@ class LakeReader:
         return {tuple(partition["Values"]): partition for partition in found["Partitions"]}
 
     def views(self) -> dict[str, dict[str, Any]]:
-        """Return the definitions of the views, as decoded from Glue, by name."""
+        """Return the decoded definitions of the views in Glue, by name."""
         found = {}
         for table in self._tables():
             if table["TableType"] == "VIRTUAL_VIEW":
@@ -48,7 +48,7 @@ class LakeReader:
         return found
 
     def query(self, sql: str) -> list[dict[str, Any]]:
-        """Run a SELECT in Athena's SQL over what the tables and views hold now."""
+        """Run a SELECT in Athena's SQL over the current tables and views."""
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as engine:
             engine.execute("SET TimeZone = 'UTC'")
             for table in self._tables():
@@ -77,7 +77,7 @@ class LakeReader:
         return f"CREATE VIEW {table['Name']} AS {' UNION ALL '.join(selects)}"
 
     def _locations(self, table: dict[str, Any]) -> dict[tuple[str, ...], str]:
-        """Return where the files of each partition lie, registered or projected."""
+        """Return the location of each partition, registered or projected."""
         template = table["Parameters"].get("storage.location.template")
         if template is None:
             found = self.partitions()
@@ -106,7 +106,7 @@ def _select(
     partition: dict[str, str],
     parts: list[str],
 ) -> str:
-    """Return a SELECT of a partition's rows; a column that its parts don't have is null."""
+    """Return a SELECT of a partition's rows. A column that its parts lack is null."""
     source = f"read_parquet({parts}, hive_partitioning = false, union_by_name = true)"
     present = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
     values = [

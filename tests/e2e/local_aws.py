@@ -1,4 +1,4 @@
-"""A local AWS: MiniStack in a process of its own, on a free port of 127.0.0.1, for one `with`."""
+"""A local AWS: MiniStack in its own process, on a free port of 127.0.0.1, for one `with` block."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ from tests.e2e.certificate import write_certificate
 
 ACCOUNT: Final = "000000000000"
 REGION: Final = "us-east-1"
-"""Where Partner Central sends its events."""
+"""The region in which Partner Central sends its events."""
 
 BIN: Final = Path(__file__).parents[2] / ".venv-e2e" / "bin"
 _SERVER: Final = Path(__file__).with_name("ministack_server.py")
@@ -30,7 +30,7 @@ _START_SECONDS: Final = 30
 
 @dataclass(frozen=True)
 class LocalAws:
-    """A running local AWS: what a client's environment must hold, and its log."""
+    """A running local AWS: the environment for its clients, and its log."""
 
     environment: Mapping[str, str]
     log: Path
@@ -51,9 +51,9 @@ class LocalAws:
 
 @contextmanager
 def local_aws(folder: Path, functions: Mapping[str, str]) -> Iterator[LocalAws]:
-    """Run a local AWS that enforces IAM, with all it writes in `folder`; stops it at the end.
+    """Run a local AWS that enforces IAM, and stop it at the end. All files are written in `folder`.
 
-    Lambda functions see the variables of `functions`, besides their own.
+    Lambda functions get the variables of `functions` in addition to their own.
     """
     port = _free_port()
     certificate, key = write_certificate(folder)
@@ -142,9 +142,9 @@ def _wait_until_it_answers(
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the process and the functions it started: they are a process group of their own."""
+    """End the process and the functions that it started. They are one process group."""
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)  # it has nothing worth saving
+        os.killpg(process.pid, signal.SIGKILL)  # it has nothing to save
     process.wait()
     if process.stdin:
         process.stdin.close()

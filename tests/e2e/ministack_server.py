@@ -1,4 +1,4 @@
-"""MiniStack with what it lacks for this stack; runs in .venv-e2e, which has nothing else in it."""
+"""MiniStack with the operations that this stack needs and it lacks. It runs in .venv-e2e."""
 
 import json
 import os
@@ -26,7 +26,7 @@ def delete_named_query(physical_id: str, _props: dict[str, Any]) -> None:
 
 
 def update_partition(request: dict[str, Any]) -> Any:
-    """Answer Glue's UpdatePartition: like a batch of one, but its error is the call's."""
+    """Answer Glue's UpdatePartition as a batch of one. An error of the entry fails the call."""
     entry = {key: request[key] for key in ("PartitionValueList", "PartitionInput")}
     status, headers, body = glue._batch_update_partition({**request, "Entries": [entry]})
     errors = json.loads(body).get("Errors")
@@ -37,7 +37,7 @@ def update_partition(request: dict[str, Any]) -> Any:
 
 
 def with_update_partition(handle: Any) -> Any:
-    """Return Glue's request handler with the operation that it doesn't know."""
+    """Return Glue's request handler with UpdatePartition."""
 
     def answer(method: str, path: str, headers: dict[str, str], body: bytes, query: Any) -> Any:
         if headers.get("x-amz-target") == "AWSGlue.UpdatePartition":
@@ -48,12 +48,12 @@ def with_update_partition(handle: Any) -> Any:
 
 
 def with_metric_math(record: Any) -> Any:
-    """Return the alarm provisioner for alarms over expressions, too: as over their first metric.
+    """Return the alarm provisioner with alarms over expressions, which watch their first metric.
 
-    What the expression means is left to the template's tests.
+    The tests of the template check the expressions.
     """
 
-    def of(name: str, props: dict[str, Any]) -> Any:
+    def record_alarm(name: str, props: dict[str, Any]) -> Any:
         measured = [
             metric["MetricStat"] for metric in props.get("Metrics", []) if "MetricStat" in metric
         ]
@@ -66,13 +66,13 @@ def with_metric_math(record: Any) -> Any:
         }
         return record(name, {**props, **first, "Metrics": None})
 
-    return of
+    return record_alarm
 
 
 def with_status_changes(add_event: Any) -> Any:
-    """Return CloudFormation's recorder of events, which then tells the bus what a stack became.
+    """Return CloudFormation's recorder of events, which then sends status changes to the bus.
 
-    As AWS does, and as only a service may: PutEvents refuses a source that begins with aws.
+    AWS does so, too. A client can't: PutEvents refuses a source that starts with aws.
     """
 
     def record(
@@ -92,7 +92,7 @@ def with_status_changes(add_event: Any) -> Any:
 
 
 def with_partner_central(put_events: Any) -> Any:
-    """Return PutEvents that takes Partner Central's events, too: here a test speaks for it."""
+    """Return PutEvents that also accepts Partner Central's events, which a test sends."""
 
     def put(request: dict[str, Any], allow_aws_source: bool = False) -> Any:
         sources = {entry["Source"] for entry in request["Entries"]}
@@ -102,7 +102,7 @@ def with_partner_central(put_events: Any) -> Any:
 
 
 def end_with_parent() -> None:
-    """Exit when whoever started this goes away, however: its end of the pipe closes then."""
+    """Exit when the parent process ends, in whatever way: its end of the pipe closes then."""
     sys.stdin.buffer.read()
     os._exit(0)
 
@@ -116,6 +116,6 @@ if __name__ == "__main__":
     eventbridge._put_events = with_partner_central(eventbridge._put_events)
     stacks._add_event = with_status_changes(stacks._add_event)
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
-    app._port_is_bindable = lambda *_: False  # it would listen on 443 as well
+    app._port_is_bindable = lambda *_: False  # otherwise it would also listen on 443
     threading.Thread(target=end_with_parent, daemon=True).start()
     app.main()

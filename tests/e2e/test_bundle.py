@@ -1,4 +1,4 @@
-"""The bundle, built as for a deploy and zipped: small enough, whole, and of the right machine."""
+"""The bundle, built as for a deploy and zipped: small, complete, and for the right machine."""
 
 import platform
 import shutil
@@ -14,9 +14,9 @@ from tests.e2e.local_aws import BIN, function_python
 
 MAX_UNPACKED, MAX_ZIPPED = 120_000_000, 40_000_000
 MACHINES = {"x86_64": 62, "aarch64": 183}
-"""How an ELF header, at byte 18, calls the machine that a library is for."""
+"""The code of a library's machine, at byte 18 of its ELF header."""
 UNCHECKED_HASH = 1
-"""How a .pyc says, at byte 4, that it is good whatever its source's time is."""
+"""The flag at byte 4 of a .pyc that is valid whatever the time of its source."""
 
 USES_EVERYTHING = """
 import sys
@@ -49,7 +49,7 @@ assert "numpy" not in sys.modules and "pandas" not in sys.modules
 
 
 def zipped(target: Target, folder: Path) -> Path:
-    """Build a bundle, with bytecode where the local AWS has the target's Python, and zip it."""
+    """Build a bundle and zip it, with bytecode if the local AWS has the target's Python."""
     (folder / "built").mkdir()
     interpreter = str(BIN / "python") if function_python() == target.python else None
     build.build(target, folder / "built", interpreter)
@@ -79,15 +79,17 @@ def check_contents(bundle: Path, machine: str) -> None:
         assert len([info for info in files if info.filename.startswith("invitations/")]) > 10
 
 
-def test_the_functions_bundle_is_small_and_of_its_machine(function_bundle: Path) -> None:
+def test_functions_bundle_is_small_and_for_its_machine(function_bundle: Path) -> None:
     check_contents(function_bundle, "aarch64")
 
 
-def test_this_machines_bundle_is_small_and_of_its_machine(own_bundle: Path) -> None:
+def test_own_machines_bundle_is_small_and_for_its_machine(own_bundle: Path) -> None:
     check_contents(own_bundle, platform.machine())
 
 
-def test_every_module_is_compiled_for_good(own_bundle: Path, function_bundle: Path) -> None:
+def test_every_module_has_bytecode_with_an_unchecked_hash(
+    own_bundle: Path, function_bundle: Path
+) -> None:
     bundles = [own_bundle, *([function_bundle] if function_python() == PYTHON else [])]
     for bundle in bundles:
         with zipfile.ZipFile(bundle) as archive:
@@ -97,7 +99,7 @@ def test_every_module_is_compiled_for_good(own_bundle: Path, function_bundle: Pa
             assert {archive.read(name)[4] for name in compiled} == {UNCHECKED_HASH}
 
 
-def test_the_job_runs_from_its_zip_alone(own_bundle: Path, tmp_path: Path) -> None:
+def test_job_runs_from_its_zip_alone(own_bundle: Path, tmp_path: Path) -> None:
     unpacked, scratch = tmp_path / "function", tmp_path / "scratch"
     scratch.mkdir()
     with zipfile.ZipFile(own_bundle) as archive:

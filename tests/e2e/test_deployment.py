@@ -1,4 +1,4 @@
-"""The life of a deployment, told in order: each test goes on from the one before it."""
+"""A deployment from deploy to destroy. Each test continues from the one before it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,26 +18,26 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
         yield deployment
 
 
-def test_the_first_run_comes_right_after_the_deploy(deployment: Deployment) -> None:
+def test_first_run_starts_right_after_the_deploy(deployment: Deployment) -> None:
     deployment.wait_until_synced_after(deployment.begun, seconds=SOONER_THAN_SCHEDULED)
     check_rows(deployment)
 
 
-def test_a_second_deploy_without_changes_changes_nothing(deployment: Deployment) -> None:
+def test_second_deploy_without_changes_changes_nothing(deployment: Deployment) -> None:
     assert "(no changes)" in deployment.checkout.deploy()
 
 
-def test_the_schedule_fires_by_itself_and_its_rows_are_seen(deployment: Deployment) -> None:
-    known = len(deployment.listed())
+def test_schedule_starts_runs_that_publish_new_rows(deployment: Deployment) -> None:
+    listed_before = len(deployment.listed())
     deployment.simulator.advance(timedelta(days=3))
-    assert len(deployment.listed()) > known
+    assert len(deployment.listed()) > listed_before
 
     deployment.wait_until_synced_after(datetime.now(UTC))
     check_rows(deployment)
     deployment.stop_schedule()
 
 
-def test_what_happened_meanwhile_is_in_the_changes(deployment: Deployment) -> None:
+def test_changes_table_has_discoveries_and_status_changes(deployment: Deployment) -> None:
     rows = deployment.lake.query(
         "SELECT change_type, count(*) AS changes, count(DISTINCT run_id) AS runs "
         "FROM engagement_invitation_changes GROUP BY change_type"
@@ -49,7 +49,7 @@ def test_what_happened_meanwhile_is_in_the_changes(deployment: Deployment) -> No
     assert deployment.lake.query(current) == [{"n": len(deployment.listed())}]
 
 
-def test_each_run_is_recorded_and_the_data_fresh(deployment: Deployment) -> None:
+def test_every_run_is_recorded_and_the_data_is_fresh(deployment: Deployment) -> None:
     runs = deployment.lake.query("SELECT trigger, mode, status FROM sync_runs ORDER BY started_at")
     assert runs[0] == {"trigger": "schedule", "mode": "full", "status": "SUCCEEDED"}
     assert runs[-1] == {"trigger": "schedule", "mode": "incremental", "status": "SUCCEEDED"}
@@ -58,15 +58,17 @@ def test_each_run_is_recorded_and_the_data_fresh(deployment: Deployment) -> None
     assert all(row["minutes_since"] <= 5 and row["last_error"] is None for row in fresh)
 
 
-def test_a_listing_that_takes_longer_than_a_run_is_seen_through(deployment: Deployment) -> None:
-    """Of about 120 requests a run has time for 40: ten seconds at four a second."""
+def test_listing_longer_than_a_run_is_completed_by_the_state_machine(
+    deployment: Deployment,
+) -> None:
+    """The listing takes about 120 requests. A run has time for 40: ten seconds at four a second."""
     deployment.simulator.advance(timedelta(days=3))
     before = deployment.stored()
     deployment.simulator.max_page_size = 5
     with deployment.hurried(seconds=40, MAX_REQUESTS_PER_SECOND="4"):
         summary = deployment.invoke({"mode": "full"})
         assert "AWS RECEIVER" in summary["unfinished"]
-        published = {of for of in SLICES if " ".join(of) not in summary["unfinished"]}
+        published = {key for key in SLICES if " ".join(key) not in summary["unfinished"]}
         assert sorted(without(published, deployment.stored())) == sorted(without(published, before))
 
         def ended() -> bool:
@@ -85,7 +87,7 @@ def without(slices: set[tuple[str, str]], rows: list[dict[str, object]]) -> list
     return [str(row) for row in left]
 
 
-def test_an_update_that_adds_a_column_keeps_the_rows_readable(deployment: Deployment) -> None:
+def test_update_that_adds_a_column_keeps_the_rows_readable(deployment: Deployment) -> None:
     deployment.checkout.add_column()
     assert "(no changes)" not in deployment.checkout.deploy()
 
@@ -100,7 +102,7 @@ def test_an_update_that_adds_a_column_keeps_the_rows_readable(deployment: Deploy
     check_rows(deployment)
 
 
-def test_taking_the_stack_down_leaves_the_bucket(deployment: Deployment) -> None:
+def test_destroying_the_stack_keeps_the_bucket(deployment: Deployment) -> None:
     bucket = deployment.checkout.output("Bucket")
     deployment.checkout.destroy()
 

@@ -1,4 +1,4 @@
-"""A deployment in use, told in order: who asks it, who looks after it, and what breaks it."""
+"""A deployment in use: queries, the doctor, missing permissions, events and damage, in order."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from tests.e2e.deployment import ENDPOINT, Deployment, RunFailedError, deployed
 OLD_SNAPSHOTS = ("20200101T000000000000Z-a", "20200102T000000000000Z-b")
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))
 SOONER_THAN_SCHEDULED = 45
-LOST_RACE_MADE_GOOD = 90
+CONFLICT_RESOLVED_SECONDS = 90
 SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
 
 
@@ -52,9 +52,9 @@ def wrong(deployment: Deployment) -> dict[str, str]:
     return {check: found for check, (outcome, found) in findings.items() if outcome == "WRONG"}
 
 
-def test_a_fresh_deployment_is_in_order(deployment: Deployment) -> None:
-    # The run after the deploy and the first scheduled one may get in each other's way.
-    deployment.wait_until(lambda: doctor(deployment)[0] == 0, seconds=LOST_RACE_MADE_GOOD)
+def test_new_deployment_has_no_wrong_check(deployment: Deployment) -> None:
+    # The run after the deploy and the first scheduled one may conflict.
+    deployment.wait_until(lambda: doctor(deployment)[0] == 0, seconds=CONFLICT_RESOLVED_SECONDS)
     code, findings = doctor(deployment)
     assert {check: found for check, found in findings.items() if found[0] != "OK"} == {}
     assert code == 0
@@ -73,7 +73,7 @@ def test_a_fresh_deployment_is_in_order(deployment: Deployment) -> None:
     assert findings["alarms"] == ("OK", "none of 8 is on")
 
 
-def test_every_saved_query_runs(deployment: Deployment) -> None:
+def test_every_named_query_runs(deployment: Deployment) -> None:
     athena = deployment.aws.client("athena")
     workgroup = deployment.checkout.output("Workgroup")
     ids = athena.list_named_queries(WorkGroup=workgroup)["NamedQueryIds"]
@@ -81,11 +81,11 @@ def test_every_saved_query_runs(deployment: Deployment) -> None:
 
     assert len(queries) >= 5
     for query in queries:
-        parse_statement(query["QueryString"])  # DuckDB would let more through than Athena
+        parse_statement(query["QueryString"])  # DuckDB accepts more than Athena
         deployment.lake.query(query["QueryString"])
 
 
-def test_every_view_runs_and_has_the_columns_that_it_declares(deployment: Deployment) -> None:
+def test_every_view_runs_with_its_declared_columns(deployment: Deployment) -> None:
     views = deployment.lake.views()
 
     assert "pending_invitations" in views
@@ -95,27 +95,27 @@ def test_every_view_runs_and_has_the_columns_that_it_declares(deployment: Deploy
             assert list(row) == [column["name"] for column in view["columns"]]
 
 
-def test_a_bi_tool_sees_tables_and_views_with_their_comments(deployment: Deployment) -> None:
+def test_bi_tool_lists_tables_and_views_with_their_comments(deployment: Deployment) -> None:
     database = deployment.checkout.output("Database")
     workgroup = deployment.checkout.output("Workgroup")
-    seen = catalogue(deployment.aws, database=database, workgroup=workgroup)
+    inspector = catalogue(deployment.aws, database=database, workgroup=workgroup)
 
-    assert seen.get_schema_names() == [database]
-    assert sorted(seen.get_table_names()) == sorted(table.name for table in TABLES)
-    assert sorted(seen.get_view_names()) == [view.key for view in views()]
+    assert inspector.get_schema_names() == [database]
+    assert sorted(inspector.get_table_names()) == sorted(table.name for table in TABLES)
+    assert sorted(inspector.get_view_names()) == [view.key for view in views()]
     for table in TABLES:
-        assert seen.get_table_comment(table.name) == {"text": table.description}
+        assert inspector.get_table_comment(table.name) == {"text": table.description}
         declared = {c.name: c.comment for c in (*table.columns, *table.partition_keys)}
-        assert {c["name"]: c["comment"] for c in seen.get_columns(table.name)} == declared
+        assert {c["name"]: c["comment"] for c in inspector.get_columns(table.name)} == declared
     for view in views():
-        # Athena's mark of a view takes the place of its comment.
-        assert seen.get_table_comment(view.key) == {"text": "Presto View"}
-        assert {c["name"]: c["comment"] for c in seen.get_columns(view.key)} == {
+        # Athena needs this comment to recognise a view.
+        assert inspector.get_table_comment(view.key) == {"text": "Presto View"}
+        assert {c["name"]: c["comment"] for c in inspector.get_columns(view.key)} == {
             column.name: column.comment for column in view.columns
         }
 
 
-def test_what_watches_and_starts_runs_is_found_broken(deployment: Deployment) -> None:
+def test_doctor_finds_disabled_schedule_alarm_and_queued_message(deployment: Deployment) -> None:
     deployment.stop_schedule()
     queue_url = named(deployment, "Queues", "FailedRuns")
     alarm = named(deployment, "Alarms", "NoSuccess")
@@ -137,48 +137,46 @@ def test_what_watches_and_starts_runs_is_found_broken(deployment: Deployment) ->
         *("glue:GetPartition", "glue:UpdatePartition", "glue:GetTable", "glue:CreatePartition"),
     ],
 )
-def test_a_run_without_one_permission_fails_and_names_it(
-    deployment: Deployment, action: str
-) -> None:
+def test_run_without_one_permission_fails_and_names_it(deployment: Deployment, action: str) -> None:
     if action in {"glue:GetTable", "glue:CreatePartition"}:
-        forget_partitions(deployment)
+        delete_partitions(deployment)
     if action == "s3:DeleteObject":
-        leave_old_snapshots(deployment)
+        add_old_snapshots(deployment)
     deployment.simulator.advance(timedelta(days=3))
 
     with deployment.without(action), pytest.raises(RunFailedError, match=action):
         deployment.run()
 
 
-def test_with_its_permissions_back_a_run_catches_up(deployment: Deployment) -> None:
+def test_run_succeeds_once_its_permissions_are_back(deployment: Deployment) -> None:
     deployment.run()
     check_rows(deployment)
 
 
-def test_an_event_is_in_the_table_with_its_exact_time(deployment: Deployment) -> None:
+def test_event_updates_the_table_with_the_exact_time(deployment: Deployment) -> None:
     pending = {row["invitation_id"] for row in deployment.listed() if row["status"] == "PENDING"}
     deployment.simulator.advance(timedelta(days=4))
-    told = next(
+    answered = next(
         row
         for row in deployment.listed()
         if row["invitation_id"] in pending and row["status"] != "PENDING"
     )
     before = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    deployment.send_event(told)
+    deployment.send_event(answered)
 
     sql = (
         "SELECT status, previous_status, status_changed_at "
-        f"FROM engagement_invitations WHERE invitation_id = '{told['invitation_id']}' "
+        f"FROM engagement_invitations WHERE invitation_id = '{answered['invitation_id']}' "
         "AND status_changed_at_is_exact"
     )
-    # A run within the minute before makes it wait for the minute's end.
+    # If a run started within the last minute, the event waits until the minute is over.
     deployment.wait_until(lambda: deployment.lake.query(sql) != [], seconds=120)
     (row,) = deployment.lake.query(sql)
     assert before <= row.pop("status_changed_at") <= before + timedelta(seconds=10)
-    assert row == {"status": told["status"], "previous_status": "PENDING"}
+    assert row == {"status": answered["status"], "previous_status": "PENDING"}
 
 
-def test_a_lake_that_was_changed_by_hand_is_found_broken(deployment: Deployment) -> None:
+def test_doctor_finds_parts_views_and_columns_changed_by_hand(deployment: Deployment) -> None:
     database = deployment.checkout.output("Database")
     location = deployment.lake.partitions()["AWS", "SENDER"]["StorageDescriptor"]["Location"]
     bucket, _, prefix = location.removeprefix("s3://").partition("/")
@@ -199,11 +197,11 @@ def test_a_lake_that_was_changed_by_hand_is_found_broken(deployment: Deployment)
 
 
 def named(deployment: Deployment, output: str, name: str) -> str:
-    """Return what an output, a JSON object, holds under a name."""
+    """Return the value of a name in an output that is a JSON object."""
     return str(json.loads(deployment.checkout.output(output))[name])
 
 
-def forget_partitions(deployment: Deployment) -> None:
+def delete_partitions(deployment: Deployment) -> None:
     for values in deployment.lake.partitions():
         deployment.aws.client("glue").delete_partition(
             DatabaseName=deployment.checkout.output("Database"),
@@ -212,7 +210,7 @@ def forget_partitions(deployment: Deployment) -> None:
         )
 
 
-def leave_old_snapshots(deployment: Deployment) -> None:
+def add_old_snapshots(deployment: Deployment) -> None:
     for snapshot in OLD_SNAPSHOTS:
         deployment.aws.client("s3").put_object(
             Bucket=deployment.checkout.output("Bucket"),

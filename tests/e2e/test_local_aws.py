@@ -1,4 +1,4 @@
-"""The local AWS leaves nothing running, even when nobody is left to stop it."""
+"""The local AWS ends even if its parent process is killed."""
 
 import socket
 import subprocess
@@ -22,7 +22,7 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_it_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+def test_local_aws_ends_if_its_parent_is_killed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", STARTS_ONE, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
@@ -33,5 +33,5 @@ def test_it_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
 
     deadline = time.monotonic() + 15
     while listens(port):
-        assert time.monotonic() < deadline, "the local AWS outlives whoever started it"
+        assert time.monotonic() < deadline, "the local AWS outlives its parent process"
         time.sleep(0.1)
