@@ -4,13 +4,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-# How long an example takes says how busy the machine is, not whether the code is right.
+# The duration of an example depends on the machine's load, so it must not fail a test.
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
 
 def pytest_unconfigure() -> None:
-    """Let go of what hypothesis times collections with, or DuckDB reports it as leaked."""
+    """Remove hypothesis's callback for garbage collections, or DuckDB reports it as a leak."""
     gc.callbacks.clear()
 
 
@@ -18,7 +18,7 @@ def pytest_unconfigure() -> None:
 def bare_aws_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Give every test the same AWS configuration, whatever the machine has."""
+    """Give every test the same AWS configuration, independent of the machine's."""
     nothing = str(Path(tmp_path_factory.getbasetemp()) / "no-aws-configuration")
     monkeypatch.setenv("AWS_CONFIG_FILE", nothing)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", nothing)

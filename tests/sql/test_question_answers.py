@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from tests.support.sql_lake import (
+    EVENT_FIELDS,
     NOW,
-    TOLD,
     Lake,
     ago,
     answer,
     ask,
     change,
     invited,
+    late_event,
     sql_lake,
-    told,
 )
 
 SENT_AT = ago(days=20)
@@ -67,9 +67,9 @@ def test_answer_is_a_change_from_pending_to_accepted_or_rejected(lake: Lake) -> 
 
 def test_late_event_corrects_the_time_of_an_answer(lake: Lake) -> None:
     answered(lake, 10, exactly=False)
-    told(lake, "ACCEPTED", after(11), after(2))
+    late_event(lake, "ACCEPTED", after(11), after(2))
     answered(lake, 20, exactly=False, participant_type="SENDER")
-    unlisted: Values = {"participant_type": "SENDER", "changed_fields": ["listed", *TOLD]}
+    unlisted: Values = {"participant_type": "SENDER", "changed_fields": ["listed", *EVENT_FIELDS]}
     change(lake, "UNLISTED", "ACCEPTED", after(22), status_changed_at=after(19), **unlisted)
     assert answers(lake) == [
         ("engi-1", "ACCEPTED", after(2), True, 2),
@@ -79,12 +79,12 @@ def test_late_event_corrects_the_time_of_an_answer(lake: Lake) -> None:
 
 def test_late_event_corrects_only_the_answer_with_its_status(lake: Lake) -> None:
     answered(lake, 10, exactly=False)
-    told(lake, "EXPIRED", after(11), after(2))
-    told(lake, "ACCEPTED", after(12), after(3), invitation_id="engi-2")
-    told(lake, "ACCEPTED", after(12), after(3), catalog="Sandbox")
+    late_event(lake, "EXPIRED", after(11), after(2))
+    late_event(lake, "ACCEPTED", after(12), after(3), invitation_id="engi-2")
+    late_event(lake, "ACCEPTED", after(12), after(3), catalog="Sandbox")
     change(lake, "STATUS_CHANGED", "PENDING", after(13), previous_status="ACCEPTED")
     answered(lake, 14, exactly=False)
-    told(lake, "ACCEPTED", after(15), after(13.5))
+    late_event(lake, "ACCEPTED", after(15), after(13.5))
     assert answers(lake) == [
         ("engi-1", "ACCEPTED", after(10), False, 10),
         ("engi-1", "ACCEPTED", after(13.5), True, 13.5),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.support.sql_lake import TOLD, Lake, answer, change, sql_lake, told
+from tests.support.sql_lake import EVENT_FIELDS, Lake, answer, change, late_event, sql_lake
 
 PERIODS = """
     SELECT status, valid_from, valid_from_is_exact, valid_to, is_current
@@ -58,7 +58,7 @@ def test_status_lasts_until_the_exact_time_of_the_next_one(lake: Lake) -> None:
 def test_late_exact_time_corrects_both_periods(lake: Lake) -> None:
     change(lake, "DISCOVERED", "PENDING", at(3), at(1, 10))
     change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
-    told(lake, "ACCEPTED", at(6), at(4, 20))
+    late_event(lake, "ACCEPTED", at(6), at(4, 20))
     assert answer(lake, PERIODS) == [
         ("PENDING", at(1, 10), True, at(4, 20), False),
         ("ACCEPTED", at(4, 20), True, None, True),
@@ -110,7 +110,7 @@ def test_late_exact_time_corrects_the_status_period_not_the_relisting(lake: Lake
     change(lake, "STATUS_CHANGED", "ACCEPTED", at(5), previous_status="PENDING")
     change(lake, "UNLISTED", "ACCEPTED", at(6))
     change(lake, "RELISTED", "ACCEPTED", at(7))
-    told(lake, "ACCEPTED", at(8), at(4, 20))
+    late_event(lake, "ACCEPTED", at(8), at(4, 20))
     assert answer(lake, PERIODS) == [
         ("PENDING", at(1), True, at(4, 20), False),
         ("ACCEPTED", at(4, 20), True, at(6), False),
@@ -121,7 +121,7 @@ def test_late_exact_time_corrects_the_status_period_not_the_relisting(lake: Lake
 def test_exact_time_with_a_relisting_corrects_the_first_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "ACCEPTED", at(3))
     change(lake, "UNLISTED", "ACCEPTED", at(5))
-    fields = ["listed", *TOLD]
+    fields = ["listed", *EVENT_FIELDS]
     exact_at = at(2, 20)
     change(lake, "RELISTED", "ACCEPTED", at(7), status_changed_at=exact_at, changed_fields=fields)
     assert answer(lake, PERIODS) == [
@@ -169,7 +169,7 @@ def test_rediscovery_after_unlisting_keeps_the_gap(lake: Lake) -> None:
 def test_invitation_discovered_answered_has_one_period(lake: Lake) -> None:
     change(lake, "DISCOVERED", "ACCEPTED", at(3), invitation_date=at(1))
     assert answer(lake, PERIODS) == [("ACCEPTED", at(3), False, None, True)]
-    told(lake, "ACCEPTED", at(4), at(2, 20))
+    late_event(lake, "ACCEPTED", at(4), at(2, 20))
     assert answer(lake, PERIODS) == [("ACCEPTED", at(2, 20), True, None, True)]
 
 
@@ -181,7 +181,7 @@ def test_every_slice_and_invitation_has_its_own_history(lake: Lake) -> None:
     change(lake, "STATUS_CHANGED", "EXPIRED", at(5))
     change(lake, "STATUS_CHANGED", "EXPIRED", at(5), participant_type="SENDER")
     change(lake, "UNLISTED", "PENDING", at(6), catalog="Sandbox")
-    told(lake, "EXPIRED", at(7), at(4), participant_type="SENDER")
+    late_event(lake, "EXPIRED", at(7), at(4), participant_type="SENDER")
     found = """
         SELECT catalog, participant_type, invitation_id, status, valid_from, valid_to
         FROM invitation_status_history ORDER BY 1, 2, 3, 5

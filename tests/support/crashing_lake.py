@@ -1,4 +1,4 @@
-"""A lake whose runs can die, or be refused, at any write."""
+"""A lake that can crash its run, or refuse, at any write."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from invitations.snapshot.published import Snapshot
 
 
 class Killed(BaseException):
-    """The run's process is gone: nothing of the job may catch this and carry on."""
+    """The run's process is killed. It is no Exception, so that the job can't catch it."""
 
 
 @dataclass(frozen=True)
-class Accident:
-    """What happens at the write of that number, counted from 1: before it, after it, or instead."""
+class WriteFault:
+    """A crash before or after a write, or a refusal. Writes are counted from 1."""
 
     write: int
     what: str
@@ -29,29 +29,29 @@ KILLED_BEFORE, KILLED_AFTER, REFUSED = "killed before", "killed after", "refused
 
 
 @dataclass
-class MortalLake:
-    """A lake for one run at a time; `begin` starts the next. Once killed it does nothing more."""
+class CrashingLake:
+    """A lake for one run at a time. `begin` starts the next. After a crash every call raises."""
 
     lake: Lake
-    accident: Accident | None = None
+    write_fault: WriteFault | None = None
     writes: list[str] = field(default_factory=list)
-    dead: bool = False
+    crashed: bool = False
     published: set[Slice] = field(default_factory=set)
 
-    def begin(self, accident: Accident | None = None) -> None:
-        """Forget the run before, and prepare an accident for the next."""
-        self.accident, self.writes, self.dead, self.published = accident, [], False, set()
+    def begin(self, write_fault: WriteFault | None = None) -> None:
+        """Start a run, perhaps with a fault."""
+        self.write_fault, self.writes, self.crashed, self.published = write_fault, [], False, set()
 
-    def current(self, of: Slice) -> Snapshot | None:
-        self._live()
-        return self.lake.current(of)
+    def current(self, slice_: Slice) -> Snapshot | None:
+        self._check_alive()
+        return self.lake.current(slice_)
 
     def keys(self, prefix: str) -> list[str]:
-        self._live()
+        self._check_alive()
         return self.lake.keys(prefix)
 
     def fetch(self, key: str, folder: Path) -> Path:
-        self._live()
+        self._check_alive()
         return self.lake.fetch(key, folder)
 
     def put(self, key: str, file: Path) -> None:
@@ -68,20 +68,20 @@ class MortalLake:
         self._write(f"swap {snapshot.slice}", swap)
 
     def _write(self, what: str, write: Callable[[], None]) -> None:
-        self._live()
+        self._check_alive()
         self.writes.append(what)
-        accident = self.accident if self._is_due() else None
-        if accident and accident.what == REFUSED:
+        write_fault = self.write_fault if self._is_due() else None
+        if write_fault and write_fault.what == REFUSED:
             raise RetryableError("the storage refused.")
-        if accident is None or accident.what == KILLED_AFTER:
+        if write_fault is None or write_fault.what == KILLED_AFTER:
             write()
-        if accident:
-            self.dead = True
-            self._live()
+        if write_fault:
+            self.crashed = True
+            self._check_alive()
 
     def _is_due(self) -> bool:
-        return self.accident is not None and self.accident.write == len(self.writes)
+        return self.write_fault is not None and self.write_fault.write == len(self.writes)
 
-    def _live(self) -> None:
-        if self.dead:
+    def _check_alive(self) -> None:
+        if self.crashed:
             raise Killed

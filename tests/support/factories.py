@@ -1,4 +1,4 @@
-"""Invitations that a test makes up one by one, and what may become of them."""
+"""Invitations for tests, made one by one, and changed versions of them."""
 
 import json
 from collections.abc import Iterable
@@ -23,7 +23,10 @@ def invitation(
     catalog: str = "AWS",
     participant_type: str = "RECEIVER",
 ) -> Invitation:
-    """An invitation that will expire unanswered; engagement 0 is one of its own, None is none."""
+    """Return an invitation that expires unanswered.
+
+    Engagement 0 makes an engagement of its own, None leaves it out.
+    """
     engagement_id = None if engagement is None else f"eng-{engagement or number:014}"
     ends = expires or sent + FIFTEEN_DAYS
     members = {
@@ -53,23 +56,23 @@ def invitation(
 
 
 def answered(one: Invitation, status: str, at: datetime) -> Invitation:
-    """The invitation with an answer given at that time."""
+    """Return the invitation with an answer at a time."""
     return replace(one, outcome=status, ended=nanoseconds(at))
 
 
 def without_expiry(one: Invitation) -> Invitation:
-    """The invitation as the API lists it once it has forgotten when it expired."""
+    """Return the invitation as the API may list it: without expiration date once it has ended."""
     return replace(one, expires_at_the_end=b"null")
 
 
 def changed(one: Invitation, **members: Any) -> Invitation:
-    """The invitation with other members that the API says never change."""
+    """Return the invitation with other members, even ones that the API never changes."""
     now = json.loads(one.members + b"}") | members
     return replace(one, members=json.dumps(now)[:-1].encode())
 
 
-def tell(world: World, invitations: Iterable[Invitation]) -> None:
-    """Let the slice list these from its next request on."""
+def set_listing(world: World, invitations: Iterable[Invitation]) -> None:
+    """Let the slice list exactly these invitations from its next request on."""
     world.retell(RECEIVED, invitations)
 
 

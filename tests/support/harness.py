@@ -1,4 +1,4 @@
-"""The real job over real HTTP against the simulator, and what its readers then see."""
+"""The real job over real HTTP against the simulator, and the tables that readers then see."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ Rows = dict[Slice, list[dict[str, Any]]]
 
 @dataclass
 class Job:
-    """The job as one deployment has it; each sync is an hour after the one before."""
+    """The job of one deployment. Each sync is an hour after the one before."""
 
     simulator: Simulator
     lake: Lake
@@ -70,17 +70,17 @@ class Job:
 
 
 def expected_rows(
-    simulator: Simulator, of: Slice, before: Sequence[dict[str, Any]] = ()
+    simulator: Simulator, slice_: Slice, before: Sequence[dict[str, Any]] = ()
 ) -> list[dict[str, Any]]:
-    """What the simulator holds, worked out without the job's code; bookkeeping left out.
+    """Return the expected rows of a slice without bookkeeping, computed without the job's code.
 
-    The rows of `before` tell the expiration dates that the service has forgotten since.
+    The rows of `before` have expiration dates that the service may omit later.
     """
-    summaries = simulator.summaries(of.catalog, of.participant_type)
+    summaries = simulator.summaries(slice_.catalog, slice_.participant_type)
     rows = sorted((expected_row(summary) for summary in summaries), key=by_id)
-    remembered = {row["invitation_id"]: row["expiration_date"] for row in before}
+    expirations = {row["invitation_id"]: row["expiration_date"] for row in before}
     for row in rows:
-        row["expiration_date"] = row["expiration_date"] or remembered.get(row["invitation_id"])
+        row["expiration_date"] = row["expiration_date"] or expirations.get(row["invitation_id"])
     return rows
 
 
@@ -121,7 +121,7 @@ def without_bookkeeping(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def rows_in_folder(root: Path) -> Rows:
-    """Every row that a reader of a folder lake sees, by slice."""
+    """Return every row that a reader of a folder lake sees, by slice."""
     return {
         Slice(*key.split("/")): pq.read_table(root / entry["location"] / PART).to_pylist()
         for key, entry in read_partitions(root).items()
@@ -129,7 +129,7 @@ def rows_in_folder(root: Path) -> Rows:
 
 
 def changes_in_folder(root: Path) -> list[dict[str, Any]]:
-    """Every row of the changes table of a folder lake, by when it was observed."""
+    """Return every row of a folder lake's changes table, by time of observation."""
     parts = sorted((root / "changes").rglob("*.parquet"))
     rows = [row for path in parts for row in pq.ParquetFile(path).read().to_pylist()]
     return sorted(rows, key=lambda row: row["observed_at"])
@@ -155,7 +155,7 @@ def create_bucket() -> None:
 
 
 def create_bucket_and_table() -> None:
-    """What the deployed stack owns, as the job finds it on its first run."""
+    """Create the bucket and table of a deployed stack, as before the first run."""
     create_bucket()
     glue = boto3.client("glue")
     glue.create_database(DatabaseInput={"Name": DATABASE})
@@ -174,6 +174,6 @@ def create_bucket_and_table() -> None:
 
 
 def slice_of(body: bytes) -> Slice:
-    """The slice that a request to the simulator asks for."""
+    """Return the slice of a request to the simulator."""
     request = json.loads(body)
     return Slice(request["Catalog"], request["ParticipantType"])

@@ -19,7 +19,7 @@ from workbench.simulator import Simulator, World
 
 @dataclass
 class Context:
-    """What Lambda says about an invocation."""
+    """The context of an invocation, as from Lambda."""
 
     aws_request_id: str = "0b9a6a3c-7d9c-4a29-8cf0-3ea1a23ee0f5"
     function_name: str = "sync"
@@ -33,7 +33,7 @@ class Context:
 
 @contextmanager
 def deployed(simulator: Simulator) -> Iterator[dict[str, str]]:
-    """Yield the function's environment variables; its bucket and its table exist meanwhile."""
+    """Yield the function's environment variables. Its bucket and table exist inside the block."""
     with mock_aws():
         create_bucket_and_table()
         yield {
@@ -45,7 +45,7 @@ def deployed(simulator: Simulator) -> Iterator[dict[str, str]]:
 
 
 def main() -> None:
-    """Invoke the handler with the event that the command line gives; print what it returns."""
+    """Invoke the handler with the event of the command line, and print its result."""
     event = json.loads(sys.argv[1])
     os.environ["AWS_DEFAULT_REGION"] = "eu-central-1"
     with Simulator(World(400)) as simulator, deployed(simulator) as variables:

@@ -1,4 +1,4 @@
-"""A slice whose full listing takes several runs, for tests of what happens between them."""
+"""A slice whose full listing takes several runs."""
 
 import json
 import math
@@ -25,7 +25,7 @@ from tests.support.harness import (
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
-OF = Slice("AWS", "RECEIVER")
+RECEIVED = Slice("AWS", "RECEIVER")
 WORLD = World.with_slices({("AWS", "RECEIVER"): 450, ("AWS", "SENDER"): 30}, seed=11)
 PAGES = 5
 KEY = "unfinished/catalog=AWS/participant_type=RECEIVER.parquet"
@@ -35,7 +35,7 @@ ONE_SLICE = replace(SETTINGS, catalogs=("AWS",), participant_types=("RECEIVER",)
 
 @dataclass
 class Case:
-    """A job whose runs have time for so many requests for the slice each."""
+    """A job whose runs have time for `in_time` requests of the slice each."""
 
     job: Job = field(init=False)
     root: Path
@@ -47,7 +47,7 @@ class Case:
 
     def wrap(self, answer: AnswerFunction) -> AnswerFunction:
         def answer_in_time(body: bytes, target: str) -> Answer:
-            if slice_of(body) == OF:
+            if slice_of(body) == RECEIVED:
                 self.requests.append(json.loads(body))
                 if self.refused(self.requests[-1]):
                     refusal = {"__type": "ValidationException", "Message": "Invalid token"}
@@ -55,7 +55,7 @@ class Case:
                 if self.ends:
                     return Answer(200, b'{"EngagementInvitationSummaries": []}')
             good = answer(body, target)
-            # Renamed, it is a field that nobody knows.
+            # A renamed member is an unknown field.
             return replace(good, body=good.body.replace(b'"EngagementId"', self.engagement_id))
 
         return answer_in_time
@@ -75,11 +75,11 @@ class Case:
         return report
 
     def check_complete(self) -> None:
-        rows = rows_in_folder(self.root)[OF]
-        assert without_bookkeeping(rows) == expected_rows(self.job.simulator, OF)
-        assert not self.kept()
+        rows = rows_in_folder(self.root)[RECEIVED]
+        assert without_bookkeeping(rows) == expected_rows(self.job.simulator, RECEIVED)
+        assert not self.checkpoints()
 
-    def kept(self) -> list[str]:
+    def checkpoints(self) -> list[str]:
         return self.job.lake.keys(CHECKPOINTS)
 
     def runs(self) -> list[dict[str, Any]]:
@@ -89,7 +89,7 @@ class Case:
 
 @contextmanager
 def long_listing(root: Path) -> Iterator[Case]:
-    """A case whose runs have time for two requests each."""
+    """Yield a case whose runs have time for two requests each."""
     found = Case(root, in_time=2)
     with Simulator(WORLD, wrap=found.wrap) as simulator:
         found.job = Job(simulator, FolderLake(root), settings=ONE_SLICE)

@@ -1,4 +1,4 @@
-"""One slice, told invitation by invitation, synced by the real job, and read back."""
+"""One slice whose invitations a test sets, the real job that syncs it, and its tables."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ from invitations.sync.context import new_run
 from invitations.sync.result import SliceResult
 from invitations.sync.run import sync
 from tests.support.expected_tables import Row
-from tests.support.factories import move_to, tell
+from tests.support.factories import move_to, set_listing
 from tests.support.harness import rows_in_folder
 from tests.support.recording_proxy import Wire
 from workbench.folder_lake.lake import FolderLake
@@ -38,7 +38,7 @@ NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def sync_once(
+def sync_slice_once(
     lake: Lake, simulator: Simulator, *, run_id: str, settings: Settings, session: boto3.Session
 ) -> SliceResult:
     """Run the job for its one slice at the simulated time."""
@@ -57,8 +57,8 @@ def sync_once(
 
 
 @dataclass
-class OneSlice:
-    """A slice that lists what it is told to; each sync is an hour after the one before."""
+class ScriptedSlice:
+    """A slice that lists the given invitations. Each sync is an hour after the one before."""
 
     world: World
     simulator: Simulator
@@ -70,18 +70,20 @@ class OneSlice:
 
     @property
     def now(self) -> datetime:
-        """When the next run will start."""
+        """The start of the next run."""
         return self.simulator.now
 
     def lists(self, *invitations: Invitation, more: Iterable[Invitation] = ()) -> None:
-        """Let the service list exactly these from now on."""
-        tell(self.world, [*invitations, *more])
+        """Let the service list exactly these invitations from now on."""
+        set_listing(self.world, [*invitations, *more])
 
-    def told(self, one: Invitation, status: str, at: datetime, *, of: Slice = RECEIVED) -> None:
-        """Let an event have told when an invitation took on a status."""
+    def has_event(
+        self, one: Invitation, status: str, at: datetime, *, slice_: Slice = RECEIVED
+    ) -> None:
+        """Add an event about a status of an invitation, as if it had arrived."""
         remember(
             FolderLake(self.root),
-            Hint(slice=of, invitation_id=one.id, status=status, at=at),
+            Hint(slice=slice_, invitation_id=one.id, status=status, at=at),
         )
 
     def sync(
@@ -91,11 +93,14 @@ class OneSlice:
         meanwhile: Callable[[int], None] | None = None,
         **changes: Any,
     ) -> SliceResult:
-        """Run the job; the report may hold an error. `meanwhile` is called before each request."""
+        """Run the job and return its result, which may be an error.
+
+        `meanwhile` is called before each request with its number.
+        """
         self.runs += 1
         self.wire.begin(meanwhile=meanwhile)
         try:
-            return sync_once(
+            return sync_slice_once(
                 lake or FolderLake(self.root),
                 self.simulator,
                 run_id=f"run-{self.runs}",
@@ -106,20 +111,20 @@ class OneSlice:
             move_to(self.simulator, self.now + HOUR)
 
     def row(self, one: Invitation) -> Row:
-        """The one row that readers see of an invitation."""
+        """Return the one row of an invitation that readers see."""
         (row,) = (row for row in self.table() if row["invitation_id"] == one.id)
         return row
 
     def table(self) -> list[Row]:
         return rows_in_folder(self.root)[RECEIVED]
 
-    def story(self, one: Invitation) -> list[Row]:
-        """What the changes tell of an invitation, in order."""
+    def changes_of(self, one: Invitation) -> list[Row]:
+        """What the changes set_listing of an invitation, in order."""
         rows = [row for row in changes_in(self.root) if row["invitation_id"] == one.id]
         return sorted(rows, key=lambda row: str(row["observed_at"]))
 
     def last_change(self, one: Invitation) -> Row:
-        return self.story(one)[-1]
+        return self.changes_of(one)[-1]
 
 
 @contextmanager
@@ -128,18 +133,18 @@ def one_slice(
     at: datetime = NOON,
     *,
     wrap: Callable[[AnswerFunction], AnswerFunction] = lambda answer: answer,
-) -> Iterator[OneSlice]:
-    """A slice that lists nothing yet, and an empty lake; `wrap` may make its answers faulty."""
+) -> Iterator[ScriptedSlice]:
+    """Yield a slice without invitations and an empty lake. `wrap` may make its answers faulty."""
     wire, world = Wire(), World.with_timelines({})
     with Simulator(
         world, max_page_size=7, wrap=lambda answer: wire.wrap(wrap(answer))
     ) as simulator:
         move_to(simulator, at)
-        yield OneSlice(world, simulator, wire, root)
+        yield ScriptedSlice(world, simulator, wire, root)
 
 
 def changes_in(root: Path) -> list[Row]:
-    """Every row of the changes table, in the partition it belongs to."""
+    """Return every row of the changes table. Each must be in the partition of its month."""
     paths = root.glob("changes/change_month=*/*.parquet")
     rows = [row for path in paths for row in _changes_of(path, path.stat().st_mtime_ns)]
     return [

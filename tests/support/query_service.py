@@ -1,4 +1,4 @@
-"""An AWS service with the Query protocol on 127.0.0.1: what moto can't be or won't refuse."""
+"""An AWS service with the Query protocol on 127.0.0.1, for answers that moto doesn't give."""
 
 import threading
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 @dataclass
 class QueryService:
-    """Answers each action with the status and the XML that it was given for it."""
+    """Answers each action with its given status and XML."""
 
     endpoint_url: str = ""
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -40,7 +40,7 @@ def query_service() -> Iterator[QueryService]:
             self.wfile.write(text.encode())
 
         def log_message(self, *_: object) -> None:
-            """Say nothing on standard error."""
+            """Print nothing on standard error."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         service.endpoint_url = f"http://127.0.0.1:{server.server_address[1]}"

@@ -1,4 +1,4 @@
-"""A lake of Athena's types in DuckDB: its tables are empty until a test fills them."""
+"""A lake with Athena's types in DuckDB. Its tables are empty until a test fills them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from workbench.folder_lake.athena import translated
 
 Lake = duckdb.DuckDBPyConnection
 NOW: Final = datetime(2026, 6, 15, 12)  # noqa: DTZ001 - Athena's have no zone
-"""When the saved queries are asked: a Monday at noon."""
+"""The time at which the saved queries run, a Monday at noon."""
 
 _TYPES: Final = {
     "string": "VARCHAR",
@@ -23,14 +23,14 @@ _TYPES: Final = {
     "boolean": "BOOLEAN",
     "bigint": "BIGINT",
 }
-TOLD: Final = ["status_changed_at", "status_changed_at_is_exact"]
-"""Which fields change when an event tells late since when there is a status."""
+EVENT_FIELDS: Final = ["status_changed_at", "status_changed_at_is_exact"]
+"""The fields that a late event changes."""
 _RECEIVED: Final = {"catalog": "AWS", "participant_type": "RECEIVER"}
 
 
 @contextmanager
 def sql_lake(now: datetime | None = None) -> Iterator[Lake]:
-    """Give a connection to all tables and views; `now` is the views' current time."""
+    """Yield a connection to all tables and views. `now` is the views' current time."""
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET integer_division = true")
         for table in TABLES:
@@ -43,7 +43,7 @@ def sql_lake(now: datetime | None = None) -> Iterator[Lake]:
 
 
 def insert(lake: Lake, table: Table, **values: Any) -> None:
-    """Add a row; what isn't given is null."""
+    """Add a row. Missing columns are null."""
     places = ", ".join("?" for _ in values)
     lake.execute(
         f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({places})", list(values.values())
@@ -51,29 +51,29 @@ def insert(lake: Lake, table: Table, **values: Any) -> None:
 
 
 def answer(lake: Lake, sql: str, now: datetime | None = None) -> list[tuple[Any, ...]]:
-    """Return what a statement of Athena's SQL finds."""
+    """Return the rows of a statement in Athena's SQL."""
     return lake.execute(translated(sql, now)).fetchall()
 
 
 def ask(lake: Lake, key: str) -> tuple[str, list[tuple[Any, ...]]]:
-    """Return the names of the columns and the rows that a saved query finds NOW."""
+    """Return the column names and the rows of a saved query at NOW."""
     (query,) = (query for query in queries() if query.key == key)
     rows = answer(lake, query.sql, NOW)
     return " ".join(column[0] for column in lake.description or ()), rows
 
 
 def ago(**parts: float) -> datetime:
-    """Return when it was so long before NOW."""
+    """Return the time before NOW by a duration."""
     return NOW - timedelta(**parts)
 
 
 def ahead(**parts: float) -> datetime:
-    """Return when it will be so long after NOW."""
+    """Return the time after NOW by a duration."""
     return NOW + timedelta(**parts)
 
 
 def invited(lake: Lake, statuses: str, **values: Any) -> None:
-    """Add an invitation, sent to us, of each status."""
+    """Add a received invitation for each status."""
     for status in statuses.split():
         row = _RECEIVED | {"status": status, "listed": True, "invitation_date": ago(days=30)}
         insert(lake, INVITATIONS, **row | values)
@@ -87,7 +87,7 @@ def change(
     exact_at: datetime | None = None,
     **others: Any,
 ) -> None:
-    """Add what a run observed of engi-1."""
+    """Add a change of engi-1 that a run observed."""
     row = _RECEIVED | {
         "invitation_id": "engi-1",
         "change_type": change_type,
@@ -102,7 +102,9 @@ def change(
     insert(lake, CHANGES, **row | others)
 
 
-def told(lake: Lake, status: str, observed_at: datetime, exact_at: datetime, **others: Any) -> None:
-    """Add the change of a run that was told late when a status had begun."""
-    others |= {"status_changed_at": exact_at, "changed_fields": TOLD}
+def late_event(
+    lake: Lake, status: str, observed_at: datetime, exact_at: datetime, **others: Any
+) -> None:
+    """Add the change of a late event, which gives the exact time of a status."""
+    others |= {"status_changed_at": exact_at, "changed_fields": EVENT_FIELDS}
     change(lake, "UPDATED", status, observed_at, exact_at, **others)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.console_blocks import shown_on
+from tests.support.console_blocks import commands_on
 from tests.support.query_service import query_service
 from workbench.simulator import Simulator, World
 
@@ -55,7 +55,7 @@ def environment(checkout: Path) -> Iterator[dict[str, str]]:
 def test_documented_command_works_and_prints_the_documented_output(
     page: Path, checkout: Path, environment: dict[str, str]
 ) -> None:
-    for shown in shown_on(page):
+    for shown in commands_on(page):
         if NEEDS_AWS.match(shown.command) or shown.command in DONE_BY_CI | ON_REQUEST:
             continue
         done = subprocess.run(
@@ -68,7 +68,7 @@ def test_documented_command_works_and_prints_the_documented_output(
             timeout=120,
         )
         assert done.returncode == 0, (shown.command, done.stderr)
-        assert shown.is_what_came(done.stdout), (shown.command, done.stdout)
+        assert shown.matches(done.stdout), (shown.command, done.stdout)
 
 
 def test_readme_links_to_every_page_of_docs() -> None:

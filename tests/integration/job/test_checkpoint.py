@@ -19,7 +19,7 @@ from tests.support.harness import (
     rows_in_folder,
     without_bookkeeping,
 )
-from tests.support.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
+from tests.support.long_listing import HOUR, KEY, PAGES, RECEIVED, Case, long_listing
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def test_first_listing_over_several_runs_is_published_by_the_last_one(
         assert report.as_dict()["unfinished"] == ["AWS RECEIVER"]
         assert (part.status, part.snapshot, part.difference.listed) == ("UNFINISHED", None, listed)
         assert len(case.requests) == 2
-        assert case.job.lake.current(OF) is None
-        assert case.kept() == [KEY]
+        assert case.job.lake.current(RECEIVED) is None
+        assert case.checkpoints() == [KEY]
     report = case.sync()
     (part,) = report.slices
     assert (part.status, part.difference.listed, len(case.requests)) == ("SUCCEEDED", 450, 1)
@@ -69,11 +69,11 @@ def test_long_listing_is_synced_at_its_start_and_first_seen_at_its_publish(
 ) -> None:
     for _ in range(3):
         case.sync()
-    current = case.job.lake.current(OF)
+    current = case.job.lake.current(RECEIVED)
     assert current
     assert (current.synced_at, current.last_full_sync_at) == (FIRST_RUN, FIRST_RUN)
     assert current.made_at == FIRST_RUN + 2 * HOUR
-    rows = rows_in_folder(case.root)[OF]
+    rows = rows_in_folder(case.root)[RECEIVED]
     assert {row["first_seen_at"] for row in rows} == {FIRST_RUN + 2 * HOUR}
     assert {row["observed_at"] for row in changes_in_folder(case.root)} == {FIRST_RUN + 2 * HOUR}
 
@@ -98,8 +98,10 @@ def test_unfinished_full_listing_keeps_the_old_snapshot_until_it_is_complete(cas
     assert case.run().status == "UNFINISHED"
     assert rows_in_folder(case.root) == before
     assert case.run().status == "SUCCEEDED"
-    rows = rows_in_folder(case.root)[OF]
-    assert without_bookkeeping(rows) == expected_rows(case.job.simulator, OF, before[OF])
+    rows = rows_in_folder(case.root)[RECEIVED]
+    assert without_bookkeeping(rows) == expected_rows(
+        case.job.simulator, RECEIVED, before[RECEIVED]
+    )
     case.in_time = math.inf
     report = case.run()
     assert report.mode
@@ -128,10 +130,12 @@ def test_run_for_an_event_resumes_the_listing(case: Case) -> None:
     assert case.run(mode="full").status == "UNFINISHED"
     case.in_time = math.inf
     case.requests.clear()
-    told = next(r for r in expected_rows(case.job.simulator, OF) if r["status"] == "ACCEPTED")
+    accepted = next(
+        r for r in expected_rows(case.job.simulator, RECEIVED) if r["status"] == "ACCEPTED"
+    )
     hint = Hint(
-        slice=OF,
-        invitation_id=told["invitation_id"],
+        slice=RECEIVED,
+        invitation_id=accepted["invitation_id"],
         status="REJECTED",
         at=case.job.now,
     )
@@ -146,7 +150,7 @@ def test_only_unfinished_syncs_only_slices_with_a_checkpoint(case: Case) -> None
     case.run()
     case.job.settings = replace(SETTINGS, catalogs=("AWS",))
     report = case.sync(only_unfinished=True)
-    assert [part.slice for part in report.slices] == [OF]
+    assert [part.slice for part in report.slices] == [RECEIVED]
     case.in_time = math.inf
     case.sync(only_unfinished=True)
     case.check_complete()
@@ -158,7 +162,7 @@ def test_only_unfinished_syncs_only_slices_with_a_checkpoint(case: Case) -> None
 def test_listing_without_time_to_merge_is_merged_by_the_next_run(case: Case) -> None:
     case.in_time = PAGES
     assert case.run().status == "UNFINISHED"
-    assert case.job.lake.current(OF) is None
+    assert case.job.lake.current(RECEIVED) is None
     case.in_time = 1
     report = case.run()
     assert (report.status, case.requests) == ("SUCCEEDED", [])
@@ -182,7 +186,7 @@ def test_run_without_time_for_the_merge_alone_fails(case: Case) -> None:
     case.in_time = 0
     report = case.run()
     assert "less than 30 s of the run were left" in str(report.error)
-    assert case.kept() == [KEY]
+    assert case.checkpoints() == [KEY]
 
 
 def test_run_without_time_for_a_page_fails_and_keeps_the_checkpoint(case: Case) -> None:
@@ -200,16 +204,18 @@ def test_run_without_time_for_a_page_fails_and_keeps_the_checkpoint(case: Case) 
 def test_rows_that_arrive_between_runs_are_in_the_table_once(case: Case) -> None:
     arrived = 0
     while case.run().status == "UNFINISHED":
-        before = len(case.job.simulator.summaries(OF.catalog, OF.participant_type))
+        before = len(case.job.simulator.summaries(RECEIVED.catalog, RECEIVED.participant_type))
         case.job.simulator.advance(timedelta(days=5))
-        arrived += len(case.job.simulator.summaries(OF.catalog, OF.participant_type)) - before
+        arrived += (
+            len(case.job.simulator.summaries(RECEIVED.catalog, RECEIVED.participant_type)) - before
+        )
     assert arrived > 2
-    ids = [row["invitation_id"] for row in rows_in_folder(case.root)[OF]]
+    ids = [row["invitation_id"] for row in rows_in_folder(case.root)[RECEIVED]]
     assert len(ids) == len(set(ids))
     case.in_time = math.inf
     case.run(mode="incremental")
-    rows = rows_in_folder(case.root)[OF]
-    expected = expected_rows(case.job.simulator, OF, rows)
+    rows = rows_in_folder(case.root)[RECEIVED]
+    expected = expected_rows(case.job.simulator, RECEIVED, rows)
     assert without_bookkeeping(rows) == expected
     assert all(row["listed"] for row in rows)
 
@@ -219,7 +225,7 @@ def test_long_filter_is_resumed_at_its_request(case: Case) -> None:
     filters = Filters(sender_aws_account_ids=senders)
     case.in_time = math.inf
     case.run(filters=filters)
-    whole, rows = list(case.requests), rows_in_folder(case.root)[OF]
+    whole, rows = list(case.requests), rows_in_folder(case.root)[RECEIVED]
     assert len({tuple(request["SenderAwsAccountId"]) for request in whole}) > 2
     (case.root / "partitions.json").unlink()
     asked = []
@@ -227,8 +233,8 @@ def test_long_filter_is_resumed_at_its_request(case: Case) -> None:
     while case.run(filters=filters).status == "UNFINISHED":
         asked += case.requests
     assert asked == whole
-    assert without_bookkeeping(rows_in_folder(case.root)[OF]) == without_bookkeeping(rows)
+    assert without_bookkeeping(rows_in_folder(case.root)[RECEIVED]) == without_bookkeeping(rows)
 
 
 def case_rows(case: Case) -> list[dict[str, Any]]:
-    return expected_rows(case.job.simulator, OF)
+    return expected_rows(case.job.simulator, RECEIVED)

@@ -10,7 +10,7 @@ import pytest
 
 from invitations.errors import RetryableError
 from tests.support.harness import changes_in_folder, rows_in_folder
-from tests.support.long_listing import HOUR, KEY, OF, PAGES, Case, long_listing
+from tests.support.long_listing import HOUR, KEY, PAGES, RECEIVED, Case, long_listing
 from workbench.folder_lake.lake import FolderLake, read_partitions
 
 
@@ -37,7 +37,7 @@ def test_refused_token_restarts_the_listing_in_the_same_run(case: Case) -> None:
     assert [token is None for token in tokens] == [False, True, *[False] * (PAGES - 1)]
     assert (report.status, report.listing_began_at) == ("SUCCEEDED", started_at)
     case.check_complete()
-    current = case.job.lake.current(OF)
+    current = case.job.lake.current(RECEIVED)
     assert current
     assert current.synced_at == started_at
 
@@ -63,7 +63,7 @@ def test_second_refused_token_fails_after_one_request_with_advice(case: Case) ->
         report = case.run()
         assert "invitations sync --lake s3://BUCKET --database DATABASE" in str(report.error)
         assert len(case.requests) == 1
-        assert case.job.lake.current(OF) is None
+        assert case.job.lake.current(RECEIVED) is None
     refuse_tokens_once(case)
     case.in_time = math.inf  # as the error advises
     assert case.run().status == "SUCCEEDED"
@@ -86,7 +86,7 @@ def test_shrunk_listing_fails_and_discards_its_checkpoint(case: Case) -> None:
     case.run(mode="full")
     case.in_time, case.ends = math.inf, True
     assert "lost 350 of 450 rows" in str(case.run().error)
-    assert not case.kept()
+    assert not case.checkpoints()
     case.ends = False
     assert case.run(mode="full").difference.listed == 450
 
@@ -124,7 +124,7 @@ def test_run_that_fails_before_the_swap_keeps_the_earlier_checkpoint(case: Case)
     case.in_time = math.inf
     lake.failing = "swap"
     assert case.run().error
-    assert case.job.lake.current(OF) is None
+    assert case.job.lake.current(RECEIVED) is None
     lake.failing = ""
     assert case.run().status == "SUCCEEDED"
     assert len(case.requests) == PAGES - 2
@@ -146,7 +146,7 @@ def test_checkpoint_left_after_the_swap_is_not_resumed(case: Case, *, confirms: 
     lake.failing = "delete"
     report = case.run()
     assert "No delete. Its new snapshot is published." in str(report.error)
-    assert case.kept() == [KEY]
+    assert case.checkpoints() == [KEY]
     published = read_partitions(case.root)
     lake.failing = ""
     report = case.run()
@@ -164,7 +164,7 @@ def test_incremental_listing_without_time_fails_without_a_checkpoint(case: Case)
     assert report.mode
     assert (report.mode.name, report.status) == ("incremental", "FAILED")
     assert "less than 30 s of the run were left" in str(report.error)
-    assert not case.kept()
+    assert not case.checkpoints()
 
 
 def test_incremental_run_that_becomes_full_may_be_unfinished(case: Case) -> None:
@@ -187,6 +187,6 @@ def test_incremental_run_that_becomes_full_may_be_unfinished(case: Case) -> None
         "SUCCEEDED",
         -(-report.difference.listed // 3) - listed_before,
     )
-    listed = case.job.simulator.summaries(OF.catalog, OF.participant_type)
-    statuses = {row["invitation_id"]: row["status"] for row in rows_in_folder(case.root)[OF]}
+    listed = case.job.simulator.summaries(RECEIVED.catalog, RECEIVED.participant_type)
+    statuses = {row["invitation_id"]: row["status"] for row in rows_in_folder(case.root)[RECEIVED]}
     assert statuses == {summary["Id"]: summary["Status"] for summary in listed}

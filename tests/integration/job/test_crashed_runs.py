@@ -14,13 +14,13 @@ from tests.support.crashing_lake import (
     KILLED_AFTER,
     KILLED_BEFORE,
     REFUSED,
-    Accident,
+    CrashingLake,
     Killed,
-    MortalLake,
+    WriteFault,
 )
 from tests.support.expected_tables import Row
 from tests.support.factories import answered, changed, invitation, move_to
-from tests.support.one_slice import DAY, HOUR, OneSlice, changes_in, one_slice
+from tests.support.one_slice import DAY, HOUR, ScriptedSlice, changes_in, one_slice
 from tests.support.service_model.run_checks import check_same
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator.invitation import Invitation
@@ -33,14 +33,14 @@ LONG_AGO = LAST_HOUR - 4 * DAY
 OTHERS = [answered(invitation(n, LONG_AGO), "REJECTED", LONG_AGO) for n in range(10, 20)]
 WRITES = ["put invitations", "put changes", "swap AWS RECEIVER", "delete hints", "put runs"]
 CRASHES = [
-    Accident(write, what)
+    WriteFault(write, what)
     for write in range(1, len(WRITES) + 1)
     for what in (KILLED_BEFORE, KILLED_AFTER, REFUSED)
 ]
 
 
 @pytest.fixture
-def received(tmp_path: Path) -> Iterator[OneSlice]:
+def received(tmp_path: Path) -> Iterator[ScriptedSlice]:
     """Return a slice that was synced two hours ago. Since then one invitation was accepted, with an
     event, and one arrived.
     """
@@ -49,13 +49,13 @@ def received(tmp_path: Path) -> Iterator[OneSlice]:
         made.sync()
         move_to(made.simulator, LAST_HOUR)
         made.lists(ACCEPTED, NEW, *OTHERS)
-        made.told(ONE, "ACCEPTED", LAST_HOUR - timedelta(minutes=1))
+        made.has_event(ONE, "ACCEPTED", LAST_HOUR - timedelta(minutes=1))
         yield made
 
 
-def attempt(received: OneSlice, accident: Accident | None, **changes: Any) -> MortalLake:
+def attempt(received: ScriptedSlice, accident: WriteFault | None, **changes: Any) -> CrashingLake:
     """Run once with an accident, which may crash the run."""
-    lake = MortalLake(FolderLake(received.root), accident)
+    lake = CrashingLake(FolderLake(received.root), accident)
     try:
         received.sync(lake=lake, **changes)
     except Killed:
@@ -64,19 +64,19 @@ def attempt(received: OneSlice, accident: Accident | None, **changes: Any) -> Mo
     return lake
 
 
-def check_recorded_once(received: OneSlice, kinds: dict[str, list[str]]) -> None:
+def check_recorded_once(received: ScriptedSlice, kinds: dict[str, list[str]]) -> None:
     """Check that each change is recorded once and that the last one matches the row."""
     table = {row["invitation_id"]: row for row in received.table()}
-    told: dict[str, list[Row]] = {id_: [] for id_ in table}
+    changes: dict[str, list[Row]] = {id_: [] for id_ in table}
     for change in sorted(changes_in(received.root), key=lambda row: str(row["observed_at"])):
-        told[change["invitation_id"]].append(change)
-    for id_, story in told.items():
+        changes[change["invitation_id"]].append(change)
+    for id_, story in changes.items():
         assert [row["change_type"] for row in story] == kinds.get(id_, ["DISCOVERED"])
         assert story[-1]["observed_at"] == table[id_]["last_changed_at"]
         assert story[-1]["status"] == table[id_]["status"]
 
 
-def test_run_writes_in_this_order(received: OneSlice) -> None:
+def test_run_writes_in_this_order(received: ScriptedSlice) -> None:
     writes = attempt(received, None).writes
     assert [write.partition("/")[0] for write in writes] == WRITES
 
@@ -84,7 +84,7 @@ def test_run_writes_in_this_order(received: OneSlice) -> None:
 @pytest.mark.parametrize("mode", ["incremental", "full"])
 @pytest.mark.parametrize("crash", CRASHES, ids=str)
 def test_retry_in_the_next_month_records_each_change_once(
-    received: OneSlice, crash: Accident, mode: str
+    received: ScriptedSlice, crash: WriteFault, mode: str
 ) -> None:
     attempt(received, crash, mode=mode)
     assert received.sync(mode=mode).error is None
@@ -101,10 +101,12 @@ def test_retry_in_the_next_month_records_each_change_once(
 
 
 @pytest.mark.parametrize("write", [2, 3])
-def test_run_may_crash_repeatedly_before_a_retry_succeeds(received: OneSlice, write: int) -> None:
+def test_run_may_crash_repeatedly_before_a_retry_succeeds(
+    received: ScriptedSlice, write: int
+) -> None:
     """Weeks pass between the attempts, so that each one is in another month."""
     for _ in range(3):
-        attempt(received, Accident(write, KILLED_BEFORE))
+        attempt(received, WriteFault(write, KILLED_BEFORE))
         move_to(received.simulator, received.now + 20 * DAY)
         received.lists(ACCEPTED, NEW, *OTHERS)
     accepted = answered(NEW, "EXPIRED", received.now)
@@ -116,19 +118,19 @@ def test_run_may_crash_repeatedly_before_a_retry_succeeds(received: OneSlice, wr
     assert len(list(received.root.glob("changes/*/*"))) == 2
 
 
-NO_CRASH = Accident(99, KILLED_BEFORE)
+NO_CRASH = WriteFault(99, KILLED_BEFORE)
 
 
 @pytest.mark.parametrize("crash", [NO_CRASH, *CRASHES[:12]], ids=str)
 def test_retry_without_changes_deletes_crashed_runs_changes_file(
-    received: OneSlice, crash: Accident
+    received: ScriptedSlice, crash: WriteFault
 ) -> None:
     """A title changes and changes back before the retry. The retry may crash, too."""
     received.sync()
     before = received.table(), changes_in(received.root)
     received.lists(ACCEPTED, changed(NEW, EngagementTitle="Briefly"), *OTHERS)
     # The second write deletes the file of last month, if there is one.
-    crashed = attempt(received, Accident(3, KILLED_AFTER))
+    crashed = attempt(received, WriteFault(3, KILLED_AFTER))
     assert crashed.writes[-1].startswith("put changes/")
     assert len(changes_in(received.root)) == len(before[1]) + 1
     received.lists(ACCEPTED, answered(NEW, "PENDING", LAST_HOUR), *OTHERS)
@@ -140,7 +142,7 @@ def test_retry_without_changes_deletes_crashed_runs_changes_file(
 
 
 @pytest.mark.parametrize("crash", CRASHES[:9], ids=str)
-def test_crashed_first_run_is_retried(tmp_path: Path, crash: Accident) -> None:
+def test_crashed_first_run_is_retried(tmp_path: Path, crash: WriteFault) -> None:
     with one_slice(tmp_path, LAST_HOUR) as received:
         received.lists(ACCEPTED, *OTHERS)
         attempt(received, crash)
@@ -150,7 +152,9 @@ def test_crashed_first_run_is_retried(tmp_path: Path, crash: Accident) -> None:
 
 
 @pytest.mark.parametrize("crash", CRASHES[:9], ids=str)
-def test_crashed_run_with_other_filters_is_retried(received: OneSlice, crash: Accident) -> None:
+def test_crashed_run_with_other_filters_is_retried(
+    received: ScriptedSlice, crash: WriteFault
+) -> None:
     filters = Filters(payload_types=("OpportunityInvitation",))
     attempt(received, crash, filters=filters)
     assert received.sync(filters=filters).error is None
@@ -159,16 +163,18 @@ def test_crashed_run_with_other_filters_is_retried(received: OneSlice, crash: Ac
 
 
 def test_changes_of_crashed_run_with_other_filters_are_deleted_if_filters_revert(
-    received: OneSlice,
+    received: ScriptedSlice,
 ) -> None:
-    attempt(received, Accident(2, KILLED_AFTER), filters=Filters(payload_types=("LeadInvitation",)))
+    attempt(
+        received, WriteFault(2, KILLED_AFTER), filters=Filters(payload_types=("LeadInvitation",))
+    )
     assert received.sync().error is None
     check_recorded_once(received, {ONE.id: ["DISCOVERED", "STATUS_CHANGED"]})
 
 
-@pytest.mark.parametrize("seen", [(ONE, NEW), (ONE,)], ids=["less", "nothing new"])
+@pytest.mark.parametrize("listed", [(ONE, NEW), (ONE,)], ids=["less", "nothing new"])
 def test_overtaken_run_keeps_the_changes_file_of_the_winner(
-    received: OneSlice, seen: tuple[Invitation, ...]
+    received: ScriptedSlice, listed: tuple[Invitation, ...]
 ) -> None:
     """Both runs start from the same snapshot. The slower one listed fewer changes."""
     won: list[list[Row]] = []
@@ -177,7 +183,7 @@ def test_overtaken_run_keeps_the_changes_file_of_the_winner(
         received.lists(ACCEPTED, NEW, *OTHERS)
         assert received.sync().error is None
         won.append(changes_in(received.root))
-        received.lists(*seen, *OTHERS)
+        received.lists(*listed, *OTHERS)
 
     report = received.sync(meanwhile=overtake)
     assert report.error
@@ -187,7 +193,7 @@ def test_overtaken_run_keeps_the_changes_file_of_the_winner(
 
 @pytest.mark.parametrize("put", [1, 2, 3], ids=["snapshot", "changes", "runs"])
 def test_interrupted_put_leaves_no_partial_file(
-    received: OneSlice, monkeypatch: pytest.MonkeyPatch, put: int
+    received: ScriptedSlice, monkeypatch: pytest.MonkeyPatch, put: int
 ) -> None:
     puts = count(1)
 

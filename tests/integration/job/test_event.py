@@ -28,7 +28,7 @@ from workbench.simulator import Answer, AnswerFunction, Simulator, World
 RECEIVED = Slice("AWS", "RECEIVER")
 HOUR = timedelta(hours=1)
 WORLD = World.with_slices({("AWS", "RECEIVER"): 900}, seed=3)
-TOLD_AT = FIRST_RUN + timedelta(minutes=17)
+EVENT_AT = FIRST_RUN + timedelta(minutes=17)
 
 
 class CountingLake(FolderLake):
@@ -74,7 +74,7 @@ class Case:
         assert without_bookkeeping(list(self.rows().values())) == listed
 
 
-def hint(row: dict[str, Any], at: datetime = TOLD_AT, status: str | None = None) -> Hint:
+def hint(row: dict[str, Any], at: datetime = EVENT_AT, status: str | None = None) -> Hint:
     return Hint(
         slice=RECEIVED,
         invitation_id=row["invitation_id"],
@@ -113,8 +113,8 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 
 def test_event_syncs_its_slice_with_the_exact_time(case: Case) -> None:
-    told = case.answered[0]
-    report = case.job.react(hint(told))
+    invitation = case.answered[0]
+    report = case.job.react(hint(invitation))
     assert report
     assert (report.trigger, [part.slice for part in report.slices]) == ("event", [RECEIVED])
     assert report.slices[0].mode
@@ -122,25 +122,29 @@ def test_event_syncs_its_slice_with_the_exact_time(case: Case) -> None:
     case.check_right()
     rows = case.rows()
     for row in case.answered:
-        exact = row == told
+        exact = row == invitation
         found = rows[row["invitation_id"]]
-        assert found["status_changed_at"] == (TOLD_AT if exact else case.job.now)
+        assert found["status_changed_at"] == (EVENT_AT if exact else case.job.now)
         assert found["status_changed_at_is_exact"] is exact
         assert found["previous_status"] == "PENDING"
     changes = {row["invitation_id"]: row for row in changes_in_folder(case.root)}
-    change = changes[told["invitation_id"]]
+    change = changes[invitation["invitation_id"]]
     assert (change["change_type"], change["previous_status"]) == ("STATUS_CHANGED", "PENDING")
-    assert (change["changed_at"], change["changed_at_is_exact"]) == (TOLD_AT, True)
+    assert (change["changed_at"], change["changed_at_is_exact"]) == (EVENT_AT, True)
     assert event_times.remembered(case.lake) == []
 
 
 def test_event_whose_status_is_published_costs_two_requests_and_changes_nothing(case: Case) -> None:
-    told = case.answered[0]
-    case.job.react(hint(told))
+    invitation = case.answered[0]
+    case.job.react(hint(invitation))
     asked, table = case.job.simulator.requests, case.rows()
     case.lake.requests.clear()
     case.job.now += HOUR
-    for again in (hint(told), hint(told, TOLD_AT + HOUR), hint(told, status="PENDING")):
+    for again in (
+        hint(invitation),
+        hint(invitation, EVENT_AT + HOUR),
+        hint(invitation, status="PENDING"),
+    ):
         assert case.job.react(again) is None
         assert case.lake.requests == {"current": 1, "fetch": 1}
         case.lake.requests.clear()
@@ -148,11 +152,11 @@ def test_event_whose_status_is_published_costs_two_requests_and_changes_nothing(
 
 
 def test_burst_of_events_costs_one_run_a_minute_and_keeps_every_exact_time(case: Case) -> None:
-    begun = case.job.now
-    burst = [hint(row, TOLD_AT + n * timedelta(seconds=1)) for n, row in enumerate(case.answered)]
+    started_at = case.job.now
+    burst = [hint(row, EVENT_AT + n * timedelta(seconds=1)) for n, row in enumerate(case.answered)]
     reports = [case.job.react(one) for one in [*burst, *reversed(burst)]]
     assert sum(report is not None for report in reports) == 1
-    assert case.job.now == begun
+    assert case.job.now == started_at
     case.check_right()
     case.job.now += HOUR
     assert case.job.sync(catalogs=("AWS",)).errors == []
@@ -173,27 +177,27 @@ def test_burst_of_events_costs_one_run_a_minute_and_keeps_every_exact_time(case:
 
 def test_event_within_a_minute_of_a_run_waits_until_the_minute_is_over(case: Case) -> None:
     case.job.react(hint(case.answered[0]))
-    first, begun = case.rows(), case.job.now
+    first, started_at = case.rows(), case.job.now
     case.job.now += timedelta(seconds=20)
     case.job.simulator.advance(timedelta(days=3))
     listed = expected_rows(case.job.simulator, RECEIVED, case.before)
-    news = next(row for row in listed if row["invitation_id"] not in first)
-    assert case.job.react(hint(news, status="PENDING"))
-    assert case.job.now == begun + timedelta(minutes=1)
+    arrived = next(row for row in listed if row["invitation_id"] not in first)
+    assert case.job.react(hint(arrived, status="PENDING"))
+    assert case.job.now == started_at + timedelta(minutes=1)
     case.check_right()
 
 
 def test_late_event_corrects_the_time_with_the_next_run(case: Case) -> None:
-    told = case.answered[0]
+    invitation = case.answered[0]
     case.job.sync()
-    observed = case.rows()[told["invitation_id"]]
+    observed = case.rows()[invitation["invitation_id"]]
     assert observed["status_changed_at_is_exact"] is False
     requests = case.job.simulator.requests
-    assert case.job.react(hint(told)) is None
+    assert case.job.react(hint(invitation)) is None
     assert case.job.simulator.requests == requests
     case.job.sync()
-    corrected = case.rows()[told["invitation_id"]]
-    assert corrected["status_changed_at"] == TOLD_AT
+    corrected = case.rows()[invitation["invitation_id"]]
+    assert corrected["status_changed_at"] == EVENT_AT
     assert corrected["previous_status"] == "PENDING"
     assert corrected["status_changed_at_is_exact"] is True
 
@@ -204,44 +208,44 @@ def test_event_before_the_listing_shows_its_status_is_applied_later(case: Case) 
         later.advance(timedelta(days=20))
         outcomes = {r["invitation_id"]: r["status"] for r in expected_rows(later, RECEIVED)}
     pending = [row for row in case.rows().values() if row["status"] == "PENDING"]
-    told = next(row for row in pending if outcomes[row["invitation_id"]] == "ACCEPTED")
-    early = hint(told, case.job.now, status="ACCEPTED")
+    invitation = next(row for row in pending if outcomes[row["invitation_id"]] == "ACCEPTED")
+    early = hint(invitation, case.job.now, status="ACCEPTED")
     assert case.job.react(early)
-    assert case.rows()[told["invitation_id"]] == told
+    assert case.rows()[invitation["invitation_id"]] == invitation
     assert event_times.remembered(case.lake) == [early]
     case.job.simulator.advance(timedelta(days=14))
     case.job.now += HOUR
     case.job.sync()
-    found = case.rows()[told["invitation_id"]]
+    found = case.rows()[invitation["invitation_id"]]
     assert (found["status"], found["status_changed_at"]) == ("ACCEPTED", early.at)
 
 
 def test_event_that_contradicts_the_listing_changes_no_row(case: Case) -> None:
-    told = case.answered[0]
-    other = "REJECTED" if told["status"] != "REJECTED" else "EXPIRED"
-    assert case.job.react(hint(told, status=other))
+    invitation = case.answered[0]
+    other = "REJECTED" if invitation["status"] != "REJECTED" else "EXPIRED"
+    assert case.job.react(hint(invitation, status=other))
     case.check_right()
-    assert case.rows()[told["invitation_id"]]["status_changed_at_is_exact"] is False
+    assert case.rows()[invitation["invitation_id"]]["status_changed_at_is_exact"] is False
 
 
 def test_events_for_a_failing_slice_cost_one_run_a_minute(case: Case) -> None:
     case.failing.append(True)
-    begun, requests = case.job.now, case.job.simulator.requests
-    reports = [case.job.react(hint(row, TOLD_AT)) for row in case.answered[:4]]
+    started_at, requests = case.job.now, case.job.simulator.requests
+    reports = [case.job.react(hint(row, EVENT_AT)) for row in case.answered[:4]]
     assert all(report and report.errors for report in reports)
-    assert case.job.now - begun == timedelta(minutes=3)
+    assert case.job.now - started_at == timedelta(minutes=3)
     assert case.job.simulator.requests - requests == 4
     case.failing.clear()
     case.job.sync()
     for row in case.answered[:4]:
-        assert case.rows()[row["invitation_id"]]["status_changed_at"] == TOLD_AT
+        assert case.rows()[row["invitation_id"]]["status_changed_at"] == EVENT_AT
 
 
 def test_event_for_a_slice_without_snapshot_starts_no_run(tmp_path: Path) -> None:
     with Simulator(WORLD) as simulator:
         job = Job(simulator, FolderLake(tmp_path))
-        told = expected_rows(simulator, RECEIVED)[0]
-        assert job.react(hint(told)) is None
+        invitation = expected_rows(simulator, RECEIVED)[0]
+        assert job.react(hint(invitation)) is None
         assert simulator.requests == 0
         assert len(event_times.remembered(job.lake)) == 1
 

@@ -383,8 +383,8 @@ def test_listing_that_shrank_to_less_than_half_fails_the_slice(case: Case, part:
 def test_shrunk_listing_is_published_once_with_accept_shrink(case: Case) -> None:
     case.job.settings = replace(case.job.settings, accept_shrink=True)
     assert case.sync(serving(0.3)).errors == []
-    known = {row["invitation_id"] for row in case.before[FAULTY]}
-    assert known <= {row["invitation_id"] for row in rows_in_folder(case.root)[FAULTY]}
+    previous_ids = {row["invitation_id"] for row in case.before[FAULTY]}
+    assert previous_ids <= {row["invitation_id"] for row in rows_in_folder(case.root)[FAULTY]}
     case.job.settings = replace(case.job.settings, accept_shrink=False)
     assert case.sync(serving(0.3)).errors == []
     assert len(case.sync(serving(0.1)).errors) == 1

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.foreign_files import add_foreign_files
 from tests.support.harness import FULL, Job
-from tests.support.strangers import add_strangers
 from workbench.folder_lake.lake import FolderLake
 from workbench.folder_lake.sql import open_lake, run
 from workbench.simulator import Simulator, World
@@ -31,16 +31,16 @@ def snapshots(root: Path) -> int:
     return len(list((root / "invitations/catalog=AWS/participant_type=RECEIVER").iterdir()))
 
 
-@pytest.mark.parametrize("lives", [1, 4])
-def test_queries_ignore_files_of_other_programs(tmp_path: Path, lives: int) -> None:
+@pytest.mark.parametrize("runs", [1, 4])
+def test_queries_ignore_files_of_other_programs(tmp_path: Path, runs: int) -> None:
     with Simulator(World(60)) as simulator:
         job = Job(simulator, FolderLake(tmp_path), settings=FULL)
-        for _ in range(lives):
+        for _ in range(runs):
             assert job.sync().errors == []
             simulator.advance(timedelta(days=3))
     before = counts(tmp_path)
-    strangers = add_strangers(tmp_path)
-    assert any("changes/" in key for key in strangers)
+    foreign = add_foreign_files(tmp_path)
+    assert any("changes/" in key for key in foreign)
     assert counts(tmp_path) == before
 
 
@@ -54,12 +54,12 @@ def test_runs_ignore_and_keep_files_of_other_programs(tmp_path: Path) -> None:
                 assert (report.errors, report.warnings) == ([], ())
                 job.now += timedelta(days=3)
             if day == 1:
-                strangers = add_strangers(root)
+                foreign = add_foreign_files(root)
             simulator.advance(timedelta(days=3))
     kept = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    assert strangers <= kept
+    assert foreign <= kept
     written = {path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file()}
-    assert kept - strangers == written
+    assert kept - foreign == written
     assert counts(root) == counts(clean)
 
 
@@ -67,10 +67,10 @@ def test_restarted_slice_keeps_copies_of_its_changes_files(tmp_path: Path) -> No
     with Simulator(World(60)) as simulator:
         job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         job.sync()
-        strangers = add_strangers(tmp_path)
+        foreign = add_foreign_files(tmp_path)
         partitions = tmp_path / "partitions.json"
         table = json.loads(partitions.read_text())
         del table["engagement_invitations"]["AWS/RECEIVER"]
         partitions.write_text(json.dumps(table))
         assert job.sync().errors == []
-    assert all((tmp_path / key).is_file() for key in strangers)
+    assert all((tmp_path / key).is_file() for key in foreign)

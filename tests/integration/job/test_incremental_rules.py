@@ -8,14 +8,14 @@ import pytest
 
 from invitations.partner_central.listing import Filters
 from tests.support.factories import answered, changed, invitation, move_to
-from tests.support.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
+from tests.support.one_slice import DAY, HOUR, NOON, ScriptedSlice, one_slice
 from workbench.simulator.invitation import Invitation
 
 LONG_AGO = NOON - 12 * DAY
 
 
 @pytest.fixture
-def received(tmp_path: Path) -> Iterator[OneSlice]:
+def received(tmp_path: Path) -> Iterator[ScriptedSlice]:
     with one_slice(tmp_path) as made:
         yield made
 
@@ -34,15 +34,15 @@ def settled(count: int) -> list[Invitation]:
 @pytest.mark.parametrize("mode", ["incremental", "full"])
 @pytest.mark.parametrize("delay", [HOUR, DAY])
 def test_late_arrival_within_a_day_is_found_although_it_is_not_pending(
-    received: OneSlice, delay: timedelta, mode: str
+    received: ScriptedSlice, delay: timedelta, mode: str
 ) -> None:
     """The newest row was sent an hour ago. A page ends between two late rows of one date."""
-    known = settled(6)
-    received.lists(*known)
+    earlier = settled(6)
+    received.lists(*earlier)
     received.sync()
     late = [invitation(number, NOON - HOUR - delay) for number in (1, 2)]
     late = [answered(one, "REJECTED", NOON - HOUR) for one in late]
-    received.lists(*known, *late, more=[pending(n) for n in range(3, 30)])
+    received.lists(*earlier, *late, more=[pending(n) for n in range(3, 30)])
     report = received.sync(mode=mode)
     assert report.mode
     assert report.mode.name == mode
@@ -51,19 +51,19 @@ def test_late_arrival_within_a_day_is_found_although_it_is_not_pending(
 
 
 def test_arrival_later_than_a_day_is_found_and_counted_by_a_full_run(
-    received: OneSlice,
+    received: ScriptedSlice,
 ) -> None:
-    known = settled(30)
-    received.lists(*known)
+    earlier = settled(30)
+    received.lists(*earlier)
     received.sync()
     late = answered(invitation(1, NOON - 29 * HOUR), "REJECTED", NOON)
-    received.lists(*known, late)
+    received.lists(*earlier, late)
     assert received.sync(mode="incremental").difference.inserted == 0
     difference = received.sync(mode="full").difference
     assert (difference.inserted, difference.reconciled) == (1, 1)
 
 
-def test_answered_invitation_is_found_by_its_engagement(received: OneSlice) -> None:
+def test_answered_invitation_is_found_by_its_engagement(received: ScriptedSlice) -> None:
     one, other = pending(1), pending(2)
     received.lists(one, other, *settled(30))
     received.sync()
@@ -85,7 +85,7 @@ def test_answered_invitation_is_found_by_its_engagement(received: OneSlice) -> N
     assert received.row(other)["last_changed_at"] == NOON
 
 
-def test_engagements_are_looked_up_ten_at_a_time(received: OneSlice) -> None:
+def test_engagements_are_looked_up_ten_at_a_time(received: ScriptedSlice) -> None:
     some = [pending(number) for number in range(1, 26)]
     received.lists(*some, *settled(30))
     received.sync()
@@ -100,7 +100,7 @@ def test_engagements_are_looked_up_ten_at_a_time(received: OneSlice) -> None:
 
 
 def test_gone_invitation_is_unlisted_although_its_engagement_has_another(
-    received: OneSlice,
+    received: ScriptedSlice,
 ) -> None:
     gone, stays = pending(1, engagement=9), answered(pending(2, engagement=9), "ACCEPTED", NOON)
     received.lists(gone, stays, *settled(30))
@@ -112,7 +112,7 @@ def test_gone_invitation_is_unlisted_although_its_engagement_has_another(
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
 def test_vanished_invitation_is_kept_as_unlisted_and_may_be_relisted(
-    received: OneSlice, mode: str
+    received: ScriptedSlice, mode: str
 ) -> None:
     one = pending(1)
     received.lists(one, *settled(30))
@@ -127,11 +127,11 @@ def test_vanished_invitation_is_kept_as_unlisted_and_may_be_relisted(
     received.lists(one, *settled(30))
     assert received.sync(mode=mode).difference.updated == 1
     assert received.row(one) == first | {"last_changed_at": NOON + 3 * HOUR}
-    kinds = [change["change_type"] for change in received.story(one)]
+    kinds = [change["change_type"] for change in received.changes_of(one)]
     assert kinds == ["DISCOVERED", "UNLISTED", "RELISTED"]
 
 
-def test_gone_invitation_without_engagement_makes_the_run_full(received: OneSlice) -> None:
+def test_gone_invitation_without_engagement_makes_the_run_full(received: ScriptedSlice) -> None:
     one, other = pending(1, engagement=None), pending(2, engagement=None)
     received.lists(one, other, *settled(30))
     received.sync()
@@ -148,7 +148,7 @@ def test_gone_invitation_without_engagement_makes_the_run_full(received: OneSlic
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
-def test_empty_listings_of_a_filled_slice_fail_the_run(received: OneSlice, mode: str) -> None:
+def test_empty_listings_of_a_filled_slice_fail_the_run(received: ScriptedSlice, mode: str) -> None:
     received.lists(pending(1), *settled(30))
     received.sync()
     before = received.table()
@@ -162,7 +162,9 @@ def test_empty_listings_of_a_filled_slice_fail_the_run(received: OneSlice, mode:
 
 
 @pytest.mark.parametrize("mode", ["incremental", "full"])
-def test_rows_unlisted_earlier_do_not_count_as_lost_again(received: OneSlice, mode: str) -> None:
+def test_rows_unlisted_earlier_do_not_count_as_lost_again(
+    received: ScriptedSlice, mode: str
+) -> None:
     few = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2, 3)]
     received.lists(*few, *settled(30))
     received.sync()
@@ -171,7 +173,7 @@ def test_rows_unlisted_earlier_do_not_count_as_lost_again(received: OneSlice, mo
     assert received.sync(mode=mode).error is None
 
 
-def test_empty_listings_fail_the_run_if_nothing_is_pending(received: OneSlice) -> None:
+def test_empty_listings_fail_the_run_if_nothing_is_pending(received: ScriptedSlice) -> None:
     received.lists(*settled(30))
     received.sync()
     before = received.table()
@@ -182,7 +184,7 @@ def test_empty_listings_fail_the_run_if_nothing_is_pending(received: OneSlice) -
     assert received.table() == before
 
 
-def test_run_fails_if_most_pending_invitations_are_gone(received: OneSlice) -> None:
+def test_run_fails_if_most_pending_invitations_are_gone(received: ScriptedSlice) -> None:
     """The newest invitations are listed, but most pending ones are no longer found."""
     received.lists(*[pending(number) for number in range(1, 60)], *settled(30))
     received.sync()
@@ -195,7 +197,7 @@ def test_run_fails_if_most_pending_invitations_are_gone(received: OneSlice) -> N
 
 
 def test_change_that_the_api_rules_out_is_found_and_counted_by_a_full_run(
-    received: OneSlice,
+    received: ScriptedSlice,
 ) -> None:
     old = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2, 3)]
     received.lists(*old, *settled(30))
@@ -210,19 +212,19 @@ def test_change_that_the_api_rules_out_is_found_and_counted_by_a_full_run(
     assert received.sync(mode="full").difference.reconciled == 0
 
 
-def test_exact_time_alone_does_not_count_as_reconciled(received: OneSlice) -> None:
+def test_exact_time_alone_does_not_count_as_reconciled(received: ScriptedSlice) -> None:
     """A late exact time is no correction. A changed title is one."""
     some = [answered(pending(number), "REJECTED", NOON - 9 * DAY) for number in (1, 2)]
     received.lists(*some, *settled(30))
     received.sync()
     for one in some:
-        received.told(one, "REJECTED", NOON - 9 * DAY)
+        received.has_event(one, "REJECTED", NOON - 9 * DAY)
     received.lists(changed(some[0], EngagementTitle="New"), some[1], *settled(30))
     difference = received.sync(mode="full").difference
     assert (difference.updated, difference.reconciled) == (2, 1)
 
 
-def test_auto_mode_is_full_once_the_last_full_listing_is_old(received: OneSlice) -> None:
+def test_auto_mode_is_full_once_the_last_full_listing_is_old(received: ScriptedSlice) -> None:
     received.lists(*settled(30))
     modes = []
     for _ in range(8):
@@ -231,7 +233,7 @@ def test_auto_mode_is_full_once_the_last_full_listing_is_old(received: OneSlice)
     assert modes == [["incremental", "full"][hour % 3 == 0] for hour in range(8)]
 
 
-def test_filter_without_pending_makes_every_run_full(received: OneSlice) -> None:
+def test_filter_without_pending_makes_every_run_full(received: ScriptedSlice) -> None:
     received.lists(*settled(30))
     filters = Filters(statuses=("ACCEPTED", "REJECTED"))
     for mode in ("incremental", "auto"):
@@ -240,7 +242,7 @@ def test_filter_without_pending_makes_every_run_full(received: OneSlice) -> None
         assert report.mode.name == "full"
 
 
-def test_other_filters_restart_the_slice_and_discover_rows_again(received: OneSlice) -> None:
+def test_other_filters_restart_the_slice_and_discover_rows_again(received: ScriptedSlice) -> None:
     one = pending(1)
     received.lists(one, *settled(30))
     first = received.sync()
@@ -248,7 +250,7 @@ def test_other_filters_restart_the_slice_and_discover_rows_again(received: OneSl
     assert report.mode
     assert report.mode.name == "full"
     assert [row["invitation_id"] for row in received.table()] == [one.id]
-    assert [c["change_type"] for c in received.story(one)] == ["DISCOVERED", "DISCOVERED"]
+    assert [c["change_type"] for c in received.changes_of(one)] == ["DISCOVERED", "DISCOVERED"]
     names = sorted(path.name for path in received.root.glob("changes/*/*"))
     assert names == [
         f"AWS-RECEIVER-from-{first.snapshot}.parquet",
@@ -258,7 +260,7 @@ def test_other_filters_restart_the_slice_and_discover_rows_again(received: OneSl
 
 @pytest.mark.parametrize(("waiting", "new", "gone"), [(0, 0, 0), (100, 0, 10), (230, 75, 23)])
 def test_incremental_run_sends_a_bounded_number_of_requests(
-    received: OneSlice, waiting: int, new: int, gone: int
+    received: ScriptedSlice, waiting: int, new: int, gone: int
 ) -> None:
     """200 invitations were sent within the last day. All of them were accepted."""
     recent = [

@@ -10,7 +10,7 @@ import pytest
 
 from sql.statements import queries, views
 from tests.support.factories import answered, changed, invitation
-from tests.support.one_slice import DAY, HOUR, NOON, OneSlice, one_slice
+from tests.support.one_slice import DAY, HOUR, NOON, ScriptedSlice, one_slice
 from workbench.folder_lake.sql import open_lake, run
 from workbench.simulator.invitation import Invitation
 
@@ -19,7 +19,7 @@ LAST = "9999-12-31T23:59:59.999Z"
 
 
 @pytest.fixture
-def received(tmp_path: Path) -> Iterator[OneSlice]:
+def received(tmp_path: Path) -> Iterator[ScriptedSlice]:
     with one_slice(tmp_path) as made:
         yield made
 
@@ -43,7 +43,9 @@ def with_expiry(one: Invitation, text: bytes) -> Invitation:
 
 
 @pytest.mark.parametrize("date", ["2027-04-01T00:00:00Z", LAST, "2026-02-12T12:00:00Z"])
-def test_future_date_does_not_shorten_an_incremental_listing(received: OneSlice, date: str) -> None:
+def test_future_date_does_not_shorten_an_incremental_listing(
+    received: ScriptedSlice, date: str
+) -> None:
     """The new invitations are not pending, so only the listing of the newest finds them."""
     odd = dated(1, InvitationDate=date)
     received.lists(odd, *settled(30, newest=NOON - 5 * DAY))
@@ -58,7 +60,7 @@ def test_future_date_does_not_shorten_an_incremental_listing(received: OneSlice,
 
 @pytest.mark.parametrize("date", [ZERO, LAST])
 def test_slice_with_only_the_first_or_last_possible_date_is_synced(
-    received: OneSlice, date: str
+    received: ScriptedSlice, date: str
 ) -> None:
     odd = dated(1, InvitationDate=date)
     received.lists(odd)
@@ -82,7 +84,7 @@ def test_slice_with_only_the_first_or_last_possible_date_is_synced(
     ],
 )
 def test_unreadable_value_fails_neither_its_row_nor_its_slice(
-    received: OneSlice, member: str, column: str, value: Any, mode: str
+    received: ScriptedSlice, member: str, column: str, value: Any, mode: str
 ) -> None:
     sound = invitation(1, NOON - 3 * DAY)
     odd = changed(sound, **{member: value})
@@ -108,7 +110,7 @@ def test_unreadable_value_fails_neither_its_row_nor_its_slice(
 
 @pytest.mark.parametrize(("odd", "sound", "fails"), [(10, 9, True), (10, 10, False), (9, 0, False)])
 def test_field_unreadable_in_most_rows_fails_the_slice(
-    received: OneSlice, odd: int, sound: int, fails: bool
+    received: ScriptedSlice, odd: int, sound: int, fails: bool
 ) -> None:
     """The limit is more than half of the listed rows, and at least ten."""
     received.lists(*settled(3))
@@ -126,7 +128,7 @@ def test_field_unreadable_in_most_rows_fails_the_slice(
     assert received.table() == before
 
 
-def test_every_view_and_saved_query_runs_on_odd_dates(received: OneSlice) -> None:
+def test_every_view_and_saved_query_runs_on_odd_dates(received: ScriptedSlice) -> None:
     dates = (ZERO, LAST, "2027-04-01T00:00:00Z", "no date")
     odd = [dated(number, InvitationDate=date) for number, date in enumerate(dates, 1)]
     for first, expiry in ((10, ZERO), (20, LAST)):

@@ -46,7 +46,7 @@ def test_checkpoint_older_than_the_snapshot_is_discarded(case: Case) -> None:
     report = case.run()
     assert report.mode
     assert report.mode.name == "incremental"
-    assert not case.kept()
+    assert not case.checkpoints()
 
 
 def test_truncated_checkpoint_is_discarded(case: Case) -> None:

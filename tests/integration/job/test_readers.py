@@ -37,7 +37,7 @@ class Reader:
     """Queries in a loop, to be run in a thread, and records the result of each query."""
 
     read: Callable[[], list[str]]
-    seen: set[tuple[int, frozenset[str]]] = field(default_factory=set)
+    results: set[tuple[int, frozenset[str]]] = field(default_factory=set)
     failure: Exception | None = None
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -45,7 +45,7 @@ class Reader:
         try:
             while not self.stopped.is_set():
                 titles = self.read()
-                self.seen.add((len(titles), frozenset(titles)))
+                self.results.add((len(titles), frozenset(titles)))
         except Exception as failure:  # noqa: BLE001 - the test's own thread shows it
             self.failure = failure
 
@@ -73,6 +73,6 @@ def test_reader_sees_one_whole_snapshot_while_others_are_published(tmp_path: Pat
         for thread in threads:
             thread.join()
     assert [reader.failure for reader in readers] == [None, None]
-    assert {(rows, len(seen)) for r in readers for rows, seen in r.seen} == {(ROWS, 1)}
-    assert all(len(reader.seen) > PUBLISHES / 5 for reader in readers)
+    assert {(rows, len(titles)) for r in readers for rows, titles in r.results} == {(ROWS, 1)}
+    assert all(len(reader.results) > PUBLISHES / 5 for reader in readers)
     assert set(read()) == {f"listing {PUBLISHES}"}

@@ -12,24 +12,30 @@ import botocore.endpoint
 import pytest
 
 from invitations.lake.event_times import Hint, remember
-from tests.support.crashing_lake import KILLED_AFTER, KILLED_BEFORE, REFUSED, Accident, MortalLake
-from tests.support.expected_tables import Oracle
+from tests.support.crashing_lake import (
+    KILLED_AFTER,
+    KILLED_BEFORE,
+    REFUSED,
+    CrashingLake,
+    WriteFault,
+)
+from tests.support.expected_tables import ExpectedTables
 from tests.support.factories import move_to
 from tests.support.one_slice import RECEIVED, SETTINGS
 from tests.support.recording_proxy import BAD_ANSWERS, LASTING, Fault, Wire
 from tests.support.service_model import events
-from tests.support.service_model.change_checks import check_story
-from tests.support.service_model.model import Life
-from tests.support.service_model.period_checks import check_history
+from tests.support.service_model.change_checks import check_changes
+from tests.support.service_model.model import ServiceModel
+from tests.support.service_model.period_checks import check_periods
 from tests.support.service_model.run_checks import check_run
 from tests.support.service_model.runs import Plan, Runs
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
-BIRTH = datetime(2026, 1, 27, 9, tzinfo=UTC)
+START = datetime(2026, 1, 27, 9, tzinfo=UTC)
 """Every history passes the end of this month."""
 
-HAPPENINGS: dict[Callable[[Life], object], int] = {
+EVENTS: dict[Callable[[ServiceModel], object], int] = {
     events.arrive: 8,
     events.arrive_late: 3,
     events.appear_late: 3,
@@ -42,7 +48,7 @@ HAPPENINGS: dict[Callable[[Life], object], int] = {
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between attempts botocore would sleep."""
+    """Let botocore not sleep between attempts."""
 
     class Time:
         @staticmethod
@@ -52,93 +58,97 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def living(seed: int, root: Path) -> Iterator[Runs]:
-    """A life with a history of 50 invitations, and its diary in whatever fails."""
-    wire, world, told = Wire(), World.with_timelines({}), dict[tuple[str, str], datetime]()
+def model_runs(seed: int, root: Path) -> Iterator[Runs]:
+    """Yield runs on a model with 50 invitations. An exception gets seed and diary as a note."""
+    wire, world, event_times = Wire(), World.with_timelines({}), dict[tuple[str, str], datetime]()
     lake = FolderLake(root)
 
-    def tell_event(id_: str, status: str, at: datetime) -> None:
-        told[id_, status] = at
+    def deliver_event(id_: str, status: str, at: datetime) -> None:
+        event_times[id_, status] = at
         remember(lake, Hint(slice=RECEIVED, invitation_id=id_, status=status, at=at))
 
     with Simulator(world, wrap=wire.wrap) as simulator:
-        move_to(simulator, BIRTH)
-        life = Life(Random(seed), world, simulator, tell_event)
+        move_to(simulator, START)
+        service = ServiceModel(Random(seed), world, simulator, deliver_event)
         for _ in range(50):
-            age = timedelta(days=life.rng.uniform(0.1, 40))
-            life.show(life.send(life.now - age), "long known")
-        life.diary.clear()
+            age = timedelta(days=service.rng.uniform(0.1, 40))
+            service.show(service.send(service.now - age), "sent earlier")
+        service.diary.clear()
         try:
-            oracle = Oracle("AWS", "RECEIVER")
+            expected = ExpectedTables("AWS", "RECEIVER")
             simulator.max_page_size = (5, 7, 20)[seed % 3]
-            yield Runs(life, wire, MortalLake(lake), root, oracle, told, SETTINGS)
+            yield Runs(service, wire, CrashingLake(lake), root, expected, event_times, SETTINGS)
         except BaseException as error:
-            error.add_note("\n".join([f"seed {seed}", *life.diary[-50:]]))
+            error.add_note("\n".join([f"seed {seed}", *service.diary[-50:]]))
             raise
 
 
-def live(runs: Runs, steps: int, happening: dict[Callable[[Life], object], int]) -> None:
-    """Let time pass, things happen and the job run; check what it leaves each time."""
-    rng = runs.life.rng
+def run_steps(runs: Runs, steps: int, weights: dict[Callable[[ServiceModel], object], int]) -> None:
+    """Pass time, apply random events and run the job. Check the tables after each run."""
+    rng = runs.service.rng
     for _ in range(steps):
         hours = rng.choice((rng.uniform(0, 1), rng.uniform(0, 10), rng.uniform(0, 40)))
-        runs.life.pass_time(timedelta(seconds=1 + int(3600 * hours)))
-        for happens in rng.choices(list(happening), list(happening.values()), k=rng.randrange(4)):
-            happens(runs.life)
-        check_run(runs, runs.run(random_plan(runs.life)))
+        runs.service.pass_time(timedelta(seconds=1 + int(3600 * hours)))
+        for happens in rng.choices(list(weights), list(weights.values()), k=rng.randrange(4)):
+            happens(runs.service)
+        check_run(runs, runs.run(random_plan(runs.service)))
 
 
-def die_as_the_month_ends(runs: Runs) -> None:
-    """A run dies with its changes written; its retry is of the next month."""
-    now = runs.life.now
+def crash_at_the_end_of_the_month(runs: Runs) -> None:
+    """Crash a run after it wrote its changes. Its retry is in the next month."""
+    now = runs.service.now
     next_month = (now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0)
-    runs.life.pass_time(next_month - timedelta(hours=2) - now)
+    runs.service.pass_time(next_month - timedelta(hours=2) - now)
     check_run(runs, runs.run(Plan()))
-    runs.life.pass_time(timedelta(hours=1))
-    events.arrive(runs.life)
-    check_run(runs, runs.run(Plan(accident=Accident(2, KILLED_AFTER))))
+    runs.service.pass_time(timedelta(hours=1))
+    events.arrive(runs.service)
+    check_run(runs, runs.run(Plan(write_fault=WriteFault(2, KILLED_AFTER))))
     assert not runs.history[-1].published
-    runs.life.pass_time(timedelta(hours=2))
+    runs.service.pass_time(timedelta(hours=2))
 
 
-def random_plan(life: Life) -> Plan:
-    """A run in any mode, every other one in trouble."""
-    rng = life.rng
-    trouble = rng.choice(("", "", "", "fault", "passing", "accident", "accident", "meanwhile"))
+def random_plan(service: ServiceModel) -> Plan:
+    """Return a plan for a run in a random mode, often with a fault."""
+    rng = service.rng
+    trouble = rng.choice(
+        ("", "", "", "fault", "passing", "write_fault", "write_fault", "meanwhile")
+    )
     kinds = sorted(BAD_ANSWERS)
     faults = {
         "fault": Fault(rng.choice(kinds), rng.randint(1, 8), LASTING),
-        # Access that is denied is not asked for again.
+        # A denied request is not retried.
         "passing": Fault(rng.choice(kinds[1:]), rng.randint(1, 8), rng.randint(1, 3)),
     }
     what = rng.choice((KILLED_BEFORE, KILLED_BEFORE, KILLED_AFTER, KILLED_AFTER, REFUSED))
     return Plan(
         mode=rng.choice(("auto", "auto", "auto", "incremental", "incremental", "full")),
         fault=faults.get(trouble),
-        accident=Accident(rng.randint(1, 6), what) if trouble == "accident" else None,
-        meanwhile=partial(meanwhile, life, rng.randint(2, 8)) if trouble == "meanwhile" else None,
+        write_fault=WriteFault(rng.randint(1, 6), what) if trouble == "write_fault" else None,
+        meanwhile=partial(meanwhile, service, rng.randint(2, 8))
+        if trouble == "meanwhile"
+        else None,
     )
 
 
-def meanwhile(life: Life, wanted: int, number: int) -> str | None:
-    """Before one of a run's requests something happens, so that pages shift under it."""
+def meanwhile(service: ServiceModel, wanted: int, number: int) -> str | None:
+    """Apply a random event before one request of a run, so that its pages shift."""
     if number != wanted:
         return None
-    unheard = partial(events.answer, told=False)
-    happens = (events.arrive, events.appear_late, unheard, events.vanish)
-    return life.rng.choice(happens)(life)
+    without_event = partial(events.answer, with_event=False)
+    happens = (events.arrive, events.appear_late, without_event, events.vanish)
+    return service.rng.choice(happens)(service)
 
 
 def settle(runs: Runs) -> None:
-    """An undisturbed run over everything; the one after it has nothing to tell."""
-    runs.life.pass_time(timedelta(hours=1))
+    """Run fully without faults. The run after it must find no change."""
+    runs.service.pass_time(timedelta(hours=1))
     for mode in ("full", "incremental"):
         done = runs.run(Plan(mode=mode))
         assert done.report
         assert done.report.error is None
         check_run(runs, done)
-    assert runs.history[-1].news == []
-    check_story(runs)
+    assert runs.history[-1].changes == []
+    check_changes(runs)
 
 
 def reconciled(runs: Runs) -> int:
@@ -146,8 +156,8 @@ def reconciled(runs: Runs) -> int:
 
 
 def check_eventful(runs: Runs) -> None:
-    """Or else the life has proved nothing."""
-    counts = Counter(change["change_type"] for done in runs.history for change in done.news)
+    """Check that enough happened. Otherwise the test proves nothing."""
+    counts = Counter(change["change_type"] for done in runs.history for change in done.changes)
     assert counts["STATUS_CHANGED"] > 10
     assert counts["UPDATED"] > 0
     published = [done for done in runs.history if done.published]
@@ -158,14 +168,14 @@ def check_eventful(runs: Runs) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_tables_are_right_after_every_run_of_a_random_history(seed: int, tmp_path: Path) -> None:
-    with living(seed, tmp_path) as runs:
-        live(runs, 8, HAPPENINGS)
-        die_as_the_month_ends(runs)
-        live(runs, 32, HAPPENINGS)
+    with model_runs(seed, tmp_path) as runs:
+        run_steps(runs, 8, EVENTS)
+        crash_at_the_end_of_the_month(runs)
+        run_steps(runs, 32, EVENTS)
         settle(runs)
         check_eventful(runs)
-        check_history(runs)
-        # Nothing else has happened that an incremental run can't find.
+        check_periods(runs)
+        # Only these changes can't be found by an incremental run.
         assert reconciled(runs) <= len(runs.slipped)
 
 
@@ -173,7 +183,7 @@ def test_tables_are_right_after_every_run_of_a_random_history(seed: int, tmp_pat
 def test_full_runs_correct_and_count_changes_that_the_api_rules_out(
     seed: int, tmp_path: Path
 ) -> None:
-    with living(seed, tmp_path) as runs:
-        live(runs, 25, HAPPENINGS | {events.rule_out: 6})
+    with model_runs(seed, tmp_path) as runs:
+        run_steps(runs, 25, EVENTS | {events.rule_out: 6})
         settle(runs)
         assert reconciled(runs) > 0

@@ -11,7 +11,7 @@ import pytest
 
 from invitations.sync.lookup import MAX_REQUESTS
 from tests.support.factories import answered, invitation
-from tests.support.one_slice import NOON, OneSlice, one_slice
+from tests.support.one_slice import NOON, ScriptedSlice, one_slice
 from workbench.simulator import Answer, AnswerFunction
 from workbench.simulator.invitation import Invitation
 
@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def received(tmp_path: Path) -> Iterator[OneSlice]:
+def received(tmp_path: Path) -> Iterator[ScriptedSlice]:
     with one_slice(tmp_path) as made:
         made.settings = replace(made.settings, mode="full")
         made.simulator.max_page_size = 100
@@ -33,7 +33,11 @@ def settled(count: int) -> list[Invitation]:
 
 
 def leaving(
-    received: OneSlice, everybody: Sequence[Invitation], gone: Sequence[Invitation], *, request: int
+    received: ScriptedSlice,
+    everybody: Sequence[Invitation],
+    gone: Sequence[Invitation],
+    *,
+    request: int,
 ) -> Callable[[int], None]:
     """Remove some invitations from the slice just before the run's n-th request."""
     stays = [one for one in everybody if one not in gone]
@@ -45,12 +49,12 @@ def leaving(
     return meanwhile
 
 
-def unlisted(received: OneSlice) -> set[str]:
+def unlisted(received: ScriptedSlice) -> set[str]:
     return {row["invitation_id"] for row in received.table() if not row["listed"]}
 
 
 def test_invitation_that_shifts_past_a_page_is_looked_up_and_stays_listed(
-    received: OneSlice,
+    received: ScriptedSlice,
 ) -> None:
     everybody = settled(300)
     withdrawn, slipped = everybody[40], everybody[100]
@@ -65,7 +69,7 @@ def test_invitation_that_shifts_past_a_page_is_looked_up_and_stays_listed(
     assert unlisted(received) == {withdrawn.id}
 
 
-def test_too_many_missing_rows_for_look_ups_cause_a_second_listing(received: OneSlice) -> None:
+def test_too_many_missing_rows_for_look_ups_cause_a_second_listing(received: ScriptedSlice) -> None:
     everybody = settled(1300)
     withdrawn = everybody[:600]
     received.lists(*everybody)
@@ -82,7 +86,7 @@ def test_too_many_missing_rows_for_look_ups_cause_a_second_listing(received: One
 
 
 def test_invitation_without_engagement_is_unlisted_if_two_listings_lack_it(
-    received: OneSlice,
+    received: ScriptedSlice,
 ) -> None:
     nameless = [replace(one, engagement_id=None) for one in settled(2)]
     nameless = [replace(one, members=without_engagement(one)) for one in nameless]
@@ -105,7 +109,9 @@ def without_engagement(one: Invitation) -> bytes:
 
 
 @contextmanager
-def forgetful(root: Path, everybody: Sequence[Invitation], left_out: int) -> Iterator[OneSlice]:
+def forgetful(
+    root: Path, everybody: Sequence[Invitation], left_out: int
+) -> Iterator[ScriptedSlice]:
     """Return a synced slice. Later listings omit some invitations; look-ups find them."""
     forgotten: set[str] = set()
 

@@ -22,7 +22,7 @@ from invitations.sync.run import sync
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
 from invitations.tables.schema import Column, arrow_schema
-from tests.support.factories import changed, invitation, tell
+from tests.support.factories import changed, invitation, set_listing
 from tests.support.harness import Job
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import START, Simulator, World
@@ -60,7 +60,9 @@ def told(root: Path, *members: dict[str, Any], wait: timedelta = timedelta(0)) -
     """
     world = World(0)
     invitations = (invitation(number, START - DAY) for number in count(1))
-    tell(world, [changed(one, **some) for one, some in zip(invitations, members, strict=False)])
+    set_listing(
+        world, [changed(one, **some) for one, some in zip(invitations, members, strict=False)]
+    )
     with Simulator(world) as simulator:
         simulator.advance(wait)
         assert sync_all(root, simulator).errors == []

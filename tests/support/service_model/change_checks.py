@@ -1,4 +1,4 @@
-"""The history as a whole: what the changes tell is what really happened."""
+"""Checks of the whole changes table against what really happened."""
 
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -6,24 +6,24 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from invitations.tables.invitations import COLUMNS
-from tests.support.expected_tables import Row, Told
+from tests.support.expected_tables import EventTimes, Row
 from tests.support.harness import by_id
 from tests.support.one_slice import changes_in
 from tests.support.service_model.runs import Runs
 
 
-def check_story(runs: Runs) -> None:
-    """The changes alone give the table, each is there once, and their times are the true ones."""
+def check_changes(runs: Runs) -> None:
+    """Check that each change is recorded once, at the right time, and that they give the table."""
     in_order = sorted(changes_in(runs.root), key=lambda row: (by_id(row), row["observed_at"]))
     stories = {id_: list(rows) for id_, rows in groupby(in_order, by_id)}
-    assert stories.keys() == runs.oracle.table.keys()
+    assert stories.keys() == runs.expected.table.keys()
     for id_, story in stories.items():
-        _check_ends_in(runs.oracle.table[id_], story[-1])
+        _check_ends_in(runs.expected.table[id_], story[-1])
         _check_chain(story)
         for change in story:
-            _check_time(change, runs.life.truth)
+            _check_time(change, runs.service.status_times)
     _check_runs_are_recorded(runs)
-    _check_hints_are_gone(runs)
+    _check_hints_are_deleted(runs)
 
 
 def _check_ends_in(row: Row, last: Row) -> None:
@@ -33,7 +33,7 @@ def _check_ends_in(row: Row, last: Row) -> None:
 
 
 def _check_chain(story: list[Row]) -> None:
-    """Discovered once and first; each change starts where the one before it ended."""
+    """Check that DISCOVERED is first and once, and that each change starts where the last ended."""
     kinds = [change["change_type"] for change in story]
     assert kinds.index("DISCOVERED") == 0
     assert kinds.count("DISCOVERED") == 1
@@ -44,9 +44,9 @@ def _check_chain(story: list[Row]) -> None:
         assert before["listed"] or after["change_type"] != "UNLISTED"
 
 
-def _check_time(change: Row, truth: Told) -> None:
-    """Never before it was true, and to the millisecond where it is called exact."""
-    begun = truth[change["invitation_id"], change["status"]]
+def _check_time(change: Row, status_times: EventTimes) -> None:
+    """Check that a time is not too early, and right to the millisecond if it is exact."""
+    begun = status_times[change["invitation_id"], change["status"]]
     if change["changed_at_is_exact"]:
         exact = begun.replace(microsecond=begun.microsecond // 1000 * 1000)
         assert change["changed_at"] == exact
@@ -57,7 +57,7 @@ def _check_time(change: Row, truth: Told) -> None:
 
 
 def _check_runs_are_recorded(runs: Runs) -> None:
-    """sync_runs has each run that came to an end, once; of one that was killed it may be silent."""
+    """Check that sync_runs has each run that ended once. A killed run may be missing."""
     paths = list(runs.root.glob("runs/run_date=*/runs.parquet"))
     rows = [row for path in paths for row in _runs_in(path)]
     recorded = {row["run_id"]: row for row in rows}
@@ -76,8 +76,8 @@ def _runs_in(path: Path) -> list[Row]:
     return rows
 
 
-def _check_hints_are_gone(runs: Runs) -> None:
-    """What the table tells exactly needs no hint any more."""
+def _check_hints_are_deleted(runs: Runs) -> None:
+    """Check that no hint is left for a status that the table has."""
     kept = {tuple(key.split("/")[3:5]) for key in runs.lake.lake.keys("hints/")}
-    told = {(id_, row["status"]) for id_, row in runs.oracle.table.items()}
-    assert not kept & told
+    in_table = {(id_, row["status"]) for id_, row in runs.expected.table.items()}
+    assert not kept & in_table

@@ -1,92 +1,98 @@
-"""What may befall an invitation: each is something that happens once, at random, in a life."""
+"""Random events of the service model. Each changes one invitation."""
 
 from datetime import timedelta
 
 from tests.support.factories import answered, changed, without_expiry
-from tests.support.service_model.model import Life, second
+from tests.support.service_model.model import ServiceModel, second
 
 LATEST_HOURS = 24
-"""How much later than its date an invitation is listed at the most."""
+"""The longest time between an invitation's date and its first listing."""
 FOR_LONG = 100
 
 
-def arrive(life: Life) -> str:
-    """An invitation is sent, and listed."""
-    one = life.send(life.now - timedelta(seconds=life.rng.uniform(0, 3000)))
-    life.show(one, "sent")
+def arrive(service: ServiceModel) -> str:
+    """Send an invitation and list it."""
+    one = service.send(service.now - timedelta(seconds=service.rng.uniform(0, 3000)))
+    service.show(one, "sent")
     return one.id
 
 
-def arrive_late(life: Life) -> None:
-    """An invitation is sent, and listed up to a day later."""
-    one = life.send(life.now - timedelta(seconds=life.rng.uniform(0, 3000)))
-    life.note(f"{one.id} is sent")
-    listed_at = life.truth[one.id, "PENDING"] + timedelta(hours=life.rng.uniform(1, LATEST_HOURS))
-    life.at(max(life.now, listed_at), lambda: life.show(one, "late"))
+def arrive_late(service: ServiceModel) -> None:
+    """Send an invitation and list it up to a day later."""
+    one = service.send(service.now - timedelta(seconds=service.rng.uniform(0, 3000)))
+    service.note(f"{one.id} is sent")
+    listed_at = service.status_times[one.id, "PENDING"] + timedelta(
+        hours=service.rng.uniform(1, LATEST_HOURS)
+    )
+    service.at(max(service.now, listed_at), lambda: service.show(one, "late"))
 
 
-def appear_late(life: Life) -> str:
-    """An invitation that was sent hours ago is listed now."""
-    one = life.send(life.now - timedelta(hours=life.rng.uniform(0, LATEST_HOURS)))
-    life.show(one, "late")
+def appear_late(service: ServiceModel) -> str:
+    """List an invitation that was sent hours ago."""
+    one = service.send(service.now - timedelta(hours=service.rng.uniform(0, LATEST_HOURS)))
+    service.show(one, "late")
     return one.id
 
 
-def answer(life: Life, *, told: bool = True) -> str | None:
-    """One is answered; an event tells it before or after it is listed so, twice or never."""
-    if not (some := life.waiting(days=2)):
+def answer(service: ServiceModel, *, with_event: bool = True) -> str | None:
+    """Answer an invitation. Its event comes before or after the listing, twice or never."""
+    if not (some := service.waiting(days=2)):
         return None
-    one, status, at = life.rng.choice(some), life.rng.choice(("ACCEPTED", "REJECTED")), life.now
+    one, status, at = (
+        service.rng.choice(some),
+        service.rng.choice(("ACCEPTED", "REJECTED")),
+        service.now,
+    )
     one = answered(one, status, second(at))
-    if life.rng.random() < 0.3:
+    if service.rng.random() < 0.3:
         one = without_expiry(one)
-    life.truth[one.id, status] = second(at)
-    life.busy.add(one.id)
-    delay = timedelta(hours=life.rng.choice((0, 0, life.rng.uniform(0, 4)))) * told
-    life.at(at + delay, lambda: life.show(one, status))
-    for _ in range(life.rng.choice((0, 0, 1, 1, 1, 2)) * told):
-        life.soon(life.rng.choice((0, 7)), lambda: life.tell_of(one.id, status))
-    life.pass_time(timedelta(0))
+    service.status_times[one.id, status] = second(at)
+    service.taken.add(one.id)
+    delay = timedelta(hours=service.rng.choice((0, 0, service.rng.uniform(0, 4)))) * with_event
+    service.at(at + delay, lambda: service.show(one, status))
+    for _ in range(service.rng.choice((0, 0, 1, 1, 1, 2)) * with_event):
+        service.soon(service.rng.choice((0, 7)), lambda: service.deliver_event_for(one.id, status))
+    service.pass_time(timedelta(0))
     return one.id
 
 
-def vanish(life: Life) -> str | None:
-    """One that is pending is listed no longer; it may come back."""
-    if not (some := life.waiting(days=FOR_LONG)):
+def vanish(service: ServiceModel) -> str | None:
+    """Unlist a pending invitation. It may be listed again later."""
+    if not (some := service.waiting(days=FOR_LONG)):
         return None
-    one = life.hide(life.rng.choice(some).id)
-    life.busy.add(one.id)
-    if life.rng.random() < 0.7:
-        life.soon(60, lambda: life.show(one, "back again"))
+    one = service.hide(service.rng.choice(some).id)
+    service.taken.add(one.id)
+    if service.rng.random() < 0.7:
+        service.soon(60, lambda: service.show(one, "back again"))
     return one.id
 
 
-def retitle(life: Life) -> None:
-    """A field changes where every run sees it."""
-    if some := life.waiting(days=2):
-        one = life.rng.choice(some)
-        life.show(changed(one, EngagementTitle=f"Title of {life.now}"), "another title")
+def retitle(service: ServiceModel) -> None:
+    """Change a field that every run lists."""
+    if some := service.waiting(days=2):
+        one = service.rng.choice(some)
+        service.show(changed(one, EngagementTitle=f"Title of {service.now}"), "another title")
 
 
-def forget_expiry(life: Life) -> None:
-    """The API forgets when a settled one expired, which is no change."""
-    if some := life.settled():
-        life.show(without_expiry(life.rng.choice(some)), "without expiration date")
+def forget_expiry(service: ServiceModel) -> None:
+    """Omit the expiration date of an ended invitation. That is no change."""
+    if some := service.settled():
+        service.show(without_expiry(service.rng.choice(some)), "without expiration date")
 
 
-def rule_out(life: Life) -> None:
-    """What the API rules out: a settled one takes on another status or title, or vanishes."""
-    if not (some := life.settled()):
+def rule_out(service: ServiceModel) -> None:
+    """Do what the API rules out: change status or title of an ended invitation, or unlist it."""
+    if not (some := service.settled()):
         return
-    one = life.rng.choice(some)
-    life.odd.add(one.id)
-    what = life.rng.choice(("status", "title", "vanish"))
+    one = service.rng.choice(some)
+    service.ruled_out.add(one.id)
+    what = service.rng.choice(("status", "title", "vanish"))
     if what == "vanish":
-        life.hide(one.id)
+        service.hide(one.id)
     elif what == "title":
-        life.show(changed(one, EngagementTitle="Rewritten"), "rewritten, against the rules")
+        service.show(changed(one, EngagementTitle="Rewritten"), "rewritten, against the rules")
     else:
         status = "REJECTED" if one.outcome == "ACCEPTED" else "ACCEPTED"
-        life.truth[one.id, status] = life.now
-        other = answered(one, status, life.truth[one.id, "PENDING"])
-        life.show(other, f"{status}, against the rules")
+        service.status_times[one.id, status] = service.now
+        other = answered(one, status, service.status_times[one.id, "PENDING"])
+        service.show(other, f"{status}, against the rules")

@@ -1,4 +1,4 @@
-"""The view of the status history beside the periods that the changes themselves tell."""
+"""Checks of the status history view against periods computed from the changes."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from workbench.folder_lake.sql import open_lake, run
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A status from when to when; `until` is None while it lasts."""
+    """A period of a status. `until` is None for the current one."""
 
     invitation_id: str
     status: str
@@ -22,10 +22,10 @@ class Period:
     until: datetime | None
 
 
-def check_history(runs: Runs) -> None:
-    """The view has exactly the periods that one gets by reading the changes one by one."""
-    told = sorted(runs.oracle.changes, key=lambda row: (by_id(row), row["observed_at"]))
-    expected = [period for _, story in groupby(told, by_id) for period in periods(list(story))]
+def check_periods(runs: Runs) -> None:
+    """Check that the view has exactly the periods that follow from the changes."""
+    changes = sorted(runs.expected.changes, key=lambda row: (by_id(row), row["observed_at"]))
+    expected = [period for _, story in groupby(changes, by_id) for period in periods(list(story))]
     found = _in_view(runs)
     wrong = set(found) ^ set(expected)
     assert not wrong, "\n".join(map(str, sorted(wrong, key=attrgetter("invitation_id", "since"))))
@@ -34,10 +34,10 @@ def check_history(runs: Runs) -> None:
 
 
 def _check_answers(runs: Runs, found: list[Period]) -> None:
-    """The view of answers has those that runs observed, each beginning a period of the history."""
+    """Check that the view of answers has every observed answer, each at the start of a period."""
     observed = sorted(
         (by_id(change), change["status"])
-        for change in runs.oracle.changes
+        for change in runs.expected.changes
         if change["change_type"] == "STATUS_CHANGED"
         and change["previous_status"] == "PENDING"
         and change["status"] in {"ACCEPTED", "REJECTED"}
@@ -53,18 +53,18 @@ def _check_answers(runs: Runs, found: list[Period]) -> None:
 
 
 def periods(story: list[Row]) -> list[Period]:
-    """Read the changes of an invitation in the order in which they were observed."""
+    """Return the periods of an invitation from its changes, in the order of observation."""
     found: list[Period] = []
     before: Row = {"status": None, "listed": False}
     for change in story:
         if set(LATE) <= set(change["changed_fields"] or ()):
             _correct(found, change["status_changed_at"])
         if (change["status"], change["listed"]) != (before["status"], before["listed"]):
-            anew = change["status"] != before["status"]
-            at = change["changed_at"] if anew else change["observed_at"]
+            is_new_status = change["status"] != before["status"]
+            at = change["changed_at"] if is_new_status else change["observed_at"]
             _end(found, at)
             if change["listed"]:
-                exact = anew and change["changed_at_is_exact"]
+                exact = is_new_status and change["changed_at_is_exact"]
                 found.append(Period(by_id(change), change["status"], at, exact, None))
         before = change
     return found
@@ -76,7 +76,7 @@ def _end(found: list[Period], at: datetime) -> None:
 
 
 def _correct(found: list[Period], at: datetime) -> None:
-    """An event has told when the last status began, and so when the one before it ended."""
+    """Correct the start of the last period, and so the end of the one before it."""
     found[-1] = replace(found[-1], since=at, is_exact=True)
     if len(found) > 1:
         found[-2] = replace(found[-2], until=at)

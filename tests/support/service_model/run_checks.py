@@ -1,4 +1,4 @@
-"""What must hold after every run of a life."""
+"""Checks after every run."""
 
 from datetime import datetime, timedelta
 
@@ -6,17 +6,17 @@ from invitations.domain import FULL, INCREMENTAL
 from tests.support.expected_tables import LATE, Row
 from tests.support.harness import by_id, rows_in_folder
 from tests.support.one_slice import RECEIVED, changes_in
-from tests.support.service_model.runs import Done, Runs
+from tests.support.service_model.runs import FinishedRun, Runs
 
 OVERLAP = timedelta(days=1)
 
 
-def check_run(runs: Runs, done: Done) -> None:
-    """The table is what it must be after a run; after one that published, the changes too."""
+def check_run(runs: Runs, done: FinishedRun) -> None:
+    """Check the table after a run and, if it published, the changes."""
     table = rows_in_folder(runs.root).get(RECEIVED, [])
-    check_same(table, list(runs.oracle.table.values()))
+    check_same(table, list(runs.expected.table.values()))
     if done.published:
-        check_same(changes_in(runs.root), runs.oracle.changes)
+        check_same(changes_in(runs.root), runs.expected.changes)
         _check_snapshot(runs, table)
         _check_mode(runs, done)
     if done.report:
@@ -24,13 +24,13 @@ def check_run(runs: Runs, done: Done) -> None:
 
 
 def check_same(found: list[Row], expected: list[Row]) -> None:
-    """Rows of the table, or changes, are the expected ones in any order."""
+    """Check that rows or changes are the expected ones, in any order."""
     wrong = _differences(found, expected)
     assert not wrong, "\n".join(wrong)
 
 
 def _differences(found: list[Row], expected: list[Row]) -> list[str]:
-    """What is wrong in the rows found, in words."""
+    """Return the differences between found and expected rows, in words."""
     ours, theirs = ({_order(row): row for row in rows} for rows in (expected, found))
     wrong = [f"{len(found) - len(theirs)} rows are there twice"] * (len(theirs) < len(found))
     for key in sorted(ours.keys() | theirs.keys()):
@@ -44,7 +44,7 @@ def _differences(found: list[Row], expected: list[Row]) -> list[str]:
 
 
 def _order(row: Row) -> tuple[str, str]:
-    """Invitation and time of a change, the invitation alone of a row of the table."""
+    """Return the key of a change (invitation and time) or of a row of the table (invitation)."""
     return by_id(row), str(row.get("observed_at"))
 
 
@@ -52,11 +52,11 @@ def _check_snapshot(runs: Runs, table: list[Row]) -> None:
     current = runs.lake.lake.current(RECEIVED)
     assert current
     assert (current.rows, current.unlisted) == (len(table), sum(not r["listed"] for r in table))
-    assert current.synced_at == runs.life.now
+    assert current.synced_at == runs.service.now
 
 
-def _check_mode(runs: Runs, done: Done) -> None:
-    """Everything was listed if it had to be; else only where nothing less could find a row."""
+def _check_mode(runs: Runs, done: FinishedRun) -> None:
+    """Check that the run was full if it had to be, and otherwise only if a row required it."""
     full = [old.at for old in runs.history if old.published and old.everything]
     before = [at for at in full if at < done.at]
     longest = timedelta(hours=runs.settings.full_sync_every_hours)
@@ -66,15 +66,15 @@ def _check_mode(runs: Runs, done: Done) -> None:
         row["listed"] and row["status"] == "PENDING" and row["engagement_id"] is None
         for row in done.before.values()
     )
-    # Nor does an incremental run believe that several are gone at once.
-    unfindable |= [change["change_type"] for change in done.news].count("UNLISTED") > 1
+    # An incremental run becomes full if several invitations are gone at once.
+    unfindable |= [change["change_type"] for change in done.changes].count("UNLISTED") > 1
     assert done.everything if due else unfindable or not done.everything
 
 
-def _check_report(done: Done) -> None:
+def _check_report(done: FinishedRun) -> None:
     report = done.report
     assert report
-    kinds = [change["change_type"] for change in done.news]
+    kinds = [change["change_type"] for change in done.changes]
     assert (report.error is None) == done.published or done.refused
     if report.error is None:
         difference = report.difference
@@ -86,12 +86,12 @@ def _check_report(done: Done) -> None:
         assert difference.reconciled == (len(_corrections(done)) if done.everything else 0)
 
 
-def _corrections(done: Done) -> set[str]:
-    """Of which invitations only a full listing could find a change."""
+def _corrections(done: FinishedRun) -> set[str]:
+    """Return the invitations with a change that only a full listing could find."""
     dates = [row["invitation_date"] for row in done.before.values()]
     return {
         change["invitation_id"]
-        for change in done.news
+        for change in done.changes
         if dates
         and change["changed_fields"] != LATE
         and not _is_findable(done.before.get(change["invitation_id"]), change, max(dates))

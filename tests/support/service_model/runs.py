@@ -1,4 +1,4 @@
-"""Runs of the job through a life, and what an oracle makes of each."""
+"""Runs of the job on the service model, and the expected tables after each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,33 +9,33 @@ import boto3
 
 from invitations.settings import Settings
 from invitations.sync.result import SliceResult
-from tests.support.crashing_lake import REFUSED, Accident, Killed, MortalLake
-from tests.support.expected_tables import Oracle, Row, Told
+from tests.support.crashing_lake import REFUSED, CrashingLake, Killed, WriteFault
+from tests.support.expected_tables import EventTimes, ExpectedTables, Row
 from tests.support.harness import expected_row, expected_rows
-from tests.support.one_slice import RECEIVED, SETTINGS, sync_once
+from tests.support.one_slice import RECEIVED, SETTINGS, sync_slice_once
 from tests.support.recording_proxy import Fault, Wire
-from tests.support.service_model.model import Life
+from tests.support.service_model.model import ServiceModel
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run is to go: its mode, and what befalls it. `meanwhile` happens to one invitation."""
+    """The mode of a run and its faults. `meanwhile` changes one invitation during the run."""
 
     mode: str = "auto"
     fault: Fault | None = None
-    accident: Accident | None = None
+    write_fault: WriteFault | None = None
     meanwhile: Callable[[int], str | None] | None = None
 
     def __str__(self) -> str:
-        troubles = [str(trouble) for trouble in (self.fault, self.accident) if trouble]
+        troubles = [str(trouble) for trouble in (self.fault, self.write_fault) if trouble]
         return ", ".join([self.mode, *troubles])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done:
-    """What a run did: its report (None if it was killed), and what is new if it published.
+class FinishedRun:
+    """A run that has ended. `report` is None if it was killed; `changes` are the expected ones.
 
-    `before` is the table from which it started; `everything` says that it listed the whole slice.
+    `before` is the table at its start. `everything` is true if it listed the whole slice.
     """
 
     plan: Plan
@@ -44,53 +44,53 @@ class Done:
     report: SliceResult | None
     published: bool
     everything: bool
-    news: list[Row]
+    changes: list[Row]
 
     @property
     def refused(self) -> bool:
-        """Whether the storage may have refused a write, be it after the publish."""
-        return self.plan.accident is not None and self.plan.accident.what == REFUSED
+        """Whether the storage may have refused a write, perhaps after the publish."""
+        return self.plan.write_fault is not None and self.plan.write_fault.what == REFUSED
 
 
 @dataclass
 class Runs:
-    """The job in one lake; `told` holds the events that have been delivered.
+    """The job on one lake. `event_times` has the delivered events.
 
-    `slipped` are invitations that a listing missed before any run had seen them.
+    `slipped` are new invitations that shifted past the pages of a listing.
     """
 
-    life: Life
+    service: ServiceModel
     wire: Wire
-    lake: MortalLake
+    lake: CrashingLake
     root: Path
-    oracle: Oracle
-    told: Told
+    expected: ExpectedTables
+    event_times: EventTimes
     settings: Settings = SETTINGS
-    history: list[Done] = field(default_factory=list)
+    history: list[FinishedRun] = field(default_factory=list)
     slipped: set[str] = field(default_factory=set)
     session: boto3.Session = field(default_factory=boto3.Session)
 
-    def run(self, plan: Plan) -> Done:
-        """Let the job run once."""
-        self.life.note(f"{self._next_id} starts: {plan}")
+    def run(self, plan: Plan) -> FinishedRun:
+        """Run the job once."""
+        self.service.note(f"{self._next_id} starts: {plan}")
         meanwhile: set[str | None] = set()
-        self.lake.begin(plan.accident)
+        self.lake.begin(plan.write_fault)
         self.wire.begin(plan.fault, lambda number: self._meanwhile(plan, number, meanwhile))
-        before = dict(self.oracle.table)
+        before = dict(self.expected.table)
         report = self._sync(plan.mode)
         published = bool(self.lake.published)
-        news = self._observe(meanwhile) if published else []
+        changes = self._expect(meanwhile) if published else []
         how = "is killed" if report is None else report.error or "ends well"
-        outcome = f"published {_brief(news)}" if published else "published nothing"
-        self.life.note(f"{self._next_id} {how}, {outcome}")
-        done = Done(
+        outcome = f"published {_brief(changes)}" if published else "published nothing"
+        self.service.note(f"{self._next_id} {how}, {outcome}")
+        done = FinishedRun(
             plan=plan,
-            at=self.life.now,
+            at=self.service.now,
             before=before,
             report=report,
             published=published,
             everything=self.wire.listed_everything,
-            news=news,
+            changes=changes,
         )
         self.history.append(done)
         return done
@@ -105,9 +105,9 @@ class Runs:
 
     def _sync(self, mode: str) -> SliceResult | None:
         try:
-            return sync_once(
+            return sync_slice_once(
                 self.lake,
-                self.life.simulator,
+                self.service.simulator,
                 run_id=self._next_id,
                 settings=replace(self.settings, mode=mode),
                 session=self.session,
@@ -115,44 +115,48 @@ class Runs:
         except Killed:
             return None
 
-    def _observe(self, meanwhile: set[str | None]) -> list[Row]:
-        """Let the oracle see what the run must have seen."""
-        rows = expected_rows(self.life.simulator, RECEIVED)
+    def _expect(self, meanwhile: set[str | None]) -> list[Row]:
+        """Apply the listing that the run must have got to the expected tables."""
+        rows = expected_rows(self.service.simulator, RECEIVED)
         listing = {row["invitation_id"]: row for row in rows}
-        # What happened during the run may have been seen or not, and what the API rules out is
-        # only sure to be seen by whoever lists everything: what was answered last counts.
-        odd = set() if self.wire.listed_everything else self.life.odd - self._known_pending()
-        left = meanwhile - self.life.listed.keys() - {None}
-        for id_ in (meanwhile - (left - self.wire.answered.keys()) | odd) - {None}:
-            self._put_as_seen(str(id_), listing)
-        self._pass_over_what_slipped(listing, more=bool(left))
-        return self.oracle.observe(listing, self.told, self.life.now, self._next_id)
+        # A change during the run may be in its answers or not. A change that the API rules out is
+        # surely in the answers of a full run only. The last answer counts.
+        ruled_out = (
+            set() if self.wire.listed_everything else self.service.ruled_out - self._pending_ids()
+        )
+        left = meanwhile - self.service.listed.keys() - {None}
+        for id_ in (meanwhile - (left - self.wire.answered.keys()) | ruled_out) - {None}:
+            self._apply_answer(str(id_), listing)
+        self._leave_out_slipped(listing, more=bool(left))
+        return self.expected.apply_listing(
+            listing, self.event_times, self.service.now, self._next_id
+        )
 
-    def _pass_over_what_slipped(self, listing: dict[str, Row], *, more: bool) -> None:
-        """Take out what is on no page, though listed, and new to the lake.
+    def _leave_out_slipped(self, listing: dict[str, Row], *, more: bool) -> None:
+        """Remove new invitations that no page had.
 
-        It slipped past the listing as another one left; a full listing finds it some day.
+        They shifted past the pages as another one left. A later full listing finds them.
         """
-        new = listing.keys() - self.oracle.table.keys() - self.wire.answered.keys()
+        new = listing.keys() - self.expected.table.keys() - self.wire.answered.keys()
         self.slipped |= new if more else set()
         for id_ in new & self.slipped:
             del listing[id_]
 
-    def _known_pending(self) -> set[str]:
-        """Whom every run looks for."""
-        rows = self.oracle.table.items()
+    def _pending_ids(self) -> set[str]:
+        """Return the pending invitations, which every run lists or looks up."""
+        rows = self.expected.table.items()
         return {id_ for id_, row in rows if row["listed"] and row["status"] == "PENDING"}
 
-    def _put_as_seen(self, id_: str, listing: dict[str, Row]) -> None:
+    def _apply_answer(self, id_: str, listing: dict[str, Row]) -> None:
         listing.pop(id_, None)
-        known = self.oracle.table.get(id_)
+        row = self.expected.table.get(id_)
         if id_ in self.wire.answered:
             listing[id_] = expected_row(self.wire.answered[id_])
-        elif known and known["listed"]:
-            listing[id_] = known
+        elif row and row["listed"]:
+            listing[id_] = row
 
 
 def _brief(changes: list[Row]) -> str:
-    """Changes in a few words, for the diary."""
+    """Return a short text about changes, for the diary."""
     some = [f"{change['invitation_id']} {change['change_type']}" for change in changes[:9]]
     return f"{len(changes)} changes: {', '.join(some)}"

@@ -16,18 +16,18 @@ COPIES = (
     "{stem}{suffix}~",
     ".{stem}{suffix}.new",
 )
-"""Names that programs give to copies of a file: they hold the same rows."""
+"""Names that programs give to copies of a file. The copies have the same rows."""
 OTHERS = ("._{stem}{suffix}", ".{stem}{suffix}.icloud", ".DS_Store", "Thumbs.db", "desktop.ini")
-"""Names of files beside a file, which hold something else."""
+"""Names of files that programs put beside a file. They hold other data."""
 
 
 def written(root: Path) -> list[Path]:
-    """The files that the lake wrote into its tables."""
+    """Return the files that the lake wrote into its tables."""
     return sorted((root).glob("*/**/*.parquet"))
 
 
-def add_strangers(root: Path) -> set[str]:
-    """Put strangers beside every file of a lake, and copies of its folders; return their keys."""
+def add_foreign_files(root: Path) -> set[str]:
+    """Add foreign files beside every file of a lake, and copies of its folders. Return the keys."""
     before = {path for path in root.rglob("*") if path.is_file()}
     for file in written(root):
         for name in COPIES:
