@@ -35,8 +35,8 @@ _INVALID_ENDPOINT = "Invalid endpoint"
 
 
 @contextmanager
-def explained(action: str) -> Iterator[None]:
-    """Turn what boto3 raises inside into the error of the group that tells what to do.
+def translating_errors(action: str) -> Iterator[None]:
+    """Turn errors of boto3 into errors of the job, grouped by what to do about them.
 
     `action` is the AWS operation under way, named as IAM policies name it.
     """

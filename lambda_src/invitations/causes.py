@@ -1,4 +1,4 @@
-"""Causes: how wrong credentials, clocks and networks show, and what to do about each."""
+"""Causes: errors of wrong credentials, clocks and networks, and what to do about each."""
 
 import re
 from typing import Final
@@ -30,7 +30,7 @@ SIGN_IN: Final = "Sign in again (`aws sso login`, or as you got them), or name a
 LOG_IN: Final = "Sign in again (`aws login`), or name another --profile."
 SET_UP: Final = "Set up AWS credentials or name a --profile; a simulator needs --no-sign-request."
 CLOCK: Final = "Set this machine's clock."
-_NEW_KEY: Final = "The access key isn't known or was deactivated: set up another one."
+_NEW_KEY: Final = "The access key doesn't exist or was deactivated: set up another one."
 _OTHER_SECRET: Final = "The secret access key isn't the one of this access key: set up both."  # noqa: S105
 _BY_CODE: Final = {
     "ExpiredToken": SIGN_IN,
@@ -96,9 +96,9 @@ NETWORK: Final = (((HTTPClientError, ConnectionError, IncompleteReadError), NEXT
 
 
 def credentials_advice(code: str, message: str, operation: str = "") -> str | None:
-    """Return what to do about credentials that a service refuses; None if it isn't about them.
+    """Return what to do about refused credentials; None for any other error.
 
-    `operation` is the API's name of what was asked.
+    `operation` is the API's name of the operation.
     """
     if code in _BY_CODE and _WRONG_CLOCK.search(message):
         return CLOCK
@@ -110,5 +110,5 @@ def credentials_advice(code: str, message: str, operation: str = "") -> str | No
 def sdk_advice(
     error: BaseException, causes: tuple[tuple[tuple[type[Exception], ...], str], ...]
 ) -> str | None:
-    """Return what a table of causes advises for an error of the SDK, None if it isn't in it."""
+    """Return the advice of a table of causes for an error of the SDK; None if it has none."""
     return next((advice for types, advice in causes if isinstance(error, types)), None)

@@ -6,7 +6,7 @@ from typing import Final
 CATALOGS: Final = ("AWS", "Sandbox")
 PARTICIPANT_TYPES: Final = ("SENDER", "RECEIVER")
 PENDING: Final = "PENDING"
-"""The one status that is known to change."""
+"""The one status that changes."""
 STATUSES: Final = ("ACCEPTED", PENDING, "REJECTED", "EXPIRED")
 AUTO: Final = "auto"
 FULL: Final = "full"
@@ -17,7 +17,7 @@ MODES: Final = (AUTO, FULL, INCREMENTAL)
 
 @dataclass(frozen=True)
 class Slice:
-    """The invitations of one catalog seen from one side: what one listing can return."""
+    """The invitations of one catalog and one side: what one listing returns."""
 
     catalog: str
     participant_type: str

@@ -11,12 +11,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from invitations import telemetry
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.lake.glue import GlueLake
 from invitations.partner_central import service
 from invitations.settings import Settings, from_environment, overridden
 from invitations.sync.context import Run, new_run
-from invitations.sync.event import from_event, react
+from invitations.sync.event import from_event, sync_for_event
 from invitations.sync.result import RunFailedError, RunResult
 from invitations.sync.run import sync
 
@@ -28,7 +28,7 @@ tracer = Tracer(service=telemetry.SERVICE, auto_patch=False)
 @logger.inject_lambda_context
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Sync every configured slice, or what an event is about, and return the run's summary.
+    """Sync every configured slice, or the slice of an event, and return the run's summary.
 
     `event` is an EventBridge event, or overrides as `settings.overridden` takes them. Raises
     RunFailedError, which carries the summary, if a slice failed after the others were published.
@@ -39,7 +39,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     settings = overridden(from_environment(os.environ), event)
     for warning in settings.warnings:
         logger.warning(warning)
-    result = _react_or_sync(event, settings, context)
+    result = _sync(event, settings, context)
     if result is None:
         return {}
     _measure(result)
@@ -49,12 +49,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return result.as_dict()
 
 
-def _react_or_sync(
-    event: dict[str, Any], settings: Settings, context: LambdaContext
-) -> RunResult | None:
+def _sync(event: dict[str, Any], settings: Settings, context: LambdaContext) -> RunResult | None:
     if event.get("source") == service.SOURCE:
-        hint = from_event(event)
-        return react(_run(settings, context, trigger="event"), hint, time.sleep)
+        run = _run(settings, context, trigger="event")
+        return sync_for_event(run, from_event(event), time.sleep)
     trigger = "schedule" if "detail-type" in event else "manual"
     if settings.only_unfinished:
         trigger = "unfinished"
@@ -87,7 +85,7 @@ def _continue_listings(result: RunResult, machine: str) -> None:
     client = boto3.client("stepfunctions")
     for name in started_by:
         with (
-            explained("states:StartExecution"),
+            translating_errors("states:StartExecution"),
             suppress(client.exceptions.ExecutionAlreadyExists),
         ):
             client.start_execution(stateMachineArn=machine, name=name)

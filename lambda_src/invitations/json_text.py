@@ -4,7 +4,7 @@ import json
 from typing import Any, Final, NoReturn
 
 _SMALL: Final = 18
-"""Digits of a whole number that surely comes out as it went in."""
+"""Digits of a whole number that int() keeps exactly and quickly."""
 
 
 class Number(float):

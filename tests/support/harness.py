@@ -12,13 +12,13 @@ import boto3
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.lake.event_times import Hint
+from invitations.lake.event_times import StatusEvent
 from invitations.lake.storage import Lake
 from invitations.partner_central.pacing import RequestLimiter
 from invitations.settings import Settings
 from invitations.snapshot.published import PART
 from invitations.sync.context import Run, new_run
-from invitations.sync.event import react
+from invitations.sync.event import sync_for_event
 from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, TABLE
@@ -49,9 +49,9 @@ class Job:
         self.now += timedelta(hours=1)
         return report
 
-    def react(self, hint: Hint) -> RunResult | None:
+    def react(self, status_event: StatusEvent) -> RunResult | None:
         """React to an event; what it waits passes at once."""
-        return react(replace(self.run(), trigger="event"), hint, self.wait)
+        return sync_for_event(replace(self.run(), trigger="event"), status_event, self.wait)
 
     def wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)

@@ -12,7 +12,7 @@ import boto3
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.lake.event_times import Hint, remember
+from invitations.lake.event_times import StatusEvent, save
 from invitations.lake.storage import Lake
 from invitations.settings import Settings
 from invitations.sync.context import new_run
@@ -81,9 +81,9 @@ class ScriptedSlice:
         self, one: Invitation, status: str, at: datetime, *, slice_: Slice = RECEIVED
     ) -> None:
         """Add an event about a status of an invitation, as if it had arrived."""
-        remember(
+        save(
             FolderLake(self.root),
-            Hint(slice=slice_, invitation_id=one.id, status=status, at=at),
+            StatusEvent(slice=slice_, invitation_id=one.id, status=status, at=at),
         )
 
     def sync(

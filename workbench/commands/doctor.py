@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from workbench.options.connection import add_connection_options, add_signing_option, session_from
 from workbench.options.lake import add_lake_option, lake_folder
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     from workbench.doctor import output  # noqa: PLC0415 - too slow for --help
 
     write = output.write_json if args.json else output.write_lines
-    with explained("asking AWS"):
+    with translating_errors("asking AWS"):
         return 1 if write(_findings(args), sys.stdout) else 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.errors import NEXT_RUN, AccessError, SyncError
 
 REVERT: Final = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
@@ -56,7 +56,7 @@ def look_at(check: str, look: Callable[[], Seen]) -> Generator[Finding, None, Se
 def tried(look: Callable[[], Seen]) -> Seen | ProblemError:
     """Return what a look comes to: what it sees, or the problem it finds."""
     try:
-        with explained("asking AWS"):
+        with translating_errors("asking AWS"):
             return look()
     except (ProblemError, SyncError, OSError) as error:
         return as_problem(error)

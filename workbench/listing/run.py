@@ -12,7 +12,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from rich.console import Console
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.options import MAX_REQUESTS_PER_SECOND
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter, Traffic
@@ -49,11 +49,11 @@ def run(args: argparse.Namespace) -> int:
 def _answer(args: argparse.Namespace) -> None:
     question = question_from(args)
     style = _style(args, paginated=question.paginate)
-    with explained(ACTION):
+    with translating_errors(ACTION):
         client = _client(args)
 
     def answer() -> Iterator[Page]:
-        with explained(ACTION):
+        with translating_errors(ACTION):
             yield from pages(client, question)
 
     write(_shown(answer(), style, quiet=args.debug), style, sys.stdout)

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.errors import ConfigurationError
 from workbench.options.arguments import refused, web_address
 
@@ -60,7 +60,7 @@ def _core_session(args: argparse.Namespace) -> "botocore.session.Session":
 
     session = botocore.session.Session(profile=args.profile)
     try:
-        with explained("reading the AWS configuration"):
+        with translating_errors("reading the AWS configuration"):
             session.get_scoped_config()
     except ConfigurationError as error:
         if isinstance(error.__cause__, ProfileNotFound):

@@ -4,7 +4,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from invitations.aws_errors import BAD_CREDENTIALS, SET_UP_AGAIN, explained
+from invitations.aws_errors import BAD_CREDENTIALS, SET_UP_AGAIN, translating_errors
 from invitations.causes import ACCESS, LOG_IN, SET_UP, SIGN_IN, sdk_advice
 from invitations.errors import AccessError, ConfigurationError, SyncError
 
@@ -35,7 +35,7 @@ def check_credentials(session: "boto3.Session") -> None:
 def _frozen(session: "boto3.Session") -> "ReadOnlyCredentials | None":
     getting = f"getting the credentials of profile {session.profile_name!r}"
     try:
-        with explained(getting):
+        with translating_errors(getting):
             credentials = session.get_credentials()
             return credentials.get_frozen_credentials() if credentials else None
     except SyncError as error:

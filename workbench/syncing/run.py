@@ -17,7 +17,7 @@ import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.errors import ConfigurationError, RetryableError
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             on_page=shown.on_page,
             on_slice=shown.on_slice,
         )
-        with explained("connecting to Partner Central"):
+        with translating_errors("connecting to Partner Central"):
             result = sync(this_run)
     for text in (*filter(None, [result.unrecorded]), *result.warnings):
         sys.stderr.write(f"{text}\n")
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _session(args: argparse.Namespace) -> boto3.Session:
     """Return the session of the options, with credentials if any service will ask for them."""
-    with explained("reading the AWS configuration"):
+    with translating_errors("reading the AWS configuration"):
         session = session_from(args)
         signs = args.sign or is_in_s3(args.lake)
         if signs:
@@ -76,7 +76,7 @@ def _lake(settings: Settings, session: boto3.Session) -> Lake:
         return _folder(Path(settings.lake))
     if session.region_name is None:
         raise ConfigurationError("--region: a lake in S3 needs the region it is in; name it.")
-    with explained("connecting to the lake"):
+    with translating_errors("connecting to the lake"):
         return GlueLake(
             s3=session.client("s3"),
             glue=session.client("glue"),

@@ -1,4 +1,4 @@
-"""Exact times of status changes, from events, kept until a snapshot has them."""
+"""Status events: exact times of status changes, kept in the lake until a snapshot has them."""
 
 import os
 import re
@@ -16,12 +16,12 @@ from invitations.snapshot.observation import ExactTimes
 
 KEY: Final = re.compile(rf"{keys.STATUS_EVENTS}{SLICE_PATH}/([^/]+)/([^/]+)/({keys.TIME_PATTERN})")
 _KEPT: Final = timedelta(days=30)
-"""A listing that doesn't show by then what was told never will."""
+"""If no listing shows the change by then, none ever will."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hint:
-    """What an event tells: that an invitation of a slice took on a status at an exact time."""
+class StatusEvent:
+    """An invitation's change to a status at an exact time, as EventBridge reported it."""
 
     slice: Slice
     invitation_id: str
@@ -30,40 +30,42 @@ class Hint:
 
     @property
     def key(self) -> str:
-        """Where a lake keeps the hint; all of it is in the key, so that one list reads all."""
+        """The event's key in the lake. It holds every field, so that one list request reads all."""
         at = self.at.astimezone(UTC).strftime(keys.TIME)
         invitation = quote(self.invitation_id, safe="")
         return f"{keys.STATUS_EVENTS}{self.slice.path}/{invitation}/{self.status}/{at}"
 
 
-def remember(lake: Lake, hint: Hint) -> None:
-    """Keep a hint in the lake until `forget`."""
-    lake.put(hint.key, Path(os.devnull))
+def save(lake: Lake, event: StatusEvent) -> None:
+    """Store a status event until `delete_used` deletes it."""
+    lake.put(event.key, Path(os.devnull))
 
 
-def remembered(lake: Lake) -> list[Hint]:
-    """Return every hint that the lake keeps."""
+def saved(lake: Lake) -> list[StatusEvent]:
+    """Return every status event in the lake."""
     found = (KEY.fullmatch(key) for key in lake.keys(keys.STATUS_EVENTS))
     return [_from_key(match) for match in found if match]
 
 
-def forget(lake: Lake, hints: Iterable[Hint], *, told: set[tuple[str, str]], now: datetime) -> None:
-    """Delete the hints that rows tell now, and those that are too old ever to be told."""
-    for hint in hints:
-        if (hint.invitation_id, hint.status) in told or now - hint.at > _KEPT:
-            lake.delete(hint.key)
+def delete_used(
+    lake: Lake, events: Iterable[StatusEvent], *, used: set[tuple[str, str]], now: datetime
+) -> None:
+    """Delete the events whose times a snapshot has, by invitation and status, and expired ones."""
+    for event in events:
+        if (event.invitation_id, event.status) in used or now - event.at > _KEPT:
+            lake.delete(event.key)
 
 
-def exact_times(hints: Iterable[Hint]) -> ExactTimes:
-    """Return the exact times of hints; of several for one status the first counts."""
+def exact_times(events: Iterable[StatusEvent]) -> ExactTimes:
+    """Return the exact times of events; if several have one status, the first one counts."""
     # The last of equal keys stays.
-    latest_first = sorted(hints, key=lambda hint: hint.at, reverse=True)
-    return {(hint.invitation_id, hint.status): hint.at for hint in latest_first}
+    latest_first = sorted(events, key=lambda event: event.at, reverse=True)
+    return {(event.invitation_id, event.status): event.at for event in latest_first}
 
 
-def _from_key(match: re.Match[str]) -> Hint:
+def _from_key(match: re.Match[str]) -> StatusEvent:
     catalog, participant_type, invitation_id, status, at = match.groups()
-    return Hint(
+    return StatusEvent(
         slice=Slice(catalog, participant_type),
         invitation_id=unquote(invitation_id),
         status=status,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.domain import Slice
 from invitations.errors import ConflictError
 from invitations.lake.storage import check_unchanged
@@ -29,16 +29,16 @@ class GlueLake:
         self._base = f"{urlsplit(url).path.strip('/')}/".lstrip("/")
         self._table: Any = {"DatabaseName": database, "TableName": TABLE}
 
-    def current(self, of: Slice) -> Snapshot | None:
+    def current(self, slice_: Slice) -> Snapshot | None:
         """Return the snapshot that the slice's partition points at."""
-        with explained("glue:GetPartition"):
+        with translating_errors("glue:GetPartition"):
             try:
-                partition = self._glue.get_partition(**self._table, PartitionValues=_values(of))
+                partition = self._glue.get_partition(**self._table, PartitionValues=_values(slice_))
             except self._glue.exceptions.EntityNotFoundException:
                 self._check_table()
                 return None
         stored = partition["Partition"]
-        return from_partition(of, stored["StorageDescriptor"]["Location"], stored["Parameters"])
+        return from_partition(slice_, stored["StorageDescriptor"]["Location"], stored["Parameters"])
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Point the slice's partition at the snapshot, in one call."""
@@ -46,12 +46,12 @@ class GlueLake:
         values = _values(snapshot.slice)
         partition = self._partition(snapshot)
         if replaced:
-            with explained("glue:UpdatePartition"):
+            with translating_errors("glue:UpdatePartition"):
                 self._glue.update_partition(
                     **self._table, PartitionValueList=values, PartitionInput=partition
                 )
             return
-        with explained("glue:CreatePartition"):
+        with translating_errors("glue:CreatePartition"):
             try:
                 self._glue.create_partition(**self._table, PartitionInput=partition)
             except self._glue.exceptions.AlreadyExistsException as error:
@@ -62,7 +62,7 @@ class GlueLake:
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys below a prefix of the lake."""
-        with explained("s3:ListBucket"):
+        with translating_errors("s3:ListBucket"):
             listing = self._s3.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=self._base + prefix
             )
@@ -72,24 +72,24 @@ class GlueLake:
     def fetch(self, key: str, folder: Path) -> Path:
         """Return a copy of the object in folder."""
         path = folder / Path(key).name
-        with explained("s3:GetObject"), path.open("wb") as copy:
+        with translating_errors("s3:GetObject"), path.open("wb") as copy:
             stored = self._s3.get_object(Bucket=self._bucket, Key=self._base + key)
             shutil.copyfileobj(stored["Body"], copy)
         return path
 
     def put(self, key: str, file: Path) -> None:
         """Write the file to its key."""
-        with explained("s3:PutObject"), file.open("rb") as body:
+        with translating_errors("s3:PutObject"), file.open("rb") as body:
             self._s3.put_object(Bucket=self._bucket, Key=self._base + key, Body=body)
 
     def delete(self, key: str) -> None:
         """Delete the object; the bucket keeps it as an old version for a while."""
-        with explained("s3:DeleteObject"):
+        with translating_errors("s3:DeleteObject"):
             self._s3.delete_object(Bucket=self._bucket, Key=self._base + key)
 
     def _check_table(self) -> None:
-        """Raise ConfigurationError where what is missing is not the partition but the table."""
-        with explained("glue:GetTable"):
+        """Raise ConfigurationError if not only the partition is missing but the table."""
+        with translating_errors("glue:GetTable"):
             self._glue.get_table(DatabaseName=self._table["DatabaseName"], Name=TABLE)
 
     def _partition(self, snapshot: Snapshot) -> "PartitionInputTypeDef":
@@ -107,5 +107,5 @@ class GlueLake:
         }
 
 
-def _values(of: Slice) -> list[str]:
-    return [of.catalog, of.participant_type]
+def _values(slice_: Slice) -> list[str]:
+    return [slice_.catalog, slice_.participant_type]

@@ -1,4 +1,4 @@
-"""Deletes old snapshots that no reader can need any more."""
+"""Deletes snapshots that no reader can need any more."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,11 +9,10 @@ from invitations.snapshot.published import PART_KEY, Snapshot, made_at, slice_pr
 
 
 def prune(lake: Lake, current: Snapshot, replaced: Snapshot | None, before: datetime) -> None:
-    """Delete the parts of the snapshots that `prunable` names, and no other file."""
+    """Delete the parts of prunable snapshots, and no other file."""
     found = map(PART_KEY.fullmatch, lake.keys(slice_prefix(current.slice)))
     ids = {match[0]: match["id"] for match in found if match}
-    known = sorted(set(ids.values()))
-    doomed = prunable(known, current=current, replaced=replaced, before=before)
+    doomed = prunable(sorted(set(ids.values())), current=current, replaced=replaced, before=before)
     for key, id_ in ids.items():
         if id_ in doomed:
             lake.delete(key)
@@ -24,9 +23,9 @@ def prunable(
 ) -> list[str]:
     """Return which snapshots of a slice no reader can need any more.
 
-    A snapshot was visible until its successor was published, so it goes once that successor is
-    older than `before`. What lies between the last two published ones was never visible: a run
-    died before its swap.
+    A snapshot was visible until its successor was published, so it is prunable once that
+    successor is older than `before`. Those between the last two published ones were never
+    visible: their run crashed before the swap.
     """
     never_visible = [id_ for id_ in ids if replaced and replaced.id < id_ < current.id]
     published = sorted(set(ids) - set(never_visible))

@@ -18,17 +18,17 @@ from invitations.tables import RUNS
 from invitations.tables.schema import arrow_schema
 
 KEY: Final = re.compile(rf"{RUNS.prefix}run_date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})/runs\.parquet")
-"""Which keys are files of the table; the group is the day."""
+"""Matches keys of the table's files; the group is the day."""
 _SCHEMA: Final = arrow_schema(RUNS.columns)
 _ADVICE: Final = "The next run of the day replaces it and keeps a copy."
 _REQUIRED: Final = frozenset({"run_id", "catalog", "participant_type", "started_at", "status"})
 
 
 def append(lake: Lake, rows: list[dict[str, Any]], started_at: datetime) -> str | None:
-    """Add the rows of a run, as tables.RUNS has them, to the file of the day it started on.
+    """Add a run's rows of tables.RUNS to the file of the day on which it started.
 
-    A file that is damaged is kept elsewhere, and a new one takes its place: returns what the
-    person on call should read then, else None.
+    If that file is damaged, a copy is kept, and a new file starts with this run. Returns a warning
+    about it for the person on call, else None.
     """
     table, warning = pa.Table.from_pylist(rows, schema=_SCHEMA), None
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
@@ -38,7 +38,7 @@ def append(lake: Lake, rows: list[dict[str, Any]], started_at: datetime) -> str 
                 tables = [_read(earlier, _key(started_at)), table]
                 table = pa.concat_tables(tables, promote_options="default")
             except DamagedFileError as damage:
-                warning = _kept_elsewhere(lake, earlier, started_at, damage)
+                warning = _keep_copy(lake, earlier, started_at, damage)
         file = folder / "with_added.parquet"
         with parquet.writer(file, RUNS.columns, table.schema) as writer:
             writer.write_table(table)
@@ -46,24 +46,24 @@ def append(lake: Lake, rows: list[dict[str, Any]], started_at: datetime) -> str 
     return warning
 
 
-def last_start(lake: Lake, of: Slice, now: datetime, within: timedelta) -> datetime | None:
-    """Return when the newest run of a slice started, if that was no longer ago than `within`.
+def last_start(lake: Lake, slice_: Slice, now: datetime, within: timedelta) -> datetime | None:
+    """Return when a slice's newest run started; None if that is longer ago than `within`.
 
-    Runs in a damaged file don't count: `append` deals with it.
+    Runs in a damaged file don't count: `append` replaces the file.
     """
     days = {at.date(): at for at in (now - within, now)}
     starts = [
         row["started_at"]
         for at in days.values()
         for row in _rows(lake, at)
-        if (row["catalog"], row["participant_type"]) == (of.catalog, of.participant_type)
+        if (row["catalog"], row["participant_type"]) == (slice_.catalog, slice_.participant_type)
     ]
     newest = max(starts, default=None)
     return newest if newest and newest > now - within else None
 
 
 def _rows(lake: Lake, at: datetime) -> list[dict[str, Any]]:
-    """Return the rows of the runs that started on a day so far."""
+    """Return the rows of the runs that started on a day."""
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         file = _fetched(lake, at, Path(name))
         try:
@@ -75,14 +75,15 @@ def _rows(lake: Lake, at: datetime) -> list[dict[str, Any]]:
 def _fetched(lake: Lake, at: datetime, folder: Path) -> Path | None:
     """Return a local copy of the file of a day's runs; None if there is none yet."""
     key = _key(at)
-    # Asked for first: who may not list the whole bucket is refused what isn't there.
+    # List first: for a missing key S3 answers 403, not 404, to callers without ListBucket on
+    # the whole bucket.
     return lake.fetch(key, folder) if key in lake.keys(_folder(at)) else None
 
 
 def _read(file: Path, key: str) -> pa.Table:
-    """Return a day's runs: all columns of the table, and those that a newer version has added.
+    """Return a day's runs with every column of the table and any that a newer version added.
 
-    Raises DamagedFileError for a file that isn't whole, or that holds something else.
+    Raises DamagedFileError if the file isn't whole or holds something else.
     """
     with reading(key, _ADVICE):
         table = pq.ParquetFile(file).read()
@@ -95,8 +96,8 @@ def _read(file: Path, key: str) -> pa.Table:
         return pa.concat_tables(tables, promote_options="default")
 
 
-def _kept_elsewhere(lake: Lake, file: Path, at: datetime, damage: DamagedFileError) -> str:
-    """Store a copy of a damaged file of runs, and return what has happened and what to do."""
+def _keep_copy(lake: Lake, file: Path, at: datetime, damage: DamagedFileError) -> str:
+    """Store a copy of a damaged file and return what happened and what to do."""
     copy = f"{keys.DAMAGED}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}/{_key(at)}"
     lake.put(copy, file)
     return (

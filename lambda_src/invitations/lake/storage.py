@@ -10,17 +10,17 @@ from invitations.tables.invitations import TABLE
 
 
 class Lake(Protocol):
-    """Storage of objects by key, and one published snapshot a slice.
+    """Storage of objects by key, and one published snapshot for each slice.
 
-    Every method raises SyncError: RetryableError when the storage fails for now, AccessError or
-    ConfigurationError when it was not set up for this.
+    Every method raises SyncError: RetryableError if the storage fails for now, AccessError or
+    ConfigurationError if it isn't set up for this.
     """
 
-    def current(self, of: Slice) -> Snapshot | None:
+    def current(self, slice_: Slice) -> Snapshot | None:
         """Return the published snapshot of a slice; None before the first publish."""
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
-        """Make a snapshot whose part has been put the published one, in one step.
+        """Publish a snapshot whose part is stored, in one step.
 
         Raises ConflictError and changes nothing if `replaced` is not the published one.
         """
@@ -29,16 +29,16 @@ class Lake(Protocol):
         """Return the keys of all objects below a prefix that ends in a slash."""
 
     def fetch(self, key: str, folder: Path) -> Path:
-        """Return a local copy of an object, in folder if it needs a place.
+        """Return a local copy of an object, written to folder unless the object is a local file.
 
-        Raises InvitationDataError where there is none.
+        Raises InvitationDataError if there is none.
         """
 
     def put(self, key: str, file: Path) -> None:
-        """Store a file as an object; who reads the key sees the old one or the new one, whole."""
+        """Store a file as an object; readers of the key get the old one or the new one, whole."""
 
     def delete(self, key: str) -> None:
-        """Delete an object; one that isn't there is as good as deleted."""
+        """Delete an object, if there is one."""
 
 
 def check_unchanged(current: Snapshot | None, expected: Snapshot | None) -> None:

@@ -33,18 +33,19 @@ def connect(
     config: Config | None = None,
     verify: bool | str | None = None,
 ) -> "PartnerCentralSellingAPIClient":
-    """Return a client whose every attempt is limited and counted, and whose pages are raw.
+    """Return a client whose attempts are paced and counted, and whose pages are raw.
 
-    The summaries of a page are the JSON that the service sent, unknown fields and all: reading
-    them from the body costs two thirds of what botocore's parser takes, and drops nothing
-    (ADR 2). A body that ends early is an error to retry; botocore alone calls it an empty page.
+    The summaries of a page are the JSON that the service sent, unknown fields included. Reading
+    them from the body takes two thirds of botocore's time and drops nothing (ADR 2). A body that
+    ends early is an error to retry; botocore alone takes it for an empty page.
     """
     defaults = Config(
         retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
         connect_timeout=5,
         read_timeout=10,
-        parameter_validation=False,  # settings have been; the service checks what `list` asks
-        # A fixed one: botocore would put its own together anew, twice for each request.
+        # Settings are checked already; the service checks the parameters of `list`.
+        parameter_validation=False,
+        # Fixed: botocore would build its own twice for each request.
         user_agent=f"partner-invitations-sync Boto3/{boto3.__version__}",
     )
     client = session.client(
@@ -75,10 +76,10 @@ def connect(
 def _keep_raw_summaries(
     response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
 ) -> None:
-    """Take the summaries out of a page before botocore parses it; fail what isn't a page.
+    """Take the summaries out of a page before botocore parses it; make other answers errors.
 
-    A failed answer gets status 502, which botocore retries, and its own error's text if it has
-    one: services answer 200 with the body of an error, too.
+    An answer that isn't a page gets status 502, which botocore retries. It keeps its own error's
+    text, if it has one: services also answer 200 with the body of an error.
     """
     if response_dict["status_code"] != 200:
         _replace_pages_for_people(response_dict)
@@ -98,14 +99,14 @@ def _keep_raw_summaries(
 
 
 def _replace_pages_for_people(response_dict: dict[str, Any]) -> None:
-    """Put an error into the place of a redirection or of HTML, which botocore would print whole."""
+    """Replace a redirection or HTML, which botocore would print whole, by an error."""
     if response_dict["status_code"] < 400 or response_dict["body"].lstrip()[:1] == b"<":
         status = max(response_dict["status_code"], 502)
         response_dict.update(status_code=status, body=_not_partner_central(response_dict))
 
 
 def _no_json(response_dict: dict[str, Any]) -> bytes:
-    """Return the error for an answer that ended early, or that somebody else has given."""
+    """Return the error for an answer that ended early or isn't from Partner Central."""
     if response_dict["body"].lstrip()[:1] in {b"", b"{"}:
         return _INCOMPLETE_BODY
     return _not_partner_central(response_dict)
@@ -122,7 +123,7 @@ def _not_partner_central(response_dict: dict[str, Any]) -> bytes:
 
 
 def _is_page(answer: Any) -> bool:
-    """Return whether an answer has a list; only then its lack of a NextToken means the end."""
+    """Return whether an answer has a list: only then a missing NextToken means the end."""
     return (
         isinstance(answer, dict)
         and isinstance(answer.get(_SUMMARIES), list)
@@ -135,7 +136,7 @@ def _is_error(answer: Any) -> bool:
 
 
 def _take_over_status(response: tuple[Any, dict[str, Any]] | None, **_: Any) -> None:
-    """Let botocore's retry mode see the 502 of a body that ended early, as it does for S3."""
+    """Let botocore's retry mode see the 502 that replaced another status, as it does for S3."""
     if response is not None:
         http_response, parsed = response
         http_response.status_code = parsed["ResponseMetadata"]["HTTPStatusCode"]

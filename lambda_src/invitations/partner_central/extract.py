@@ -1,11 +1,11 @@
-"""Slice → pages: asks ListEngagementInvitations until it has the whole listing."""
+"""Listing → pages: calls ListEngagementInvitations until the listing is complete."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.errors import ConfigurationError, InvitationDataError, TokenRefusedError
-from invitations.partner_central.listing import Listing, Place, requests
+from invitations.partner_central.listing import Cursor, Listing, requests
 
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient as Client
@@ -15,28 +15,27 @@ Summary = dict[str, Any]
 
 
 def pages(
-    client: "Client", listing: Listing, place: Place | None = None
+    client: "Client", listing: Listing, cursor: Cursor | None = None
 ) -> Iterator[list[Summary]]:
     """Yield the summaries of each page of `listing`, in the order the service lists them.
 
-    Begins at `place`, and moves it on once a page has been taken. Raises AccessError,
-    ConfigurationError, InvitationDataError or RetryableError; pages yielded until then are not the
-    whole answer.
+    Starts at `cursor` and moves it on after each page. Raises AccessError, ConfigurationError,
+    InvitationDataError or RetryableError; the pages until then are not the whole listing.
     """
-    place = place or Place()
-    for request in requests(listing)[place.request :]:
-        yield from _pages_of_one_request(client, request, place)
-        place.request += 1
+    cursor = cursor or Cursor()
+    for request in requests(listing)[cursor.request :]:
+        yield from _pages_of_one_request(client, request, cursor)
+        cursor.request += 1
 
 
 def _pages_of_one_request(
-    client: "Client", request: dict[str, Any], place: Place
+    client: "Client", request: dict[str, Any], cursor: Cursor
 ) -> Iterator[list[Summary]]:
     tokens: set[str] = set()
     while True:
-        answer = _ask(client, request | ({"NextToken": place.token} if place.token else {}))
+        answer = _ask(client, request | ({"NextToken": cursor.token} if cursor.token else {}))
         yield answer["EngagementInvitationSummaries"]
-        place.token = token = answer.get("NextToken")
+        cursor.token = token = answer.get("NextToken")
         if not token:
             return
         if token in tokens:
@@ -50,7 +49,7 @@ def _pages_of_one_request(
 
 def _ask(client: "Client", request: dict[str, Any]) -> dict[str, Any]:
     try:
-        with explained(ACTION):
+        with translating_errors(ACTION):
             return dict(client.list_engagement_invitations(**request))
     except ConfigurationError as error:
         if "NextToken" not in request:

@@ -12,25 +12,24 @@ from invitations.tables.invitations import LISTED_COLUMNS, Row
 from invitations.tables.schema import TIMESTAMP, Column
 
 
-def flatten(summary: Any, of: Slice) -> Row:
-    """Return the row of one summary that was listed for slice `of`.
+def flatten(summary: Any, slice_: Slice) -> Row:
+    """Return the row of a summary that was listed for a slice.
 
-    A member whose value its column can't hold makes the column null, and is kept in
-    additional_fields under its own name. Raises InvitationDataError if the summary is of another
-    slice or has no Id.
+    If a column can't hold its member's value, the column is null and the member is kept in
+    additional_fields. Raises InvitationDataError if the summary is of another slice or has no Id.
     """
     invitation_id = _identify(summary)
-    _check_slice(summary, of, invitation_id)
+    _check_slice(summary, slice_, invitation_id)
     try:
         return tuple([read(summary) for read in _READERS])
     except (TypeError, ValueError):
-        return _flatten_what_is_readable(summary)
+        return _flatten_readable(summary)
 
 
-def _flatten_what_is_readable(summary: dict[str, Any]) -> Row:
-    readable, unreadable = _parted(summary, _KNOWN)
+def _flatten_readable(summary: dict[str, Any]) -> Row:
+    readable, unreadable = _split(summary, _KNOWN)
     row = [read(readable) for read in _READERS]
-    kept = _joined(_unknown_members(readable, _KNOWN) or {}, unreadable)
+    kept = _merged(_unknown_members(readable, _KNOWN) or {}, unreadable)
     row[_ADDITIONAL_FIELDS] = _as_json(kept)
     return tuple(row)
 
@@ -46,14 +45,14 @@ def _identify(summary: Any) -> str:
     )
 
 
-def _check_slice(summary: dict[str, Any], of: Slice, invitation_id: str) -> None:
+def _check_slice(summary: dict[str, Any], slice_: Slice, invitation_id: str) -> None:
     listed_as = summary.get("ParticipantType")
-    # Events are known to write `Receiver`, and older summaries leave the member out.
-    same_side = listed_as is None or str(listed_as).upper() == of.participant_type
-    if summary.get("Catalog") != of.catalog or not same_side:
+    # Events write `Receiver`, and older summaries lack the member.
+    same_side = listed_as is None or str(listed_as).upper() == slice_.participant_type
+    if summary.get("Catalog") != slice_.catalog or not same_side:
         raise InvitationDataError(
             f"invitation {invitation_id} is of catalog {summary.get('Catalog')!r} and participant "
-            f"type {listed_as!r}, but {of} was asked for. Nothing of this listing was published.",
+            f"type {listed_as!r}, but {slice_} was listed. Nothing of this listing was published.",
             "If the next runs fail alike, report it to AWS Support.",
         )
 
@@ -67,7 +66,7 @@ def _structure(value: Any) -> dict[str, Any]:
 
 
 def _receiver_type(summary: dict[str, Any]) -> str | None:
-    """Return which member of the union `Receiver` is set, whether it is known here or not."""
+    """Return which member of the union `Receiver` is set, even one without columns."""
     for member, value in _structure(summary.get("Receiver")).items():
         if value is not None:
             return text(member)
@@ -76,7 +75,7 @@ def _receiver_type(summary: dict[str, Any]) -> str | None:
 
 @dataclass(frozen=True)
 class _Members:
-    """The members of a structure that columns and partition keys hold: how each value is read."""
+    """Members of a structure that columns or partition keys hold, and how each value is read."""
 
     values: Mapping[str, Callable[[Any], Any]]
     structures: Mapping[str, "_Members"]
@@ -103,7 +102,7 @@ _KNOWN: Final = _members_of(
 
 
 def _additional_fields(summary: dict[str, Any]) -> str | None:
-    """Return the JSON of all that no column holds, nested as it was listed."""
+    """Return JSON of the members without a column, nested as they were listed."""
     return _as_json(_unknown_members(summary, _KNOWN))
 
 
@@ -113,7 +112,7 @@ def _as_json(members: dict[str, Any] | None) -> str | None:
 
 def _unknown_members(structure: dict[str, Any], known: _Members) -> dict[str, Any] | None:
     unknown: dict[str, Any] | None = None
-    if not known.names.issuperset(structure):  # rare, and cheaper to ask first
+    if not known.names.issuperset(structure):  # rare, and this check is cheaper
         unknown = {name: structure[name] for name in structure.keys() - known.names}
     for name, members in known.structures.items():
         inner = structure.get(name)
@@ -122,14 +121,14 @@ def _unknown_members(structure: dict[str, Any], known: _Members) -> dict[str, An
     return unknown
 
 
-def _parted(structure: dict[str, Any], known: _Members) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a structure without the members that can't be read, and those."""
+def _split(structure: dict[str, Any], known: _Members) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the readable and the unreadable members of a structure."""
     readable, unreadable = dict(structure), dict[str, Any]()
     for name, value in structure.items():
         if name in known.values and not _can_be_read(value, known.values[name]):
             unreadable[name] = readable.pop(name)
         elif name in known.structures and isinstance(value, dict):
-            readable[name], inner = _parted(value, known.structures[name])
+            readable[name], inner = _split(value, known.structures[name])
             unreadable |= {name: inner} if inner else {}
         elif name in known.structures and value is not None:
             unreadable[name] = readable.pop(name)
@@ -144,9 +143,9 @@ def _can_be_read(value: Any, read: Callable[[Any], Any]) -> bool:
     return True
 
 
-def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Return the members of two structures that share none but structures."""
-    both = {name: _joined(one[name], other[name]) for name in one.keys() & other.keys()}
+def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return the members of two structures that have only structures in common."""
+    both = {name: _merged(one[name], other[name]) for name in one.keys() & other.keys()}
     return one | other | both
 
 

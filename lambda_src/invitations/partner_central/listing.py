@@ -25,7 +25,7 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """One question to the API, with every option that AWS's own command has for it."""
+    """What is listed, with every option that AWS's own command has for it."""
 
     slice: Slice
     filters: Filters = Filters()
@@ -34,18 +34,18 @@ class Listing:
 
 
 @dataclass
-class Place:
-    """How far a listing has come: how many of its requests are answered, the next page's token."""
+class Cursor:
+    """How far a listing is: how many of its requests are answered, and the next page's token."""
 
     request: int = 0
     token: str | None = None
 
 
 def requests(listing: Listing) -> list[dict[str, Any]]:
-    """Return the requests whose union answers `listing`: one, or more for long filters.
+    """Return the requests that together list all of `listing`: one, or more for long filters.
 
-    Values of one filter are alternatives and a request takes at most ten, so a longer list is
-    asked for ten at a time, each ten of one filter with each ten of the other.
+    A request takes at most ten values of a filter, which are alternatives. Longer filters are
+    split into tens, and each ten of one filter is combined with each ten of the other.
     """
     filters = listing.filters
     return [
@@ -66,6 +66,6 @@ def requests(listing: Listing) -> list[dict[str, Any]]:
 
 
 def _tens(values: Sequence[str]) -> list[list[str]]:
-    """Return values ten at a time; no values are one empty ten, which filters nothing."""
+    """Return values in tens; no values become one empty ten, which filters nothing."""
     starts = range(0, len(values), MAX_FILTER_VALUES)
     return [list(values[start : start + MAX_FILTER_VALUES]) for start in starts] or [[]]

@@ -1,4 +1,4 @@
-"""Pacing: counts requests, spaces them, and stops before the run's time is up."""
+"""Pacing: counts and spaces requests, and stops before the run's time is up."""
 
 import threading
 import time
@@ -9,19 +9,19 @@ from typing import Final
 from invitations.errors import OutOfTimeError
 
 MIN_SECONDS_LEFT: Final = 30.0
-"""What a request, its retries and the publish after the last page need at least."""
+"""At least what a request, its retries and the publish after the last page need."""
 
 
 @dataclass
 class Traffic:
-    """What a slice's listing cost: HTTP requests, retries included, and throttled ones."""
+    """HTTP requests of a slice, retries included, and how many of them were throttled."""
 
     requests: int = 0
     throttled: int = 0
 
 
 class RequestLimiter:
-    """Spaces the requests of all threads so that no second sees more than `per_second`.
+    """Spaces the requests of all threads: at most `per_second` start in a second.
 
     Zero means no limit.
     """
@@ -40,7 +40,7 @@ class RequestLimiter:
         self._next_start = 0.0
 
     def wait(self) -> None:
-        """Return when the caller may send its request."""
+        """Block until the caller may send its request."""
         with self._lock:
             now = self._monotonic()
             start = max(now, self._next_start)

@@ -8,15 +8,15 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _EARLIEST: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
 _LATEST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
-"""The first and the last moment that Python has a datetime for."""
+"""The first and last moments that a datetime can hold."""
 _LEAP_SECOND: Final = re.compile(r"(.*T\d\d:\d\d:)60(\D.*|)")
 
 
 def text(value: Any) -> str | None:
-    """Return a text that Arrow can hold; raises TypeError if the value is none."""
+    """Return text that Arrow can hold, or None; raises TypeError for any other type."""
     if isinstance(value, str):
-        # Half of a surrogate pair is legal in JSON and in Python, but not in Arrow's UTF-8. It is
-        # not printable, and to ask that first is three times as fast.
+        # Half of a surrogate pair is legal in JSON and in Python, but not in Arrow's UTF-8. It
+        # isn't printable, and checking that first is three times as fast.
         if value.isascii() or value.isprintable():
             return value
         return value.encode("utf-8", "replace").decode()
@@ -26,7 +26,7 @@ def text(value: Any) -> str | None:
 
 
 def milliseconds(value: Any) -> int | None:
-    """Return a time as milliseconds since 1970; raises TypeError or ValueError if it is none.
+    """Return a time as milliseconds since 1970; raises TypeError or ValueError for anything else.
 
     Times are ISO 8601 texts, in UTC unless they say otherwise, or seconds since 1970.
     """
@@ -39,7 +39,7 @@ def milliseconds(value: Any) -> int | None:
 
 
 def _iso_milliseconds(value: str) -> int:
-    if "T24" in value or value[11:13] == "24":  # newer versions of Python read it, older don't
+    if "T24" in value or value[11:13] == "24":  # read by Python 3.13, not by older versions
         raise ValueError("hour 24")
     try:
         moment = datetime.fromisoformat(value)
@@ -51,7 +51,7 @@ def _iso_milliseconds(value: str) -> int:
 
 
 def _unusual_milliseconds(value: str) -> int:
-    """Return what a lower-case z, a leap second, or seconds since 1970 in a text stand for."""
+    """Return the time of a text with a lower-case z or a leap second, or of seconds since 1970."""
     if value.endswith("z"):
         return _iso_milliseconds(f"{value[:-1]}Z")
     if leap := _LEAP_SECOND.fullmatch(value):

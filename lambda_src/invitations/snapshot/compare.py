@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from invitations.snapshot import parquet
 from invitations.snapshot.observation import ExactTimes, Observation
-from invitations.snapshot.parquet import PartReader, Places
+from invitations.snapshot.parquet import PartReader, RowLocations
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, OWN_COLUMNS
 from invitations.tables.schema import STRING, TIMESTAMP, arrow_schema
 
@@ -19,137 +19,145 @@ Columns = dict[str, pa.Array]
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """Columns of some rows, and masks over them; `differs` has one for each listed column.
+    """Merged columns of some rows, and masks over the rows.
 
-    `was` holds what the job knew of the rows before, null where it knew nothing. `told` rows had
-    their status already when an event told since when.
+    `before` holds columns of the last snapshot, null for new rows. `in_listing` marks rows that
+    this run listed, `had_row` those of the last snapshot. `timed` marks rows whose status is the
+    same, but whose exact change time an event has now supplied. `differs` has a mask for each
+    listed column.
     """
 
     columns: Columns
-    was: Columns
+    before: Columns
     exact_times: pa.Array
-    seen: pa.Array
-    was_known: pa.Array
+    in_listing: pa.Array
+    had_row: pa.Array
     was_listed: pa.Array
     is_listed: pa.Array
-    told: pa.Array
+    timed: pa.Array
     differs: Mapping[str, pa.Array]
 
     @property
     def unlisted(self) -> pa.Array:
-        """Which rows are listed no longer."""
+        """Rows that are no longer listed."""
         return pc.and_not(self.was_listed, self.is_listed)
 
     @property
     def relisted(self) -> pa.Array:
-        """Which rows are listed again."""
-        return pc.and_(self.is_listed, pc.and_not(self.was_known, self.was_listed))
+        """Rows that are listed again."""
+        return pc.and_(self.is_listed, pc.and_not(self.had_row, self.was_listed))
 
     @property
-    def observed(self) -> pa.Array:
-        """Which rows are new, or seen to be otherwise than before."""
-        news = (*self.differs.values(), self.unlisted, self.relisted)
-        return reduce(pc.or_, news, pc.invert(self.was_known))
+    def differs_at_all(self) -> pa.Array:
+        """Rows that are new, whose listed values differ, or that left or re-entered the listing."""
+        reasons = (*self.differs.values(), self.unlisted, self.relisted)
+        return reduce(pc.or_, reasons, pc.invert(self.had_row))
 
     @property
-    def changed(self) -> pa.Array:
-        """Which rows are new, or known to be otherwise than before."""
-        return pc.or_(self.observed, self.told)
+    def has_changed(self) -> pa.Array:
+        """Rows that are new, that differ, or that got an exact time from an event."""
+        return pc.or_(self.differs_at_all, self.timed)
 
     @property
-    def was_recorded(self) -> pa.Array:
-        """Of which rows the changes tell; a version without them didn't know `listed` either."""
-        return pc.is_valid(self.was["listed"])
+    def in_changes(self) -> pa.Array:
+        """Rows that the changes table has. A snapshot older than the table has a null `listed`."""
+        return pc.is_valid(self.before["listed"])
 
     @property
-    def is_recorded_now(self) -> pa.Array:
-        """Which rows the changes are to tell of."""
-        return pc.or_(self.changed, pc.invert(self.was_recorded))
+    def to_record(self) -> pa.Array:
+        """Rows that the changes table gets a row for."""
+        return pc.or_(self.has_changed, pc.invert(self.in_changes))
 
     def table(self, at: datetime) -> pa.Table:
-        """Return the rows as tables.invitations.COLUMNS has them; `at` is when the run saw them."""
+        """Return the rows with tables.invitations.COLUMNS; `at` is the start of the run."""
         now = pa.scalar(at, TIMESTAMP)
-        begun = self.differs["status"]
-        begun_or_told = pc.or_(begun, self.told)
+        status_changed = self.differs["status"]
+        new_time = pc.or_(status_changed, self.timed)
         since = pc.coalesce(self.exact_times, now)
         is_exact = pc.is_valid(self.exact_times)
-        was = self.was
+        before = self.before
         own = {
-            "first_seen_at": pc.if_else(self.was_known, was["first_seen_at"], now),
-            "last_changed_at": pc.if_else(self.is_recorded_now, now, was["last_changed_at"]),
+            "first_seen_at": pc.if_else(self.had_row, before["first_seen_at"], now),
+            "last_changed_at": pc.if_else(self.to_record, now, before["last_changed_at"]),
             "listed": self.is_listed,
-            "previous_status": pc.if_else(begun, was["status"], was["previous_status"]),
-            "status_changed_at": pc.if_else(begun_or_told, since, was["status_changed_at"]),
+            "previous_status": pc.if_else(
+                status_changed, before["status"], before["previous_status"]
+            ),
+            "status_changed_at": pc.if_else(new_time, since, before["status_changed_at"]),
             "status_changed_at_is_exact": pc.if_else(
-                begun_or_told, is_exact, was["status_changed_at_is_exact"]
+                new_time, is_exact, before["status_changed_at_is_exact"]
             ),
         }
         return pa.table(self.columns | own, schema=arrow_schema(COLUMNS))
 
 
 def compare(
-    origins: pa.Table, listed: PartReader, previous: PartReader, observation: Observation
+    positions: pa.Table, listed: PartReader, previous: PartReader, observation: Observation
 ) -> Comparison:
-    """Return the rows of `origins` compared, reading a column at a time to stay small."""
-    listed_at, previous_at = (column.combine_chunks() for column in origins.columns)
-    seen, was_known = pc.is_valid(listed_at), pc.is_valid(previous_at)
+    """Compare the rows at matched positions, one column at a time to use little memory."""
+    listed_at, previous_at = (column.combine_chunks() for column in positions.columns)
+    in_listing, had_row = pc.is_valid(listed_at), pc.is_valid(previous_at)
     new, old = listed.locate(listed_at), previous.locate(previous_at)
-    columns, differing = _listed_columns(listed, new, previous, old, seen)
-    again = pc.and_(seen, was_known)
+    columns, differing = _listed_columns(listed, new, previous, old, in_listing)
+    again = pc.and_(in_listing, had_row)
     differs = {name: pc.and_(again, values) for name, values in differing.items()}
-    was = {name: previous.take(name, old) for name in ("status", *OWN_COLUMNS)}
-    was_listed = pc.and_(was_known, pc.fill_null(was["listed"], True))
+    before = {name: previous.take(name, old) for name in ("status", *OWN_COLUMNS)}
+    was_listed = pc.and_(had_row, pc.fill_null(before["listed"], True))
     exact_times = _exact_times(columns, observation.exact_times)
-    already_exact = pc.fill_null(was["status_changed_at_is_exact"], False)
+    already_exact = pc.fill_null(before["status_changed_at_is_exact"], False)
     return Comparison(
         columns=columns,
-        was=was,
+        before=before,
         exact_times=exact_times,
-        seen=seen,
-        was_known=was_known,
+        in_listing=in_listing,
+        had_row=had_row,
         was_listed=was_listed,
-        is_listed=_is_listed(columns["invitation_id"], seen, was_listed, observation.missing),
-        told=pc.and_not(pc.is_valid(exact_times), pc.or_(already_exact, differs["status"])),
+        is_listed=_is_listed(columns["invitation_id"], in_listing, was_listed, observation.missing),
+        timed=pc.and_not(pc.is_valid(exact_times), pc.or_(already_exact, differs["status"])),
         differs=differs,
     )
 
 
 def _listed_columns(
-    listed: PartReader, new: Places, previous: PartReader, old: Places, seen: pa.Array
+    listed: PartReader,
+    new: RowLocations,
+    previous: PartReader,
+    old: RowLocations,
+    in_listing: pa.Array,
 ) -> tuple[Columns, Columns]:
-    """Return the merged values of each listed column, and where the parts have different ones."""
+    """Return the merged values of each listed column, and masks of the rows that differ."""
     columns, differs = {}, {}
     for column in LISTED_COLUMNS:
         old_values, new_values = previous.take(column.name, old), listed.take(column.name, new)
-        if column.name == "expiration_date":  # the API forgets some that it once told
+        if column.name == "expiration_date":  # the API stops listing some
             new_values = pc.coalesce(new_values, old_values)
         differs[column.name] = _differ(new_values, old_values)
-        columns[column.name] = pc.if_else(seen, new_values, old_values)
+        columns[column.name] = pc.if_else(in_listing, new_values, old_values)
         del new_values, old_values
-        parquet.give_back()
+        parquet.release_memory()
     return columns, differs
 
 
 def _differ(new: pa.Array, old: pa.Array) -> pa.Array:
-    """Return where values are not the same, null being a value like any other."""
+    """Return where values differ; null differs from every other value."""
     values_differ = pc.fill_null(pc.not_equal(new, old), False)
     return pc.or_(values_differ, pc.xor(pc.is_null(new), pc.is_null(old)))
 
 
 def _is_listed(
-    ids: pa.Array, seen: pa.Array, was_listed: pa.Array, missing: frozenset[str] | None
+    ids: pa.Array, in_listing: pa.Array, was_listed: pa.Array, missing: frozenset[str] | None
 ) -> pa.Array:
     if missing is None:
-        return seen
+        return in_listing
     still = pc.and_not(was_listed, pc.is_in(ids, value_set=pa.array(missing, STRING)))
-    return pc.or_(seen, still)
+    return pc.or_(in_listing, still)
 
 
 def _exact_times(columns: Columns, exact_times: ExactTimes) -> pa.Array:
-    """Return since when rows have the status they have now, null where no event told it."""
+    """Return when rows took on their current status, null without an event."""
     if not exact_times:
         return pa.nulls(len(columns["status"]), TIMESTAMP)
-    known = pa.array([" ".join(key) for key in exact_times], STRING)
+    event_keys = pa.array([" ".join(key) for key in exact_times], STRING)
     keys = pc.binary_join_element_wise(columns["invitation_id"], columns["status"], " ")
     times = pa.array(exact_times.values(), TIMESTAMP)
-    return times.take(pc.index_in(keys, value_set=known))
+    return times.take(pc.index_in(keys, value_set=event_keys))

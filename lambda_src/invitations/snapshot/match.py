@@ -12,22 +12,24 @@ from invitations.tables.schema import TIMESTAMP
 _IDS_AT_ONCE: Final = 256 * 1024
 
 
-def origins(listed: PartReader, previous: PartReader) -> pa.Table:
-    """Return for each row of the merged snapshot its position in either part, null where absent.
+def match_rows(listed: PartReader, previous: PartReader) -> pa.Table:
+    """Return each row's position in the staged file and in the previous part, null if absent.
 
-    Columns `listed` and `previous`, int64; every id once, in invitation-date order. Where an id
-    was listed more than once its position is that of the last read.
+    Columns `listed` and `previous`, int64, every id once, ordered by invitation date. If an id was
+    listed more than once, its position is the last one.
     """
-    last_reads, found = _matches(listed.column("invitation_id"), previous.column("invitation_id"))
-    # Matching ids is the widest moment; what it used is given back before rows are sorted.
-    parquet.give_back()
+    last_positions, found = _matches(
+        listed.column("invitation_id"), previous.column("invitation_id")
+    )
+    # Matching ids takes the most memory: release it before the rows are sorted.
+    parquet.release_memory()
     carried = _missing(found, previous.num_rows)
     rows = pa.table(
         {
-            "listed": pa.concat_arrays([last_reads, pa.nulls(len(carried), pa.int64())]),
+            "listed": pa.concat_arrays([last_positions, pa.nulls(len(carried), pa.int64())]),
             "previous": pa.concat_arrays([found, carried]),
             "invitation_date": pa.chunked_array(
-                listed.column("invitation_date").take(last_reads).chunks
+                listed.column("invitation_date").take(last_positions).chunks
                 + previous.column("invitation_date").take(carried).chunks,
                 TIMESTAMP,
             ),
@@ -37,54 +39,54 @@ def origins(listed: PartReader, previous: PartReader) -> pa.Table:
     return rows.sort_by(order).select(["listed", "previous"])
 
 
-def unseen(listed: PartReader, previous: PartReader) -> dict[str, str | None]:
-    """Return the engagements, by id, of the previous part's listed rows that `listed` lacks."""
+def missing_rows(listed: PartReader, previous: PartReader) -> dict[str, str | None]:
+    """Return the engagements, by id, of the previous part's listed rows that are missing now."""
     found = _first_positions(previous.column("invitation_id"), listed.column("invitation_id"))
     was_listed = pc.fill_null(previous.column("listed").combine_chunks(), True)
-    is_unseen = pc.and_(pc.is_null(found), was_listed)
+    is_missing = pc.and_(pc.is_null(found), was_listed)
     ids, engagements = (
-        previous.column(name).filter(is_unseen).to_pylist()
+        previous.column(name).filter(is_missing).to_pylist()
         for name in ("invitation_id", "engagement_id")
     )
-    parquet.give_back()
+    parquet.release_memory()
     return dict(zip(ids, engagements, strict=True))
 
 
 def _matches(
     listed_ids: pa.ChunkedArray, previous_ids: pa.ChunkedArray
 ) -> tuple[pa.Array, pa.Array]:
-    """Return the positions of the last read of each id, and of its row in the previous part."""
-    last_reads = _last_reads(listed_ids)
-    return last_reads, _first_positions(listed_ids, previous_ids).take(last_reads)
+    """Return the last position of each id, and the position of its row in the previous part."""
+    last_positions = _last_positions(listed_ids)
+    return last_positions, _first_positions(listed_ids, previous_ids).take(last_positions)
 
 
 def _first_positions(ids: pa.ChunkedArray, among: pa.ChunkedArray) -> pa.Array:
-    """Return where each id stands first among others, null where it doesn't.
+    """Return the first position of each id among others, null if it isn't there.
 
-    A hash table of all ids at once would be the most memory that a run takes.
+    A hash table of all ids at once would take more memory than anything else in a run.
     """
     found = pa.nulls(len(ids), pa.int64())
     for start in range(0, len(among), _IDS_AT_ONCE):
         here = pc.index_in(ids, value_set=among.slice(start, _IDS_AT_ONCE)).combine_chunks()
         found = pc.coalesce(found, pc.add(here.cast(pa.int64()), start))
         del here
-        parquet.give_back()
+        parquet.release_memory()
     return found
 
 
-def _last_reads(ids: pa.ChunkedArray) -> pa.Array:
-    """Return the position of the last read of each id: pages may shift while they are listed."""
+def _last_positions(ids: pa.ChunkedArray) -> pa.Array:
+    """Return the last position of each id: a page may shift while a slice is listed."""
     positions = pa.arange(0, len(ids))
-    first_reads = _first_positions(ids, ids)
-    if first_reads.equals(positions):
+    first_positions = _first_positions(ids, ids)
+    if first_positions.equals(positions):
         return positions
-    reads = pa.table({"first_read": first_reads, "position": positions})
-    last = reads.group_by("first_read").aggregate([("position", "max")])
+    reads = pa.table({"first": first_positions, "position": positions})
+    last = reads.group_by("first").aggregate([("position", "max")])
     return last.column("position_max").combine_chunks()
 
 
 def _missing(found: pa.Array, length: int) -> pa.Array:
-    """Return the positions below length that are not in found."""
+    """Return the positions below `length` that are not in `found`."""
     finder = pc.inverse_permutation(found, max_index=length - 1, output_type=pa.int64())
-    # An empty part has no last position, and no limit is what -1 means to Arrow.
+    # For an empty part max_index is -1, which means no limit to Arrow.
     return pc.indices_nonzero(pc.is_null(finder.slice(0, length))).cast(pa.int64())

@@ -11,7 +11,7 @@ from invitations.domain import PENDING
 from invitations.snapshot import parquet
 from invitations.snapshot.changes import change_rows
 from invitations.snapshot.compare import Comparison, compare
-from invitations.snapshot.match import origins
+from invitations.snapshot.match import match_rows
 from invitations.snapshot.observation import Difference, Observation
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.unreadable import (
@@ -29,15 +29,15 @@ ROWS_PER_GROUP: Final = 128 * 1024
 def merge(
     observation: Observation, *, staged: Path, previous: Path, merged: Path, changes: Path
 ) -> Difference:
-    """Write the staged rows over the previous part, and what has changed; say how much that is.
+    """Merge the staged rows into the previous part; return how many rows differ, and how.
 
-    In `merged` every id is there once, in invitation-date order: the last read of it where it
-    was listed, its previous row where it was not. `changes` has a row of tables.CHANGES for
-    each row that is new or has changed.
+    Writes `merged` with every id once, ordered by invitation date: its last listed row, or its
+    previous row if it wasn't listed. Writes `changes` with a row of tables.CHANGES for each row
+    that is new or changed.
     """
-    listed, known = PartReader(staged), PartReader(previous)
-    positions = origins(listed, known)
-    parquet.give_back()
+    listed, last = PartReader(staged), PartReader(previous)
+    positions = match_rows(listed, last)
+    parquet.release_memory()
     difference = Difference()
     with (
         parquet.writer(merged, COLUMNS) as rows,
@@ -45,7 +45,7 @@ def merge(
     ):
         for start in range(0, positions.num_rows, ROWS_PER_GROUP):
             some = positions.slice(start, ROWS_PER_GROUP).combine_chunks()
-            compared = compare(some, listed, known, observation)
+            compared = compare(some, listed, last, observation)
             row_group = compared.table(observation.at)
             _count(difference, compared, observation)
             rows.write_table(row_group)
@@ -54,16 +54,16 @@ def merge(
             if changed.num_rows:
                 history.write_table(changed)
             del compared, row_group, changed
-            parquet.give_back()
+            parquet.release_memory()
     return difference
 
 
 def _count(difference: Difference, compared: Comparison, observation: Observation) -> None:
-    """Add the rows of one row group."""
-    changed, unlisted = compared.changed, compared.unlisted
-    inserted = compared.was_known.false_count
+    """Add the numbers of one row group."""
+    changed, unlisted = compared.has_changed, compared.unlisted
+    inserted = compared.had_row.false_count
     difference.rows += len(changed)
-    difference.listed += compared.seen.true_count
+    difference.listed += compared.in_listing.true_count
     difference.inserted += inserted
     difference.unlisted += unlisted.true_count
     difference.updated += changed.true_count - inserted - unlisted.true_count
@@ -71,42 +71,46 @@ def _count(difference: Difference, compared: Comparison, observation: Observatio
     _count_fields(difference, compared)
     if observation.reachable_since:
         difference.reconciled += _reconciled(compared, observation.reachable_since).true_count
-    difference.told |= _told(compared)
+    difference.used_times |= _used_times(compared)
 
 
 def _count_fields(difference: Difference, compared: Comparison) -> None:
-    """Add the rows with fields that are unknown, and those with fields that can't be read."""
+    """Add the rows with unknown fields, and those with unreadable ones."""
     additional = compared.columns["additional_fields"]
     difference.unknown_fields += len(additional) - additional.null_count
     mask = may_be_unreadable(additional)
     rows = zip(
-        additional.filter(mask).to_pylist(), compared.seen.filter(mask).to_pylist(), strict=True
+        additional.filter(mask).to_pylist(),
+        compared.in_listing.filter(mask).to_pylist(),
+        strict=True,
     )
-    for fields, seen in rows:
+    for fields, in_listing in rows:
         columns = unreadable_columns(fields)
         difference.unreadable += bool(columns)
-        difference.unreadable_columns.update(columns if seen else ())
+        difference.unreadable_columns.update(columns if in_listing else ())
         difference.unknown_fields -= not has_unknown_fields(fields)
 
 
 def _reconciled(compared: Comparison, since: datetime) -> pa.Array:
-    """Return which changes no incremental run would have come across."""
-    columns, was = compared.columns, compared.was
-    is_pending = pc.and_(compared.seen, _equal(columns["status"], PENDING))
-    was_pending = pc.and_(compared.was_listed, _equal(was["status"], PENDING))
+    """Return the changes that no incremental run would have found."""
+    columns, before = compared.columns, compared.before
+    is_pending = pc.and_(compared.in_listing, _equal(columns["status"], PENDING))
+    was_pending = pc.and_(compared.was_listed, _equal(before["status"], PENDING))
     recent = pc.fill_null(
         pc.greater_equal(columns["invitation_date"], pa.scalar(since, TIMESTAMP)), False
     )
-    reachable = pc.or_(pc.or_(is_pending, was_pending), pc.and_(compared.seen, recent))
-    return pc.and_not(compared.observed, reachable)
+    reachable = pc.or_(pc.or_(is_pending, was_pending), pc.and_(compared.in_listing, recent))
+    return pc.and_not(compared.differs_at_all, reachable)
 
 
 def _equal(values: pa.Array, text: str) -> pa.Array:
     return pc.fill_null(pc.equal(values, text), False)
 
 
-def _told(compared: Comparison) -> set[tuple[str, str]]:
-    """Return which exact times the rows now have, by invitation and status."""
-    known = pc.is_valid(compared.exact_times)
-    ids, statuses = (compared.columns[name].filter(known) for name in ("invitation_id", "status"))
+def _used_times(compared: Comparison) -> set[tuple[str, str]]:
+    """Return the exact times that the rows now have, by invitation and status."""
+    has_time = pc.is_valid(compared.exact_times)
+    ids, statuses = (
+        compared.columns[name].filter(has_time) for name in ("invitation_id", "status")
+    )
     return set(zip(ids.to_pylist(), statuses.to_pylist(), strict=True))

@@ -1,4 +1,4 @@
-"""Observation: what a run saw of a slice, and how that differs from the last snapshot."""
+"""Observation: what a run learned about a slice, and its difference from the last snapshot."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,16 +8,16 @@ from datetime import datetime
 from invitations.domain import Slice
 
 ExactTimes = Mapping[tuple[str, str], datetime]
-"""When an invitation, by its id, took on a status, as events have told it."""
+"""When an invitation took on a status, by invitation id and status; from events."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Observation:
-    """What run `run_id` saw of a slice, besides the rows; `at` is its start.
+    """What a run learned about a slice besides the listed rows; `at` is the run's start.
 
-    `missing` are ids it asked for in vain; None means that it asked for everything, so that what
-    was not listed is missing. With `reachable_since` a change of what was sent before, and neither
-    was nor is pending, counts as reconciled.
+    `missing` are ids that the run looked up in vain; None means that it listed everything, so that
+    every other row is missing. If `reachable_since` is set, changes to older, never-pending
+    invitations count as reconciled: only a full listing can find them.
     """
 
     slice: Slice
@@ -30,12 +30,13 @@ class Observation:
 
 @dataclass
 class Difference:
-    """How an observation differs from the last snapshot, in rows.
+    """How an observation differs from the last snapshot, in numbers of rows.
 
-    `unlisted` rows are listed no longer. `unreadable` rows have a column that is null since its
-    value could not be read; `unreadable_columns` counts the listed ones by column. `changes` go
-    into the changes table. `rows` is what the merged snapshot holds, `not_listed` of them no longer
-    being listed; `told` are the exact times that its rows have, by invitation and status.
+    `unlisted` rows are no longer listed since this run, `not_listed` rows since this run or an
+    earlier one. `unreadable` rows have a column that is null because its value could not be read;
+    `unreadable_columns` counts the listed ones by column. `changes` is the number of rows for the
+    changes table, `rows` that of the merged snapshot. `used_times` are the exact times that its
+    rows have, by invitation and status.
     """
 
     listed: int = 0
@@ -49,4 +50,4 @@ class Difference:
     unreadable_columns: Counter[str] = field(default_factory=Counter)
     rows: int = 0
     not_listed: int = 0
-    told: set[tuple[str, str]] = field(default_factory=set)
+    used_times: set[tuple[str, str]] = field(default_factory=set)

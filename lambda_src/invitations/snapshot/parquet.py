@@ -27,15 +27,15 @@ def stage(
     after: Path | None = None,
     note: Callable[[], dict[str, str]] = dict,
 ) -> None:
-    """Write listed rows to a local part in the order they arrive, holding few of them at a time.
+    """Write listed rows to a staged file in the order they arrive, a few at a time.
 
-    Those of another such part may come first; `note` is asked in the end for what the part's
-    footer shall hold besides.
+    The rows of the staged file `after` come first. `note` is called at the end and returns
+    metadata for the file's footer.
     """
     schema = arrow_schema(LISTED_COLUMNS)
     size = min(_ROWS_AS_OBJECTS, STAGED_ROWS_PER_GROUP)
     batches = _batches(rows, schema, size)
-    # Read once and thrown away: fast to write matters, small doesn't.
+    # The file is read once and deleted: writing it fast matters more than its size.
     cheap = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
     with pq.ParquetWriter(path, schema, **cheap) as writer:
         for table in _row_groups(after) if after else ():
@@ -43,7 +43,7 @@ def stage(
         while some := list(islice(batches, STAGED_ROWS_PER_GROUP // size)):
             writer.write_table(pa.Table.from_batches(some))
         writer.add_key_value_metadata(note())
-    give_back()
+    release_memory()
 
 
 def _row_groups(path: Path) -> Iterator[pa.Table]:
@@ -57,7 +57,7 @@ def _row_groups(path: Path) -> Iterator[pa.Table]:
 
 
 def _batches(rows: Iterable[Row], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
-    """Yield rows as Arrow, few at a time: so few that they are still in the CPU's cache."""
+    """Yield rows as Arrow, so few at a time that they are still in the CPU's cache."""
     remaining = iter(rows)
     while some := list(islice(remaining, size)):
         columns = zip(*some, strict=True)
@@ -65,17 +65,17 @@ def _batches(rows: Iterable[Row], schema: pa.Schema, size: int) -> Iterator[pa.R
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def give_back() -> None:
-    """Return freed memory to the system: Arrow's allocator would keep the most it ever held."""
+def release_memory() -> None:
+    """Return freed memory to the system: Arrow's allocator would keep its maximum."""
     pa.default_memory_pool().release_unused()
 
 
 def writer(
     path: Path, columns: tuple[Column, ...], schema: pa.Schema | None = None
 ) -> pq.ParquetWriter:
-    """Return a writer of a part with these columns, each table written being one row group.
+    """Return a writer of a file with these columns; each written table is one row group.
 
-    `schema` is the part's if it has further columns.
+    `schema` is the file's, if it has further columns.
     """
     dictionary = [column.name for column in columns if column.low_cardinality]
     schema = schema or arrow_schema(columns)
@@ -83,7 +83,7 @@ def writer(
 
 
 def empty(folder: Path) -> Path:
-    """Return a part without rows, written to folder."""
+    """Write a part without rows to folder and return its path."""
     path = folder / "empty.parquet"
     writer(path, COLUMNS).close()
     return path
@@ -98,8 +98,8 @@ def _reading_snapshot() -> AbstractContextManager[None]:
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where rows stand in a part: pairs of row group and positions inside it, and their order."""
+class RowLocations:
+    """Where rows are in a part: pairs of row group and positions inside it, and their order."""
 
     inside_groups: list[tuple[int | None, pa.Array]]
     order: pa.Array
@@ -108,7 +108,7 @@ class Places:
 class PartReader:
     """Reads single columns of a part by row position, one row group at a time.
 
-    Raises InvitationDataError where the file isn't whole.
+    Raises InvitationDataError if the file isn't whole.
     """
 
     def __init__(self, path: Path) -> None:
@@ -121,36 +121,38 @@ class PartReader:
         self._starts = pc.subtract(self._ends, pa.array(sizes, pa.int64()))
 
     def column(self, name: str) -> pa.ChunkedArray:
-        """Return a column of all rows, without the slack (half as much) that reading it leaves."""
+        """Return a column of all rows, copied: as read, it takes half as much memory again."""
         groups = range(self._file.metadata.num_row_groups)
         chunks = [chunk for group in groups for chunk in self._read(name, group).chunks]
         column = pa.chunked_array(chunks, self._read(name, None).type).combine_chunks()
         del chunks
-        give_back()
+        release_memory()
         return pa.chunked_array([column])
 
-    def locate(self, positions: pa.Array) -> Places:
-        """Return where the rows at positions stand; a null position stands for a row of nulls."""
+    def locate(self, positions: pa.Array) -> RowLocations:
+        """Return where the rows at these positions are; a null position means a row of nulls."""
         groups = pc.search_sorted(self._ends, positions, side="right")
         nulls = pc.indices_nonzero(pc.is_null(positions))
         inside_groups: list[tuple[int | None, pa.Array]] = [
             (None, pa.nulls(len(nulls), pa.int64()))
         ]
-        places = [nulls]
+        locations = [nulls]
         for group in pc.unique(groups.drop_null()).to_pylist():
-            place = pc.indices_nonzero(pc.fill_null(pc.equal(groups, group), False))
-            inside_groups.append((group, pc.subtract(positions.take(place), self._starts[group])))
-            places.append(place)
-        order = pc.inverse_permutation(pa.concat_arrays(places).cast(pa.int64()))
-        return Places(inside_groups, order)
+            location = pc.indices_nonzero(pc.fill_null(pc.equal(groups, group), False))
+            inside_groups.append(
+                (group, pc.subtract(positions.take(location), self._starts[group]))
+            )
+            locations.append(location)
+        order = pc.inverse_permutation(pa.concat_arrays(locations).cast(pa.int64()))
+        return RowLocations(inside_groups, order)
 
-    def take(self, name: str, places: Places) -> pa.Array:
-        """Return a column of the rows at places, in the order they were located in."""
-        pieces = [self._read(name, group).take(inside) for group, inside in places.inside_groups]
-        return pa.concat_arrays([c for piece in pieces for c in piece.chunks]).take(places.order)
+    def take(self, name: str, locations: RowLocations) -> pa.Array:
+        """Return a column of the located rows, in the order of their positions."""
+        pieces = [self._read(name, group).take(inside) for group, inside in locations.inside_groups]
+        return pa.concat_arrays([c for piece in pieces for c in piece.chunks]).take(locations.order)
 
     def _read(self, name: str, group: int | None) -> pa.ChunkedArray:
-        """Return a column of a row group, or of none; nulls where it was added after the part."""
+        """Return a column of a row group, or of none; nulls if the part lacks the column."""
         written = self._file.schema_arrow
         if group is not None and name in written.names:
             with _reading_snapshot():

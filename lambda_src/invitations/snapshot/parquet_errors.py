@@ -1,4 +1,4 @@
-"""Errors of files that should be Parquet and aren't, or not whole."""
+"""Errors of Parquet files that are damaged or no Parquet at all."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from invitations.errors import InvitationDataError
 
 
 class DamagedFileError(InvitationDataError):
-    """A file isn't whole, or not what it should be; `reason` says how."""
+    """A file isn't whole or isn't what it should be; `reason` says why."""
 
     def __init__(self, what: str, reason: str, advice: str) -> None:
         super().__init__(f"{what} is damaged ({reason}).", advice)
@@ -19,10 +19,10 @@ class DamagedFileError(InvitationDataError):
 
 @contextmanager
 def reading(what: str, advice: str) -> Iterator[None]:
-    """Raise DamagedFileError for what Arrow raises inside if a file isn't whole Parquet.
+    """Turn Arrow's errors about a damaged file into DamagedFileError.
 
-    `what` names the file, `advice` is a sentence. Arrow raises OSError, too, then without the
-    number that errors of the disk have; those stay, and so does a lack of memory.
+    `what` names the file, `advice` is a sentence. Arrow also raises OSError for a damaged file,
+    then without an errno. Real errors of the disk and MemoryError pass unchanged.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Pending invitations of the last snapshot: what an incremental run has to ask for again."""
+"""Pending invitations of the last snapshot: what an incremental run must account for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from invitations.snapshot.parquet import PartReader
 from invitations.tables.schema import TIMESTAMP
 
 OVERLAP: Final = timedelta(days=1)
-"""How much later than its date an invitation may appear in a listing and still be found."""
+"""How much later than its date an invitation may first be listed and still be found."""
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
-    """The engagement of each listed invitation that was pending, by its id.
+class PendingInvitations:
+    """Invitations that were listed and pending: `engagements` by invitation id.
 
-    Incremental runs list what was sent at `reachable_since` or later; None lists everything.
+    An incremental run lists what was sent at `reachable_since` or later; None means everything.
     """
 
-    pending: Mapping[str, str | None]
+    engagements: Mapping[str, str | None]
     reachable_since: datetime | None
 
 
-def known(part: Path, at: datetime) -> Known:
-    """Return what a run that starts at `at` needs of the part of a snapshot.
+def read_pending(part: Path, at: datetime) -> PendingInvitations:
+    """Return the pending invitations of a part, for a run that starts at `at`.
 
     Raises InvitationDataError if the part isn't whole.
     """
@@ -43,14 +43,14 @@ def known(part: Path, at: datetime) -> Known:
         reader.column(name).filter(is_pending).to_pylist()
         for name in ("invitation_id", "engagement_id")
     )
-    return Known(
-        pending=dict(zip(ids, engagements, strict=True)),
+    return PendingInvitations(
+        engagements=dict(zip(ids, engagements, strict=True)),
         reachable_since=_reachable_since(reader.column("invitation_date"), at),
     )
 
 
 def _reachable_since(dates: pa.ChunkedArray, at: datetime) -> datetime | None:
-    """Return a day before the newest date, without those in the future: any sender may set one."""
+    """Return a day before the newest date. Dates in the future don't count: senders set them."""
     past = dates.filter(pc.less_equal(dates, pa.scalar(at, TIMESTAMP)))
     newest: datetime | None = pc.max(past).as_py()
     return newest and max(newest, _EARLIEST + OVERLAP) - OVERLAP

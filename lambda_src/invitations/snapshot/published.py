@@ -14,19 +14,19 @@ from invitations.tables.invitations import SCHEMA_VERSION
 
 PART: Final = "part-00000.parquet"
 SNAPSHOT_ID: Final = rf"{keys.TIME_PATTERN}-[0-9a-z]+(?:-[0-9a-f]+)*"
-"""A pattern: a time and the id of a run, a word or a UUID. No copy of a file has such a name."""
+"""A pattern: a time and a run's id, a word or a UUID. Names of copied files don't match."""
 PART_KEY: Final = re.compile(
     rf"{keys.SNAPSHOTS}{SLICE_PATH}/snapshot=(?P<id>{SNAPSHOT_ID})/{re.escape(PART)}"
 )
-"""Which keys are parts of snapshots."""
+"""Matches keys of parts."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """An immutable state of a slice, and what its partition's parameters say about it.
+    """An immutable state of a slice: where its part is, and its partition's parameters.
 
-    `filters` are those it was listed with, as Filters.as_dict gives them. `unlisted` of its `rows`
-    were not in its last listing.
+    `filters` are those of its listing, as Filters.as_dict returns them. `unlisted` counts the rows
+    that its last listing lacked. `synced_at` is when a run last listed the slice.
     """
 
     slice: Slice
@@ -40,7 +40,7 @@ class Snapshot:
 
     @property
     def prefix(self) -> str:
-        """Path of the snapshot's parts inside the lake, with a slash at its end."""
+        """Prefix of the snapshot's keys, with a slash at its end."""
         return f"{slice_prefix(self.slice)}snapshot={self.id}/"
 
     @property
@@ -65,14 +65,14 @@ class Snapshot:
         }
 
 
-def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> Snapshot:
-    """Return the snapshot that a partition points at: its Location is what readers follow.
+def from_partition(slice_: Slice, location: str, parameters: Mapping[str, str]) -> Snapshot:
+    """Return the snapshot of a partition, whose Location is what readers follow.
 
-    Raises InvitationDataError for a partition that this job can't have registered.
+    Raises InvitationDataError if this job can't have registered the partition.
     """
     try:
         return Snapshot(
-            slice=of,
+            slice=slice_,
             id=location.rstrip("/").rpartition("snapshot=")[2],
             rows=int(parameters["rows"]),
             unlisted=int(parameters["unlisted"]),
@@ -88,19 +88,19 @@ def from_partition(of: Slice, location: str, parameters: Mapping[str, str]) -> S
         ) from error
 
 
-def slice_prefix(of: Slice) -> str:
-    """Return the path inside the lake that all snapshots of a slice share."""
-    return f"{keys.SNAPSHOTS}{of.path}/"
+def slice_prefix(slice_: Slice) -> str:
+    """Return the prefix of all snapshots of a slice."""
+    return f"{keys.SNAPSHOTS}{slice_.path}/"
 
 
 def snapshot_id(at: datetime, run_id: str) -> str:
     """Return the id of a snapshot that run `run_id` makes at `at`; ids sort by time."""
     id_ = f"{at.astimezone(UTC).strftime(keys.TIME)}-{run_id}"
-    if not re.fullmatch(SNAPSHOT_ID, id_):  # its files would be nobody's
-        raise ValueError(f"a run can't be called {run_id!r}")
+    if not re.fullmatch(SNAPSHOT_ID, id_):  # no code would find its files
+        raise ValueError(f"{run_id!r} can't be the id of a run")
     return id_
 
 
 def made_at(id_: str) -> datetime:
-    """Return when the snapshot of an id was made, UTC."""
+    """Return when a snapshot was made, from its id, UTC."""
     return datetime.strptime(id_.partition("-")[0], keys.TIME).replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Unreadable: which columns are null because what the API sent is no value of theirs."""
+"""Unreadable columns: null because the API sent a value that the column can't hold."""
 
 import json
 from typing import Any, Final
@@ -13,23 +13,23 @@ _MEMBERS: Final = "|".join(sorted({name for path in _SOURCES.values() for name i
 
 
 def may_be_unreadable(additional_fields: pa.Array) -> pa.Array:
-    """Return a mask of the rows for which `unreadable_columns` has to be asked; it is cheaper."""
+    """Return a mask of the rows that may have unreadable columns; cheaper than checking all."""
     mentions = pc.match_substring_regex(additional_fields, f'"({_MEMBERS})": ')
     return pc.fill_null(mentions, False)
 
 
 def unreadable_columns(additional_fields: str) -> frozenset[str]:
-    """Return the columns whose values stand in a row's additional_fields instead."""
+    """Return the columns whose values are in a row's additional_fields instead."""
     members = json.loads(additional_fields)
-    return frozenset(name for name, source in _SOURCES.items() if _stands_in(members, source))
+    return frozenset(name for name, source in _SOURCES.items() if _is_in(members, source))
 
 
 def has_unknown_fields(additional_fields: str) -> bool:
-    """Return whether a row's additional_fields have a member that no column is for."""
+    """Return whether a row's additional_fields have a member without a column."""
     return _has_others(json.loads(additional_fields), list(_SOURCES.values()))
 
 
-def _stands_in(members: Any, source: tuple[str, ...]) -> bool:
+def _is_in(members: Any, source: tuple[str, ...]) -> bool:
     for name in source:
         if not isinstance(members, dict):
             return True  # instead of the structure that the member would be in

@@ -14,7 +14,7 @@ from invitations import keys
 from invitations.domain import SLICE_PATH, Slice
 from invitations.errors import InvitationDataError
 from invitations.lake.storage import Lake
-from invitations.partner_central.listing import Place
+from invitations.partner_central.listing import Cursor
 from invitations.snapshot.parquet_errors import reading
 from invitations.sync.full import NOTE, FullListing
 
@@ -47,7 +47,7 @@ def resume(lake: Lake, new: FullListing, folder: Path) -> FullListing:
             accept_shrink=new.accept_shrink or note["accept_shrink"],
             restarts=note["restarts"],
             round=note.get("round", 1),  # version 0.1.0 listed everything once
-            place=Place(**note["place"]),
+            cursor=Cursor(**note["place"]),
             rows_file=file,
             listed=metadata.num_rows,
         )

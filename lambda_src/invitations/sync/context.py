@@ -11,7 +11,7 @@ import boto3
 from botocore.config import Config
 
 from invitations.domain import Slice
-from invitations.lake.event_times import Hint
+from invitations.lake.event_times import StatusEvent
 from invitations.lake.storage import Lake
 from invitations.partner_central.client import connect
 from invitations.partner_central.pacing import RequestLimiter, Traffic
@@ -93,6 +93,6 @@ class SliceRun:
     slice: Slice
     client: "Client"
     traffic: Traffic
-    events: Sequence[Hint]
+    events: Sequence[StatusEvent]
     started_at: datetime
     resumes: bool

@@ -1,4 +1,4 @@
-"""The course of an event: sync its slice at once, unless the lake already has its news."""
+"""The course of an event: sync its slice at once, unless the lake already has its change."""
 
 import tempfile
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from invitations.domain import INCREMENTAL, PENDING, Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import event_times, run_files
-from invitations.lake.event_times import Hint
+from invitations.lake.event_times import StatusEvent
 from invitations.lake.storage import Lake
 from invitations.partner_central.service import EVENT_STATUSES
 from invitations.snapshot.parquet import PartReader
@@ -24,78 +24,84 @@ from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 
 BETWEEN_RUNS: Final = timedelta(minutes=1)
-"""A slice is not synced more often for events, however many come."""
+"""At least between two runs of a slice for events, however many events come."""
 
 
 @dataclass(frozen=True)
-class _Shown:
-    """What readers see of an invitation."""
+class _Published:
+    """What readers see of an invitation's status."""
 
     status: str | None
-    since_is_exact: bool
+    is_exact: bool
 
 
-def react(run: Run, hint: Hint, sleep: Callable[[float], None]) -> RunResult | None:
-    """Sync the slice of a hint incrementally; None where that would tell nothing new.
+def sync_for_event(
+    run: Run, event: StatusEvent, sleep: Callable[[float], None]
+) -> RunResult | None:
+    """Sync the slice of an event incrementally; None if the lake already has its change.
 
-    The exact time is kept until a row tells it, now or in a later run. What only a full listing
-    could tell is left to the schedule. Raises SyncError.
+    The exact time is saved until a row has it, after this or a later run. If only a full listing
+    would help, the schedule does it. Raises SyncError.
     """
-    if hint.slice not in run.settings.slices:
+    if event.slice not in run.settings.slices:
         return None
-    current = run.lake.current(hint.slice)
-    shown = _shown(run.lake, current, hint)
-    if shown and (hint.status == PENDING or shown == _Shown(hint.status, since_is_exact=True)):
+    current = run.lake.current(event.slice)
+    published = _published(run.lake, current, event)
+    if published and (
+        event.status == PENDING or published == _Published(event.status, is_exact=True)
+    ):
         return None
-    if hint.status != PENDING:
-        event_times.remember(run.lake, hint)
-    while shown is None or shown.status != hint.status:
-        if choose_mode(_narrowed(run, hint).settings, current, run.clock()).name != INCREMENTAL:
+    if event.status != PENDING:
+        event_times.save(run.lake, event)
+    slice_run = _for_slice(run, event)
+    while published is None or published.status != event.status:
+        if choose_mode(slice_run.settings, current, run.clock()).name != INCREMENTAL:
             return None
-        last = run_files.last_start(run.lake, hint.slice, run.clock(), BETWEEN_RUNS)
+        last = run_files.last_start(run.lake, event.slice, run.clock(), BETWEEN_RUNS)
         if last is None:
-            return sync(_narrowed(run, hint))
+            return sync(slice_run)
         sleep((last + BETWEEN_RUNS - run.clock()).total_seconds())
-        current = run.lake.current(hint.slice)
-        shown = _shown(run.lake, current, hint)
+        current = run.lake.current(event.slice)
+        published = _published(run.lake, current, event)
     return None
 
 
-def _narrowed(run: Run, hint: Hint) -> Run:
+def _for_slice(run: Run, event: StatusEvent) -> Run:
+    """Return an incremental run of the event's slice only."""
     settings = replace(
         run.settings,
-        catalogs=(hint.slice.catalog,),
-        participant_types=(hint.slice.participant_type,),
+        catalogs=(event.slice.catalog,),
+        participant_types=(event.slice.participant_type,),
         mode=INCREMENTAL,
     )
     return replace(run, settings=settings)
 
 
-def _shown(lake: Lake, current: Snapshot | None, hint: Hint) -> _Shown | None:
-    """Return what the snapshot tells of the hint's invitation, if it has it."""
+def _published(lake: Lake, current: Snapshot | None, event: StatusEvent) -> _Published | None:
+    """Return what the snapshot has of the event's invitation, None if it lacks it."""
     if current is None:
         return None
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         rows = PartReader(lake.fetch(current.part, Path(name)))
-        position = pc.index(rows.column("invitation_id"), hint.invitation_id).as_py()
+        position = pc.index(rows.column("invitation_id"), event.invitation_id).as_py()
         if position < 0:
             return None
-        place = rows.locate(pa.array([position]))
-        status, exact = (
-            rows.take(column, place)[0].as_py()
+        location = rows.locate(pa.array([position]))
+        status, is_exact = (
+            rows.take(column, location)[0].as_py()
             for column in ("status", "status_changed_at_is_exact")
         )
-    return _Shown(status, since_is_exact=bool(exact))
+    return _Published(status, is_exact=bool(is_exact))
 
 
-def from_event(event: Mapping[str, Any]) -> Hint:
-    """Return the hint of an EventBridge event of Partner Central.
+def from_event(event: Mapping[str, Any]) -> StatusEvent:
+    """Return the status event in an EventBridge event of Partner Central.
 
-    Raises InvitationDataError for an event that doesn't say which invitation, or what became of it.
+    Raises InvitationDataError if the event lacks the invitation, its status or the time.
     """
     try:
         invitation = event["detail"]["engagementInvitation"]
-        return Hint(
+        return StatusEvent(
             slice=Slice(_text(event["detail"]["catalog"]), invitation["participantType"].upper()),
             invitation_id=_text(invitation["id"]),
             status=EVENT_STATUSES[event["detail-type"]],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from invitations.errors import OutOfTimeError, TokenRefusedError
-from invitations.partner_central.listing import Listing, Place
+from invitations.partner_central.listing import Cursor, Listing
 from invitations.partner_central.pacing import MIN_SECONDS_LEFT
 from invitations.snapshot import parquet
 from invitations.tables.invitations import SCHEMA_VERSION, Row
@@ -19,8 +19,8 @@ NOTE: Final = "listing"
 ROWS_MERGED_A_SECOND: Final = 20_000
 """Fewer than the function merges: decides whether the rest of a run is enough for the merge."""
 
-AskFrom = Callable[[Listing, Place], Iterator[list[Row]]]
-"""Yields the pages of a listing from a place on, which it moves along."""
+AskFrom = Callable[[Listing, Cursor], Iterator[list[Row]]]
+"""Yields the pages of a listing from a cursor on, which it moves along."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class FullListing:
     accept_shrink: bool = False
     restarts: int = 0
     round: int = 1
-    place: Place = field(default_factory=Place)
+    cursor: Cursor = field(default_factory=Cursor)
     rows_file: Path | None = None
     listed: int = 0
     advanced: bool = False
@@ -66,7 +66,7 @@ class FullListing:
             "accept_shrink": self.accept_shrink,
             "restarts": self.restarts,
             "round": self.round,
-            "place": asdict(self.place),
+            "place": asdict(self.cursor),
         }
         return {NOTE: json.dumps(note)}
 
@@ -106,7 +106,7 @@ def add_rows(full: FullListing, rows: Iterable[Row], path: Path) -> FullListing:
 
 def second_round(full: FullListing, path: Path) -> FullListing:
     """Return the listing at the start of its second round, whose rows come behind those of path."""
-    return replace(full, round=2, place=Place(), rows_file=path, is_complete=False)
+    return replace(full, round=2, cursor=Cursor(), rows_file=path, is_complete=False)
 
 
 class _Progress:
@@ -116,9 +116,9 @@ class _Progress:
         self.full = full
 
     def rows(self, ask: AskFrom, remaining_seconds: Callable[[], float]) -> Iterator[Row]:
-        place = replace(self.full.place)
+        cursor = replace(self.full.cursor)
         try:
-            for page in ask(self.full.listing, place):
+            for page in ask(self.full.listing, cursor):
                 yield from page
                 listed = self.full.listed + len(page)
                 self.full = replace(self.full, listed=listed, advanced=True)
@@ -129,7 +129,7 @@ class _Progress:
             if not self.full.advanced:
                 raise
             is_complete = False
-        self.full = replace(self.full, place=place, is_complete=is_complete)
+        self.full = replace(self.full, cursor=cursor, is_complete=is_complete)
 
     def note(self) -> dict[str, str]:
         return self.full.note()
@@ -161,7 +161,7 @@ def _restarted(
         restarts=full.restarts + 1,
         round=1,
         started_at=full.run_started_at,
-        place=Place(),
+        cursor=Cursor(),
         rows_file=None,
         listed=0,
         advanced=False,

@@ -1,4 +1,4 @@
-"""Incremental: lists what may have changed since a snapshot, and names what is gone."""
+"""Incremental listing: what may have changed since a snapshot, and which invitations are gone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from typing import Final
 
 from invitations.domain import PENDING
 from invitations.partner_central.listing import Listing
-from invitations.snapshot.pending import Known
+from invitations.snapshot.pending import PendingInvitations
 from invitations.sync.lookup import Ask, Lookup
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
@@ -17,20 +17,20 @@ _ID, _DATE = _NAMES.index("invitation_id"), _NAMES.index("invitation_date")
 
 @dataclass
 class Search:
-    """An incremental listing: what was pending and has not been seen yet, by its id.
+    """An incremental listing. `missing` are the pending invitations that it hasn't listed yet.
 
-    `everything` says why only a full listing can tell what has become of the rest, if so.
+    `needs_everything` is why only a full listing can account for them, None if it can itself.
     """
 
-    known: Known
+    pending: PendingInvitations
     missing: dict[str, str | None] = field(init=False)
-    everything: str | None = None
+    needs_everything: str | None = None
 
     def __post_init__(self) -> None:
-        self.missing = dict(self.known.pending)
+        self.missing = dict(self.pending.engagements)
 
     def rows(self, ask: Ask, listing: Listing) -> Iterator[Row]:
-        """Yield what is pending, what is new, and what has become of what was pending."""
+        """Yield the rows of pending, of new, and of formerly pending invitations."""
         for page in self._pages(ask, listing):
             for row in page:
                 self.missing.pop(row[_ID], None)
@@ -38,11 +38,11 @@ class Search:
         lookup = Lookup(self.missing)
         if not lookup.doubt:
             yield from lookup.rows(ask, listing)
-        self.everything = lookup.doubt
+        self.needs_everything = lookup.doubt
 
     def _pages(self, ask: Ask, listing: Listing) -> Iterator[list[Row]]:
         yield from ask(_pending(listing))
-        yield from _newest(ask, listing, self.known.reachable_since)
+        yield from _newest(ask, listing, self.pending.reachable_since)
 
 
 def _newest(ask: Ask, listing: Listing, since: datetime | None) -> Iterator[list[Row]]:

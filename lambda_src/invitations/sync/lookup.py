@@ -1,4 +1,4 @@
-"""Look-up: asks by engagement for invitations that a listing doesn't show."""
+"""Look-up: lists invitations that a listing lacks by their engagements."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -21,8 +21,8 @@ _ID: Final = [column.name for column in LISTED_COLUMNS].index("invitation_id")
 class Lookup:
     """Asks for the engagements of invitations, ten at a time, in at most MAX_REQUESTS requests.
 
-    `missing` maps the ids that no answer has shown so far to their engagements; `found` counts
-    those that one has.
+    `missing` maps the ids that no answer has listed so far to their engagements; `found` counts
+    those that an answer has.
     """
 
     missing: dict[str, str | None]
@@ -38,18 +38,18 @@ class Lookup:
 
     @property
     def doubt(self) -> str | None:
-        """Why what is missing may be listed all the same; None if it can't be."""
+        """Why missing invitations may be listed all the same; None if they can't be."""
         if None in self.missing.values():
-            return "some invitations that were not seen have no engagement to look them up by"
+            return "some missing invitations have no engagement to look them up by"
         if self.is_cut_short:
-            return f"looking up what was not seen takes more than {MAX_REQUESTS} requests"
+            return f"looking up missing invitations takes more than {MAX_REQUESTS} requests"
         # That several engagements in one request are alternatives is likely, but not documented.
         if self.missing and self._several_asked and not self._several_answered:
-            return "nothing that was not seen could be found by its engagement"
+            return "no missing invitation was found by its engagement"
         return None
 
     def rows(self, ask: Ask, listing: Listing) -> Iterator[Row]:
-        """Yield every row that the engagements have, and take it off `missing`."""
+        """Yield every row of the engagements, and remove its id from `missing`."""
         engagements = sorted({engagement for engagement in self.missing.values() if engagement})
         for start in range(0, len(engagements), MAX_FILTER_VALUES):
             some = tuple(engagements[start : start + MAX_FILTER_VALUES])

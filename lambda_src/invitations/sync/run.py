@@ -37,7 +37,7 @@ def _slice_runs(run: Run, started_at: datetime) -> list[SliceRun]:
 
     Clients are opened here: they are safe to use in threads, but not to open in them.
     """
-    events = event_times.remembered(run.lake)
+    events = event_times.saved(run.lake)
     pending = checkpoint.pending_slices(run.lake, run.settings.slices)
     traffic = {slice_: Traffic() for slice_ in run.settings.slices}
     return [

@@ -115,7 +115,8 @@ def _renew(
     yield replace(
         result, difference=difference, snapshot=published.id, snapshot_rows=published.rows
     )
-    event_times.forget(run.lake, slice_run.events, told=difference.told, now=slice_run.started_at)
+    used = difference.used_times
+    event_times.delete_used(run.lake, slice_run.events, used=used, now=slice_run.started_at)
     if published == new:
         oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)
         prune(run.lake, new, current, oldest)
@@ -146,7 +147,7 @@ def _confirm(run: Run, new: Snapshot, base: Snapshot) -> Snapshot:
     """Mark the published snapshot as still right; its files stay as they are."""
     confirmed = replace(new, id=base.id)
     check_unchanged(run.lake.current(base.slice), base)
-    change_files.withdraw(run.lake, base, new.made_at)
+    change_files.delete(run.lake, base, new.made_at)
     run.lake.swap(confirmed, base)
     return confirmed
 
@@ -158,6 +159,6 @@ def _publish(
     run.lake.put(new.part, merged)
     # Check again before writing: the changes file of a faster run must not be overwritten.
     check_unchanged(run.lake.current(new.slice), replaced)
-    change_files.record(run.lake, new.slice, replaced, new.made_at, changes)
+    change_files.write(run.lake, new.slice, replaced, new.made_at, changes)
     run.lake.swap(new, replaced)
     return new

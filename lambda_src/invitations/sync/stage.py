@@ -9,12 +9,12 @@ from invitations.domain import FULL, INCREMENTAL
 from invitations.errors import InvitationDataError
 from invitations.partner_central.extract import pages
 from invitations.partner_central.flatten import flatten
-from invitations.partner_central.listing import Listing, Place
+from invitations.partner_central.listing import Cursor, Listing
 from invitations.snapshot import parquet
-from invitations.snapshot.match import unseen
+from invitations.snapshot.match import missing_rows
 from invitations.snapshot.observation import Observation
 from invitations.snapshot.parquet import PartReader
-from invitations.snapshot.pending import known
+from invitations.snapshot.pending import read_pending
 from invitations.snapshot.published import Snapshot
 from invitations.sync.context import SliceRun
 from invitations.sync.full import AskFrom, FullListing, add_rows, list_pages, second_round
@@ -63,13 +63,13 @@ def stage(
     An incremental listing that can't account for every pending invitation becomes a full one.
     Raises SyncError, OutOfTimeError among them if there is nothing that a later run could resume.
     """
-    pending = known(previous, slice_run.started_at)
+    pending = read_pending(previous, slice_run.started_at)
     search = Search(pending)
     ask = partial(_pages, slice_run)
     if mode.name == INCREMENTAL:
         parquet.stage(search.rows(ask, listing.listing), path)
-        if search.everything:
-            mode = Mode(FULL, search.everything)
+        if search.needs_everything:
+            mode = Mode(FULL, search.needs_everything)
     in_full = mode.name == FULL
     if in_full:
         remaining_seconds = slice_run.run.remaining_seconds
@@ -102,9 +102,9 @@ def _list_everything(
         listing = list_pages(listing, ask, path, remaining_seconds)
         if not listing.is_complete:
             return listing
-        lookup = Lookup(unseen(PartReader(path), PartReader(previous)))
+        lookup = Lookup(missing_rows(PartReader(path), PartReader(previous)))
         if lookup.missing:
-            rows = lookup.rows(lambda asked: ask(asked, Place()), listing.listing)
+            rows = lookup.rows(lambda asked: ask(asked, Cursor()), listing.listing)
             listing = add_rows(listing, rows, path)
             if not listing.is_complete:
                 return listing
@@ -122,10 +122,10 @@ def _list_everything(
 
 
 def _pages(
-    slice_run: SliceRun, listing: Listing, place: Place | None = None
+    slice_run: SliceRun, listing: Listing, cursor: Cursor | None = None
 ) -> Iterator[list[Row]]:
     listed = 0
-    for page in pages(slice_run.client, listing, place):
+    for page in pages(slice_run.client, listing, cursor):
         yield [flatten(summary, listing.slice) for summary in page]
         listed += len(page)
         slice_run.run.on_page(listing.slice, listed)

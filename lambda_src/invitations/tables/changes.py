@@ -24,7 +24,7 @@ CHANGES: Final = Table(
             name="changed_at",
             type=TIMESTAMP,
             comment="When it happened, UTC: exactly, or when it was observed. What is discovered "
-            "pending has been so since it was sent",
+            "pending is so since it was sent",
         ),
         Column(
             name="changed_at_is_exact",
@@ -40,7 +40,7 @@ CHANGES: Final = Table(
         *(replace(key, low_cardinality=True) for key in PARTITION_KEYS),
         replace(
             _OF_ROW["previous_status"],
-            comment="Status that the change ended; null if the status did not change",
+            comment="Status before the change; null if the status did not change",
         ),
         Column(
             name="changed_fields",

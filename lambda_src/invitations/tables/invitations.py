@@ -47,8 +47,8 @@ COLUMNS = (
         name="expiration_date",
         type=TIMESTAMP,
         source=("ExpirationDate",),
-        comment="When the invitation expires or expired, UTC, kept where the API no longer tells; "
-        "null where it never did",
+        comment="When the invitation expires or expired, UTC, kept if the API no longer lists it; "
+        "null if it never did",
     ),
     Column(
         name="sender_aws_account_id",
@@ -81,7 +81,7 @@ COLUMNS = (
     ),
     Column(
         name="additional_fields",
-        comment="JSON of every field the API sent that has no column here; null when there is none",
+        comment="JSON of every field the API sent that has no column here; null if there is none",
     ),
     Column(
         name="first_seen_at",
@@ -91,7 +91,7 @@ COLUMNS = (
     Column(
         name="last_changed_at",
         type=TIMESTAMP,
-        comment="Start of the run that last saw the invitation change, UTC: any column, but this",
+        comment="Start of the run that last found a change in any other column, UTC",
     ),
     Column(
         name="listed",
@@ -101,18 +101,18 @@ COLUMNS = (
     Column(
         name="previous_status",
         low_cardinality=True,
-        comment="Status before the current one; null if it has not been seen to change",
+        comment="Status before the current one; null if no run has found a change",
     ),
     Column(
         name="status_changed_at",
         type=TIMESTAMP,
-        comment="When the current status began, UTC: exactly, or when a run first saw it; null if "
-        "it has been the same since first seen",
+        comment="When the current status began, UTC: exactly, or when a run first found it; null "
+        "if it is the same since first_seen_at",
     ),
     Column(
         name="status_changed_at_is_exact",
         type=BOOLEAN,
-        comment="Whether an event told status_changed_at; false if a run observed it",
+        comment="Whether status_changed_at comes from an event; false if a run observed it",
     ),
 )
 
@@ -129,7 +129,7 @@ OWN_COLUMNS = (
     "status_changed_at",
     "status_changed_at_is_exact",
 )
-"""What the job knows besides what a listing tells."""
+"""Columns that the job computes."""
 LISTED_COLUMNS = tuple(column for column in COLUMNS if column.name not in OWN_COLUMNS)
 
 Row = tuple[Any, ...]

@@ -28,9 +28,9 @@ RUNS: Final = Table(
             comment="Requests to Partner Central, retries included",
         ),
         Column(name="throttled", type=WHOLE_NUMBER, comment="Requests that the quota refused"),
-        Column(name="listed", type=WHOLE_NUMBER, comment="Invitations that the listing has shown"),
+        Column(name="listed", type=WHOLE_NUMBER, comment="Invitations that were listed"),
         Column(name="inserted", type=WHOLE_NUMBER, comment="Rows that are new"),
-        Column(name="updated", type=WHOLE_NUMBER, comment="Rows that have changed"),
+        Column(name="updated", type=WHOLE_NUMBER, comment="Rows that changed"),
         Column(name="unlisted", type=WHOLE_NUMBER, comment="Rows that are no longer listed"),
         Column(
             name="reconciled",
@@ -40,7 +40,7 @@ RUNS: Final = Table(
         Column(
             name="status",
             comment="SUCCEEDED, FAILED, or UNFINISHED: it took longer than a run may, and the next "
-            "one goes on",
+            "one resumes it",
         ),
         Column(name="error", comment="What failed and what to do; null if nothing did"),
         Column(
@@ -56,7 +56,7 @@ RUNS: Final = Table(
         Column(
             name="unreadable",
             type=WHOLE_NUMBER,
-            comment="Rows with a column that is null since its value could not be read; what was "
+            comment="Rows with a column that is null because its value could not be read; what was "
             "sent is in additional_fields",
         ),
     ),

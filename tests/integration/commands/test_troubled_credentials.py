@@ -190,7 +190,7 @@ def test_malformed_key_of_a_credential_process_is_not_shown(tmp_path: Path, key:
     [
         ("AccessDenied", "Let the caller's policy allow sts:AssumeRole on the role, and"),
         ("ExpiredToken", "Sign in again (`aws sso login`, or as you got them)"),
-        ("InvalidClientTokenId", "The access key isn't known or was deactivated"),
+        ("InvalidClientTokenId", "The access key doesn't exist or was deactivated"),
         ("SignatureDoesNotMatch", "The secret access key isn't the one of this access key"),
         ("RequestTimeTooSkewed", "Set this machine's clock."),
     ],

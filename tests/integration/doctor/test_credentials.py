@@ -53,7 +53,7 @@ def test_account_is_shown_by_its_last_digits(sts: QueryService, tmp_path: Path) 
         (
             "InvalidClientTokenId",
             "The security token included in the request is invalid.",
-            "The access key isn't known or was deactivated: set up another one.",
+            "The access key doesn't exist or was deactivated: set up another one.",
         ),
         (
             "SignatureDoesNotMatch",

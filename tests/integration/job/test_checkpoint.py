@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from invitations.lake.event_times import Hint
+from invitations.lake.event_times import StatusEvent
 from invitations.partner_central.listing import Filters
 from tests.support.harness import (
     FIRST_RUN,
@@ -133,13 +133,13 @@ def test_run_for_an_event_resumes_the_listing(case: Case) -> None:
     accepted = next(
         r for r in expected_rows(case.job.simulator, RECEIVED) if r["status"] == "ACCEPTED"
     )
-    hint = Hint(
+    status_event = StatusEvent(
         slice=RECEIVED,
         invitation_id=accepted["invitation_id"],
         status="REJECTED",
         at=case.job.now,
     )
-    report = case.job.react(hint)
+    report = case.job.react(status_event)
     assert report
     assert report.slices[0].mode
     assert report.slices[0].mode.reason.startswith("resumes the listing")

@@ -11,7 +11,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.lake import event_times
-from invitations.lake.event_times import Hint
+from invitations.lake.event_times import StatusEvent
 from invitations.snapshot.published import Snapshot
 from tests.support.harness import (
     FIRST_RUN,
@@ -74,8 +74,10 @@ class Case:
         assert without_bookkeeping(list(self.rows().values())) == listed
 
 
-def hint(row: dict[str, Any], at: datetime = EVENT_AT, status: str | None = None) -> Hint:
-    return Hint(
+def status_event(
+    row: dict[str, Any], at: datetime = EVENT_AT, status: str | None = None
+) -> StatusEvent:
+    return StatusEvent(
         slice=RECEIVED,
         invitation_id=row["invitation_id"],
         status=status or row["status"],
@@ -114,7 +116,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 def test_event_syncs_its_slice_with_the_exact_time(case: Case) -> None:
     invitation = case.answered[0]
-    report = case.job.react(hint(invitation))
+    report = case.job.react(status_event(invitation))
     assert report
     assert (report.trigger, [part.slice for part in report.slices]) == ("event", [RECEIVED])
     assert report.slices[0].mode
@@ -131,19 +133,19 @@ def test_event_syncs_its_slice_with_the_exact_time(case: Case) -> None:
     change = changes[invitation["invitation_id"]]
     assert (change["change_type"], change["previous_status"]) == ("STATUS_CHANGED", "PENDING")
     assert (change["changed_at"], change["changed_at_is_exact"]) == (EVENT_AT, True)
-    assert event_times.remembered(case.lake) == []
+    assert event_times.saved(case.lake) == []
 
 
 def test_event_whose_status_is_published_costs_two_requests_and_changes_nothing(case: Case) -> None:
     invitation = case.answered[0]
-    case.job.react(hint(invitation))
+    case.job.react(status_event(invitation))
     asked, table = case.job.simulator.requests, case.rows()
     case.lake.requests.clear()
     case.job.now += HOUR
     for again in (
-        hint(invitation),
-        hint(invitation, EVENT_AT + HOUR),
-        hint(invitation, status="PENDING"),
+        status_event(invitation),
+        status_event(invitation, EVENT_AT + HOUR),
+        status_event(invitation, status="PENDING"),
     ):
         assert case.job.react(again) is None
         assert case.lake.requests == {"current": 1, "fetch": 1}
@@ -153,7 +155,10 @@ def test_event_whose_status_is_published_costs_two_requests_and_changes_nothing(
 
 def test_burst_of_events_costs_one_run_a_minute_and_keeps_every_exact_time(case: Case) -> None:
     started_at = case.job.now
-    burst = [hint(row, EVENT_AT + n * timedelta(seconds=1)) for n, row in enumerate(case.answered)]
+    burst = [
+        status_event(row, EVENT_AT + n * timedelta(seconds=1))
+        for n, row in enumerate(case.answered)
+    ]
     reports = [case.job.react(one) for one in [*burst, *reversed(burst)]]
     assert sum(report is not None for report in reports) == 1
     assert case.job.now == started_at
@@ -172,17 +177,17 @@ def test_burst_of_events_costs_one_run_a_minute_and_keeps_every_exact_time(case:
             rows[change["invitation_id"]]["status_changed_at"],
             True,
         )
-    assert event_times.remembered(case.lake) == []
+    assert event_times.saved(case.lake) == []
 
 
 def test_event_within_a_minute_of_a_run_waits_until_the_minute_is_over(case: Case) -> None:
-    case.job.react(hint(case.answered[0]))
+    case.job.react(status_event(case.answered[0]))
     first, started_at = case.rows(), case.job.now
     case.job.now += timedelta(seconds=20)
     case.job.simulator.advance(timedelta(days=3))
     listed = expected_rows(case.job.simulator, RECEIVED, case.before)
     arrived = next(row for row in listed if row["invitation_id"] not in first)
-    assert case.job.react(hint(arrived, status="PENDING"))
+    assert case.job.react(status_event(arrived, status="PENDING"))
     assert case.job.now == started_at + timedelta(minutes=1)
     case.check_right()
 
@@ -193,7 +198,7 @@ def test_late_event_corrects_the_time_with_the_next_run(case: Case) -> None:
     observed = case.rows()[invitation["invitation_id"]]
     assert observed["status_changed_at_is_exact"] is False
     requests = case.job.simulator.requests
-    assert case.job.react(hint(invitation)) is None
+    assert case.job.react(status_event(invitation)) is None
     assert case.job.simulator.requests == requests
     case.job.sync()
     corrected = case.rows()[invitation["invitation_id"]]
@@ -209,10 +214,10 @@ def test_event_before_the_listing_shows_its_status_is_applied_later(case: Case) 
         outcomes = {r["invitation_id"]: r["status"] for r in expected_rows(later, RECEIVED)}
     pending = [row for row in case.rows().values() if row["status"] == "PENDING"]
     invitation = next(row for row in pending if outcomes[row["invitation_id"]] == "ACCEPTED")
-    early = hint(invitation, case.job.now, status="ACCEPTED")
+    early = status_event(invitation, case.job.now, status="ACCEPTED")
     assert case.job.react(early)
     assert case.rows()[invitation["invitation_id"]] == invitation
-    assert event_times.remembered(case.lake) == [early]
+    assert event_times.saved(case.lake) == [early]
     case.job.simulator.advance(timedelta(days=14))
     case.job.now += HOUR
     case.job.sync()
@@ -223,7 +228,7 @@ def test_event_before_the_listing_shows_its_status_is_applied_later(case: Case) 
 def test_event_that_contradicts_the_listing_changes_no_row(case: Case) -> None:
     invitation = case.answered[0]
     other = "REJECTED" if invitation["status"] != "REJECTED" else "EXPIRED"
-    assert case.job.react(hint(invitation, status=other))
+    assert case.job.react(status_event(invitation, status=other))
     case.check_right()
     assert case.rows()[invitation["invitation_id"]]["status_changed_at_is_exact"] is False
 
@@ -231,7 +236,7 @@ def test_event_that_contradicts_the_listing_changes_no_row(case: Case) -> None:
 def test_events_for_a_failing_slice_cost_one_run_a_minute(case: Case) -> None:
     case.failing.append(True)
     started_at, requests = case.job.now, case.job.simulator.requests
-    reports = [case.job.react(hint(row, EVENT_AT)) for row in case.answered[:4]]
+    reports = [case.job.react(status_event(row, EVENT_AT)) for row in case.answered[:4]]
     assert all(report and report.errors for report in reports)
     assert case.job.now - started_at == timedelta(minutes=3)
     assert case.job.simulator.requests - requests == 4
@@ -245,12 +250,12 @@ def test_event_for_a_slice_without_snapshot_starts_no_run(tmp_path: Path) -> Non
     with Simulator(WORLD) as simulator:
         job = Job(simulator, FolderLake(tmp_path))
         invitation = expected_rows(simulator, RECEIVED)[0]
-        assert job.react(hint(invitation)) is None
+        assert job.react(status_event(invitation)) is None
         assert simulator.requests == 0
-        assert len(event_times.remembered(job.lake)) == 1
+        assert len(event_times.saved(job.lake)) == 1
 
 
 def test_event_of_a_slice_that_is_not_synced_is_ignored(case: Case) -> None:
     case.job.settings = replace(case.job.settings, participant_types=("SENDER",))
-    assert case.job.react(hint(case.answered[0])) is None
+    assert case.job.react(status_event(case.answered[0])) is None
     assert case.lake.requests == {}

@@ -11,7 +11,7 @@ from random import Random
 import botocore.endpoint
 import pytest
 
-from invitations.lake.event_times import Hint, remember
+from invitations.lake.event_times import StatusEvent, save
 from tests.support.crashing_lake import (
     KILLED_AFTER,
     KILLED_BEFORE,
@@ -65,7 +65,7 @@ def model_runs(seed: int, root: Path) -> Iterator[Runs]:
 
     def deliver_event(id_: str, status: str, at: datetime) -> None:
         event_times[id_, status] = at
-        remember(lake, Hint(slice=RECEIVED, invitation_id=id_, status=status, at=at))
+        save(lake, StatusEvent(slice=RECEIVED, invitation_id=id_, status=status, at=at))
 
     with Simulator(world, wrap=wire.wrap) as simulator:
         move_to(simulator, START)

@@ -43,7 +43,7 @@ def stored(root: Path) -> dict[str, str]:
 def test_changes_file_is_named_after_the_snapshot_it_starts_from(
     lake: FolderLake, tmp_path: Path
 ) -> None:
-    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "first"))
+    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "first"))
     assert stored(tmp_path) == {f"change_month=2026-01/{NAME}": "first"}
 
 
@@ -51,8 +51,8 @@ def test_changes_file_is_named_after_the_snapshot_it_starts_from(
 def test_retry_replaces_changes_file_of_crashed_run(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
-    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
-    change_files.record(lake, RECEIVED, A, retried_at, changes(tmp_path, "retried"))
+    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    change_files.write(lake, RECEIVED, A, retried_at, changes(tmp_path, "retried"))
     assert stored(tmp_path) == {f"change_month={retried_at:%Y-%m}/{NAME}": "retried"}
 
 
@@ -60,8 +60,8 @@ def test_retry_replaces_changes_file_of_crashed_run(
 def test_retry_without_changes_deletes_changes_file_of_crashed_run(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
-    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
-    change_files.withdraw(lake, A, retried_at)
+    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    change_files.delete(lake, A, retried_at)
     assert stored(tmp_path) == {}
 
 
@@ -69,9 +69,9 @@ def test_late_retry_of_first_sync_replaces_only_its_own_slices_file(
     lake: FolderLake, tmp_path: Path
 ) -> None:
     sent = Slice("AWS", "SENDER")
-    change_files.record(lake, sent, None, JANUARY, changes(tmp_path, "other slice"))
-    change_files.record(lake, RECEIVED, None, JANUARY, changes(tmp_path, "died"))
-    change_files.record(lake, RECEIVED, None, APRIL, changes(tmp_path, "retried"))
+    change_files.write(lake, sent, None, JANUARY, changes(tmp_path, "other slice"))
+    change_files.write(lake, RECEIVED, None, JANUARY, changes(tmp_path, "died"))
+    change_files.write(lake, RECEIVED, None, APRIL, changes(tmp_path, "retried"))
     assert stored(tmp_path) == {
         "change_month=2026-01/AWS-SENDER-from-nothing.parquet": "other slice",
         "change_month=2026-04/AWS-RECEIVER-from-nothing.parquet": "retried",
@@ -80,7 +80,7 @@ def test_late_retry_of_first_sync_replaces_only_its_own_slices_file(
 
 def test_changes_files_of_other_snapshots_are_kept(lake: FolderLake, tmp_path: Path) -> None:
     b = replace(A, id=snapshot_id(JANUARY, "b"), synced_at=JANUARY)
-    change_files.record(lake, RECEIVED, A, JANUARY, changes(tmp_path, "a"))
-    change_files.record(lake, RECEIVED, b, FEBRUARY, changes(tmp_path, "b"))
-    change_files.withdraw(lake, b, FEBRUARY)
+    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "a"))
+    change_files.write(lake, RECEIVED, b, FEBRUARY, changes(tmp_path, "b"))
+    change_files.delete(lake, b, FEBRUARY)
     assert list(stored(tmp_path).values()) == ["a"]

@@ -59,7 +59,7 @@ def test_part_key_pattern_matches_every_allowed_run_id(run_id: str) -> None:
 
 @pytest.mark.parametrize("run_id", ["a (1)", "a/b", "", "A", "a-laptop", "a~"])
 def test_snapshot_id_refuses_run_id_that_looks_like_a_copy(run_id: str) -> None:
-    with pytest.raises(ValueError, match="a run can't be called"):
+    with pytest.raises(ValueError, match="can't be the id of a run"):
         snapshot_id(NOW, run_id)
 
 

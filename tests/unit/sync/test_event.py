@@ -7,12 +7,12 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.lake.event_times import Hint
+from invitations.lake.event_times import StatusEvent
 from invitations.sync.event import from_event
 
 AT = datetime(2026, 2, 3, 10, 15, tzinfo=UTC)
 RECEIVED = Slice("AWS", "RECEIVER")
-HINT = Hint(slice=RECEIVED, invitation_id="engi-1", status="ACCEPTED", at=AT)
+EVENT = StatusEvent(slice=RECEIVED, invitation_id="engi-1", status="ACCEPTED", at=AT)
 
 
 def event(**changes: Any) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def event(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("side", ["RECEIVER", "Receiver", "receiver"])
 def test_event_is_read_whatever_the_case_of_its_participant_type(side: str) -> None:
     detail = {"catalog": "AWS", "engagementInvitation": {"id": "engi-1", "participantType": side}}
-    assert from_event(event(detail=detail)) == HINT
+    assert from_event(event(detail=detail)) == EVENT
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.errors import OutOfTimeError, RetryableError, TokenRefusedError
-from invitations.partner_central.listing import Filters, Listing, Place
+from invitations.partner_central.listing import Cursor, Filters, Listing
 from invitations.sync import checkpoint, full
 from invitations.sync.full import FullListing
 from invitations.tables.invitations import LISTED_COLUMNS, Row
@@ -38,19 +38,19 @@ class Service:
         self.refused = list(refused)
         self.asked: list[str | None] = []
 
-    def ask(self, listing: Listing, place: Place) -> Iterator[list[Row]]:
+    def ask(self, listing: Listing, cursor: Cursor) -> Iterator[list[Row]]:
         assert listing == LISTING
-        for page in range(3 if place.request else int(place.token or 0), 3):
+        for page in range(3 if cursor.request else int(cursor.token or 0), 3):
             if self.in_time <= 0:
                 raise OutOfTimeError("No time.", "")
             self.in_time -= 1
-            self.asked.append(place.token)
-            if place.token in self.refused:
-                self.refused.remove(place.token)
+            self.asked.append(cursor.token)
+            if cursor.token in self.refused:
+                self.refused.remove(cursor.token)
                 raise TokenRefusedError("Refused.", "")
             yield [row(f"{page}{n}") for n in "ab"]
-            place.token = str(page + 1) if page < 2 else None
-        place.request = 1
+            cursor.token = str(page + 1) if page < 2 else None
+        cursor.request = 1
 
     def remaining_seconds(self) -> float:
         return 900 if self.in_time > 0 else 0
@@ -89,13 +89,13 @@ def test_next_run_resumes_the_checkpoint_at_its_page(tmp_path: Path) -> None:
     listing = checkpoint.resume(lake, new(at=LATER, run_id="b"), tmp_path)
     assert (listing.listed, listing.advanced) == (4, False)
     assert (listing.started_at, listing.started_by) == (FIRST, "a")
-    assert listing.place == Place(0, "2")
+    assert listing.cursor == Cursor(0, "2")
     assert listing.resumed_from == FIRST
     service = Service()
     listing = stage(listing, service, tmp_path / "second")
     assert service.asked == ["2"]
     assert staged_ids(tmp_path / "second") == ["0a", "0b", "1a", "1b", "2a", "2b"]
-    assert (listing.listed, listing.place) == (6, Place(1, None))
+    assert (listing.listed, listing.cursor) == (6, Cursor(1, None))
 
 
 def test_listing_is_resumed_over_many_runs(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_unfinished_second_round_is_resumed_at_its_page(tmp_path: Path) -> None:
     assert not listing.is_complete
     checkpoint.save(lake, listing, staged)
     again = checkpoint.resume(lake, new(at=LATER, run_id="b"), tmp_path)
-    assert (again.round, again.place, again.listed) == (2, Place(0, "2"), 10)
+    assert (again.round, again.cursor, again.listed) == (2, Cursor(0, "2"), 10)
     service = Service()
     stage(again, service, staged)
     assert service.asked == ["2"]

@@ -8,7 +8,7 @@ import pytest
 
 from invitations.domain import Slice
 from invitations.partner_central.listing import Filters, Listing
-from invitations.snapshot.pending import Known
+from invitations.snapshot.pending import PendingInvitations
 from invitations.sync.incremental import Search
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
@@ -45,7 +45,9 @@ class Service:
 
 
 def search(service: Service, pending: dict[str, str | None]) -> tuple[Search, list[Any]]:
-    found = Search(Known(pending=pending, reachable_since=NEWEST - timedelta(days=1)))
+    found = Search(
+        PendingInvitations(engagements=pending, reachable_since=NEWEST - timedelta(days=1))
+    )
     return found, [row[0] for row in found.rows(service.ask, LISTING)]
 
 
@@ -56,7 +58,7 @@ def test_incremental_run_lists_only_pending_and_newest_invitations() -> None:
     found, ids = search(service, {"a": "eng-1", "b": "eng-2"})
     assert ids == ["a", "b", "c", "b"]
     assert [service.kind(listing) for listing in service.asked] == ["pending", "newest"]
-    assert (found.missing, found.everything) == ({}, None)
+    assert (found.missing, found.needs_everything) == ({}, None)
     assert service.asked[0].filters == Filters(payload_types=("Lead",), statuses=("PENDING",))
     assert service.asked[1].filters == LISTING.filters
 
@@ -98,8 +100,8 @@ def test_missing_invitation_without_engagement_requires_a_full_listing() -> None
     found, ids = search(service, {"a": None, "b": "eng-1"})
     assert ids == ["new"]
     assert [service.kind(listing) for listing in service.asked] == ["pending", "newest"]
-    assert found.everything
-    assert "have no engagement" in found.everything
+    assert found.needs_everything
+    assert "have no engagement" in found.needs_everything
 
 
 def test_empty_look_up_of_several_engagements_requires_a_full_listing() -> None:
@@ -108,7 +110,7 @@ def test_empty_look_up_of_several_engagements_requires_a_full_listing() -> None:
     found, ids = search(service, {"a": "eng-1", "b": "eng-2"})
     assert ids == ["new"]
     assert service.kind(service.asked[-1]) == "engagements"
-    assert found.everything == "nothing that was not seen could be found by its engagement"
+    assert found.needs_everything == "no missing invitation was found by its engagement"
     assert set(found.missing) == {"a", "b"}
 
 
@@ -116,10 +118,10 @@ def test_empty_look_up_of_one_engagement_requires_no_full_listing() -> None:
     service = Service(newest=[[row("new", 3)]], everything=[[row("a", 9)]])
     found, ids = search(service, {"a": "eng-1"})
     assert ids == ["new"]
-    assert (set(found.missing), found.everything) == ({"a"}, None)
+    assert (set(found.missing), found.needs_everything) == ({"a"}, None)
 
 
 def test_slice_without_previous_invitations_is_listed_to_its_end() -> None:
     service = Service(newest=[[row("a", 400)], [row("b", 500)]])
-    found = Search(Known(pending={}, reachable_since=None))
+    found = Search(PendingInvitations(engagements={}, reachable_since=None))
     assert [row[0] for row in found.rows(service.ask, LISTING)] == ["a", "b"]

@@ -70,9 +70,9 @@ def test_look_up_of_one_page_is_not_repeated() -> None:
     ("engagements", "answered", "doubt"),
     [
         (1, [], None),
-        (2, [], "could be found by its engagement"),
+        (2, [], "was found by its engagement"),
         (2, ["other"], None),
-        (11, [], "could be found by its engagement"),
+        (11, [], "was found by its engagement"),
     ],
 )
 def test_empty_look_up_of_several_engagements_leaves_doubt(

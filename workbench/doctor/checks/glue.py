@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.tables import TABLES
 from sql.statements import views
 from workbench.doctor.checks.snapshots import differences
@@ -39,7 +39,7 @@ class Catalog:
 
 def bucket(s3: "S3Client", name: str) -> str:
     """Return the name of a bucket that can be listed; raises ProblemError where it is gone."""
-    with explained("s3:ListBucket"):
+    with translating_errors("s3:ListBucket"):
         try:
             s3.list_objects_v2(Bucket=name, MaxKeys=1)
         except s3.exceptions.NoSuchBucket as error:
@@ -49,12 +49,12 @@ def bucket(s3: "S3Client", name: str) -> str:
 
 def catalog(glue: "GlueClient", database: str) -> Catalog:
     """Return what a database holds; raises ProblemError where it is gone."""
-    with explained("glue:GetDatabase"):
+    with translating_errors("glue:GetDatabase"):
         try:
             glue.get_database(Name=database)
         except glue.exceptions.EntityNotFoundException as error:
             raise ProblemError(f"there is no database {database!r}.", REVERT) from error
-    with explained("glue:GetTables"):
+    with translating_errors("glue:GetTables"):
         pages = glue.get_paginator("get_tables").paginate(DatabaseName=database)
         return Catalog(database, {one["Name"]: one for page in pages for one in page["TableList"]})
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import boto3
 from botocore.exceptions import ClientError
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from workbench.doctor.finding import OK, REVERT, WRONG, Finding, ProblemError
 
 _NO_QUEUE: Final = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
@@ -19,7 +19,7 @@ Alarms = Mapping[str, Any]
 
 def concurrency(session: boto3.Session, function: str) -> str:
     """Return how many runs there may be at a time; raises ProblemError where none may be."""
-    with explained("lambda:GetFunctionConcurrency"):
+    with translating_errors("lambda:GetFunctionConcurrency"):
         answer = session.client("lambda").get_function_concurrency(FunctionName=function)
     reserved = answer.get("ReservedConcurrentExecutions")
     if reserved == 0:
@@ -33,7 +33,7 @@ def concurrency(session: boto3.Session, function: str) -> str:
 def schedule(session: boto3.Session, name: str) -> str:
     """Return when runs are started; raises ProblemError where the schedule is gone or disabled."""
     client = session.client("scheduler")
-    with explained("scheduler:GetSchedule"):
+    with translating_errors("scheduler:GetSchedule"):
         try:
             found = client.get_schedule(Name=name)
         except client.exceptions.ResourceNotFoundException as error:
@@ -48,7 +48,7 @@ def schedule(session: boto3.Session, name: str) -> str:
 
 def alarms(session: boto3.Session, names: Mapping[str, str]) -> Alarms:
     """Return what CloudWatch says of alarms, given their names in CloudWatch by runbook entry."""
-    with explained("cloudwatch:DescribeAlarms"):
+    with translating_errors("cloudwatch:DescribeAlarms"):
         answer = session.client("cloudwatch").describe_alarms(AlarmNames=list(names.values()))
     found = {alarm["AlarmName"]: alarm for alarm in answer["MetricAlarms"]}
     return {key: found.get(name) for key, name in names.items()}
@@ -96,7 +96,7 @@ def _trouble(name: str, alarm: Any) -> ProblemError | None:
 def queue(session: boto3.Session, name: str, url: str) -> str:
     """Return that a queue is empty; raises ProblemError where it holds messages or is gone."""
     client = session.client("sqs")
-    with explained("sqs:GetQueueAttributes"):
+    with translating_errors("sqs:GetQueueAttributes"):
         try:
             answer = client.get_queue_attributes(
                 QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"]

@@ -7,7 +7,7 @@ from typing import Final
 import boto3
 from botocore.exceptions import ClientError
 
-from invitations.aws_errors import explained
+from invitations.aws_errors import translating_errors
 from invitations.errors import ConfigurationError
 from invitations.settings import Settings, from_environment
 from workbench.doctor.finding import REVERT, ProblemError
@@ -49,7 +49,7 @@ class Function:
 def stack(session: boto3.Session, name: str) -> Stack:
     """Return a deployed stack; raises ProblemError if it is missing or not of this project."""
     client = session.client("cloudformation")
-    with explained("cloudformation:DescribeStacks"):
+    with translating_errors("cloudformation:DescribeStacks"):
         try:
             (found,) = client.describe_stacks(StackName=name)["Stacks"]
         except ClientError as error:
@@ -82,7 +82,7 @@ def function(session: boto3.Session, of: Stack) -> Function:
     """Return a stack's function; raises ProblemError where it is gone."""
     client = session.client("lambda")
     name = of.outputs["Function"]
-    with explained("lambda:GetFunctionConfiguration"):
+    with translating_errors("lambda:GetFunctionConfiguration"):
         try:
             found = client.get_function_configuration(FunctionName=name)
         except client.exceptions.ResourceNotFoundException as error:
