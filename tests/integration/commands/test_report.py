@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from invitations.domain import Slice
-from tests.support.report.lakes import synced
+from tests.support.report.lakes import fill_one_slice
 from workbench.cli import main
 from workbench.options.version import own_version
 
@@ -18,7 +18,7 @@ INVITATIONS = str(Path(sys.executable).with_name("invitations"))
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("report") / "lake"
-    synced(root, Slice("AWS", "RECEIVER"), 1_200)
+    fill_one_slice(root, Slice("AWS", "RECEIVER"), 1_200)
     return root
 
 

@@ -15,7 +15,7 @@ import botocore.credentials
 import pytest
 
 from tests.integration.commands.test_troubled_surroundings import INVITATIONS, SLICE, command
-from tests.support.doctor.result import examined
+from tests.support.doctor.result import run_doctor
 from tests.support.query_service import query_service
 from workbench.cli import main
 
@@ -270,7 +270,7 @@ def test_doctor_reports_a_broken_credential_process(
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    found = examined("--lake", str(tmp_path), "--profile", "partner")
+    found = run_doctor("--lake", str(tmp_path), "--profile", "partner")
     problem, advice = found.wrong["credentials"]
     assert problem.startswith(f"{PROFILE}: its credential_process gave none")
     assert advice == "Run it by hand: it prints JSON with Version, AccessKeyId and SecretAccessKey."

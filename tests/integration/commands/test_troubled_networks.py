@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e.certificate import write_certificate
 from tests.integration.commands.test_troubled_surroundings import INVITATIONS, SLICE, command
-from tests.support.doctor.result import examined
+from tests.support.doctor.result import run_doctor
 from tests.support.query_service import query_service
 from workbench.cli import main
 from workbench.simulator import Simulator, World
@@ -145,7 +145,7 @@ def test_certificate_in_the_ca_bundle_is_trusted(
 def test_invalid_region_is_reported_with_advice(tmp_path: Path, region: str) -> None:
     advice = "Name a region such as us-east-1 with --region or AWS_REGION."
     assert advice in command(tmp_path, "list", *SLICE, "--region", region)
-    assert examined("--stack", "--region", region).wrong["credentials"][1] == advice
+    assert run_doctor("--stack", "--region", region).wrong["credentials"][1] == advice
 
 
 @pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"])
@@ -153,7 +153,7 @@ def test_doctor_reports_an_invalid_endpoint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setenv(variable, "notaurl")
-    found = examined("--lake", str(tmp_path), "--endpoint-url", "http://127.0.0.1:1")
+    found = run_doctor("--lake", str(tmp_path), "--endpoint-url", "http://127.0.0.1:1")
     problem, advice = found.wrong["credentials"]
     assert problem.endswith("failed: Invalid endpoint: notaurl.")
     assert advice.startswith("Use https://… in --endpoint-url, AWS_ENDPOINT_URL")
@@ -168,7 +168,7 @@ def test_doctor_reports_an_invalid_endpoint_of_one_service(
     with query_service() as sts:
         sts.answer("GetCallerIdentity", "<Account>123456789012</Account><Arn>a:b:user/me</Arn>")
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.endpoint_url)
-        found = examined(*about)
+        found = run_doctor(*about)
     assert any("Invalid endpoint: notaurl" in problem for problem, _ in found.wrong.values())
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.doctor.deployed_in_moto import Deployed, deployed_in_moto
 from tests.support.doctor.folder import SIZES, Examine
-from tests.support.doctor.result import examined
+from tests.support.doctor.result import run_doctor
 from workbench.cli import main
 from workbench.doctor import folder_checkup
 from workbench.simulator import Simulator, World
@@ -51,4 +51,4 @@ def lake(filled: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def examine(lake: Path, connection: list[str]) -> Examine:
-    return lambda: examined("--lake", str(lake), *connection)
+    return lambda: run_doctor("--lake", str(lake), *connection)

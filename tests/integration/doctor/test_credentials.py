@@ -8,7 +8,7 @@ import boto3
 import botocore.session
 import pytest
 
-from tests.support.doctor.result import Examined, examined
+from tests.support.doctor.result import DoctorResult, run_doctor
 from tests.support.query_service import QueryService, query_service
 from workbench.cli import main
 from workbench.doctor import folder_checkup
@@ -31,9 +31,9 @@ def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[QueryService]:
         yield service
 
 
-def examine(tmp_path: Path) -> Examined:
+def examine(tmp_path: Path) -> DoctorResult:
     """Examine a folder without a lake, with an unreachable Partner Central."""
-    return examined("--lake", str(tmp_path), "--endpoint-url", "http://127.0.0.1:1")
+    return run_doctor("--lake", str(tmp_path), "--endpoint-url", "http://127.0.0.1:1")
 
 
 def test_account_is_shown_by_its_last_digits(sts: QueryService, tmp_path: Path) -> None:
@@ -85,8 +85,8 @@ def test_missing_credentials_skip_every_check_that_needs_them(
         "no AWS credentials found.",
         "Set up AWS credentials or name a --profile; a simulator needs --no-sign-request.",
     )
-    # Without credentials a deployment can't be examined.
-    found = examined("--stack", "--no-sign-request")
+    # Without credentials a deployment can't be run_doctor.
+    found = run_doctor("--stack", "--no-sign-request")
     assert list(found.wrong) == ["credentials"]
     assert found.findings["stack"] == ("SKIPPED", "it takes credentials and a region", "")
     assert {"function", "answers", "quota", "bucket", "runs", "queues"} < found.skipped
@@ -111,7 +111,7 @@ def test_ended_sso_session_is_wrong_with_the_login_command(
     )
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
     monkeypatch.setenv("HOME", str(tmp_path))
-    found = examined("--lake", str(tmp_path), "--profile", "partner")
+    found = run_doctor("--lake", str(tmp_path), "--profile", "partner")
     said, advice = found.wrong["credentials"]
     assert said.startswith("getting the credentials of profile 'partner' failed: Error loading SSO")
     assert advice == "Sign in: aws sso login --profile partner"
@@ -132,7 +132,7 @@ def test_missing_region_is_wrong_and_skips_the_stack(
 ) -> None:
     sts.answer("GetCallerIdentity", "<Account>123456789012</Account><Arn>a:b:user/me</Arn>")
     monkeypatch.delenv("AWS_DEFAULT_REGION")
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert found.wrong == {
         "region": ("no region is configured.", "Name the stack's with --region.")
     }
@@ -145,7 +145,7 @@ def test_unknown_profile_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_pinned_sdk_is_new_enough(tmp_path: Path) -> None:
-    found = examined(
+    found = run_doctor(
         "--lake", str(tmp_path), "--no-sign-request", "--endpoint-url", "http://127.0.0.1:1"
     )
     assert found.findings["SDK"] == (

@@ -13,7 +13,7 @@ import pytest
 from invitations.tables.invitations import SCHEMA_VERSION
 from sql.statements import views
 from tests.support.doctor.folder import SLICES, Examine, add_run, part_of
-from tests.support.doctor.result import examined
+from tests.support.doctor.result import run_doctor
 from workbench.cli import main
 from workbench.simulator import Simulator
 
@@ -78,7 +78,7 @@ def test_doctor_requests_only_slices_in_the_lake(
     one = ["--catalog", "AWS", "--participant-type", "SENDER"]
     assert main(["sync", "--lake", folder, *connection, *one]) == 0
     before = simulator.requests
-    found = examined("--lake", folder, *connection)
+    found = run_doctor("--lake", folder, *connection)
     assert simulator.requests == before + 1
     assert [check for check in found.findings if "answer" in check] == ["answer AWS SENDER"]
     assert found.wrong == {}
@@ -86,7 +86,7 @@ def test_doctor_requests_only_slices_in_the_lake(
 
 def test_missing_folder_is_wrong_only_once(connection: list[str], tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
-    found = examined("--lake", nowhere, *connection)
+    found = run_doctor("--lake", nowhere, *connection)
     assert found.wrong == {
         "folder": (
             f"there is no folder '{nowhere}'.",
@@ -98,7 +98,7 @@ def test_missing_folder_is_wrong_only_once(connection: list[str], tmp_path: Path
 
 
 def test_folder_without_a_lake_is_wrong_with_advice(connection: list[str], tmp_path: Path) -> None:
-    found = examined("--lake", str(tmp_path), *connection)
+    found = run_doctor("--lake", str(tmp_path), *connection)
     assert found.wrong == {
         "folder": (
             f"'{tmp_path}' holds no lake: partitions.json names no slice.",
@@ -178,7 +178,7 @@ def test_columns_that_an_older_version_lacks_are_named(
     connection: list[str], tmp_path: Path
 ) -> None:
     lake = Path(shutil.copytree(VERSION_1, tmp_path / "old"))
-    only = examined("--lake", str(lake), *connection)
+    only = run_doctor("--lake", str(lake), *connection)
     said, advice = only.wrong["snapshot AWS RECEIVER"]
     assert said.startswith(f"schema version 1, this version's is {SCHEMA_VERSION}: it lacks ")
     assert "lacks previous_status" in said

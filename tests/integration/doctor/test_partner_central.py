@@ -10,7 +10,7 @@ import pytest
 
 from invitations.aws_errors import NOT_REGISTERED
 from invitations.domain import Slice
-from tests.support.doctor.result import Examined, examined
+from tests.support.doctor.result import DoctorResult, run_doctor
 from tests.support.harness import slice_of
 from workbench.doctor import folder_checkup
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
@@ -67,25 +67,25 @@ def refusing() -> Refusing:
 @pytest.fixture
 def examine(
     refusing: Refusing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[Refuse], Examined]]:
+) -> Iterator[Callable[[Refuse], DoctorResult]]:
     monkeypatch.setattr(folder_checkup, "REQUESTS_PER_SECOND", 0)
     nowhere = str(tmp_path / "nowhere")
     with Simulator(World(20), wrap=refusing.wrap) as simulator:
 
-        def examine(refuse: Refuse) -> Examined:
+        def examine(refuse: Refuse) -> DoctorResult:
             refusing.refuse = refuse
             address = ("--endpoint-url", simulator.endpoint_url, "--no-sign-request")
-            found = examined("--lake", nowhere, *address)
+            found = run_doctor("--lake", nowhere, *address)
             assert found.wrong.pop("folder")
             return found
 
         yield examine
 
 
-Examine = Callable[[Refuse], Examined]
+Examine = Callable[[Refuse], DoctorResult]
 
 
-def answers(found: Examined) -> dict[str, tuple[str, str]]:
+def answers(found: DoctorResult) -> dict[str, tuple[str, str]]:
     return {check: said for check, said in found.wrong.items() if check.startswith("answer ")}
 
 
@@ -228,7 +228,7 @@ def test_unreachable_endpoint_is_wrong_for_each_slice(
 ) -> None:
     monkeypatch.setattr(folder_checkup, "REQUESTS_PER_SECOND", 0)
     address = ("--endpoint-url", "http://127.0.0.1:1", "--no-sign-request")
-    wrong = answers(examined("--lake", str(tmp_path), *address))
+    wrong = answers(run_doctor("--lake", str(tmp_path), *address))
     for found, advice in wrong.values():
         assert found == (
             f'{ACTION} failed: Could not connect to the endpoint URL: "http://127.0.0.1:1/".'

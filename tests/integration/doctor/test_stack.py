@@ -17,7 +17,7 @@ from tests.support.doctor.deployment import (
     client,
     wrong,
 )
-from tests.support.doctor.result import Examined, examined
+from tests.support.doctor.result import DoctorResult, run_doctor
 from tests.support.harness import BUCKET
 from workbench.cli import main
 
@@ -29,7 +29,7 @@ LOOK_ELSEWHERE = (
 
 def test_healthy_deployment_has_no_wrong_check(deployed: Deployed) -> None:
     before = deployed.simulator.requests
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert (found.code, found.wrong, found.skipped) == (0, {}, set())
     assert deployed.simulator.requests == before + 4
     assert list(found.findings) == [
@@ -62,7 +62,7 @@ def test_missing_stack_is_wrong_with_the_region_that_was_searched(deployed: Depl
     deployed.cloudformation.refuse(
         "DescribeStacks", 400, "ValidationError", "Stack with id Other does not exist"
     )
-    found = examined("--stack", "Other", "--region", "us-east-1")
+    found = run_doctor("--stack", "Other", "--region", "us-east-1")
     assert found.findings["region"][1] == (
         "us-east-1, where Partner Central answers and its events are heard"
     )
@@ -93,8 +93,8 @@ def test_denied_list_bucket_is_wrong_once_with_the_required_statement(
     become_user_without("s3:ListBucket", monkeypatch)
 
     @set_initial_no_auth_action_count(0)
-    def look() -> Examined:
-        return examined("--stack")
+    def look() -> DoctorResult:
+        return run_doctor("--stack")
 
     found = look()
     assert found.wrong["bucket"] == (
@@ -134,7 +134,7 @@ def test_stack_of_version_0_1_0_is_wrong_but_the_rest_is_checked(
 ) -> None:
     added = {"Schedule", "Queues", "Alarms"}
     deployed.describe(**{k: v for k, v in deployed.outputs.items() if k not in added})
-    found = examined("--stack")
+    found = run_doctor("--stack")
     ((check, (said, advice)),) = found.wrong.items()
     assert check == "outputs"
     assert said == (
@@ -157,7 +157,7 @@ def test_output_that_is_not_a_json_object_is_wrong_by_name(
 
 def test_only_deployed_slices_are_checked(deployed: Deployed) -> None:
     set_variables(CATALOGS="AWS", PARTICIPANT_TYPES="RECEIVER")
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert found.wrong == {}
     assert [check for check in found.findings if check.endswith(("SENDER", "RECEIVER"))] == [
         *("answer AWS RECEIVER", "snapshot AWS RECEIVER", "run AWS RECEIVER")
@@ -173,7 +173,7 @@ def set_variables(**changes: str) -> None:
 
 def test_missing_function_is_wrong_but_the_lake_is_checked(deployed: Deployed) -> None:
     client("lambda").delete_function(FunctionName=FUNCTION)
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert found.wrong == {"function": ("there is no function 'sync-function'.", REVERT)}
     assert found.skipped == {"concurrency"}
     assert {found.outcome(check) for check in SNAPSHOTS} == {"OK"}

@@ -6,7 +6,7 @@ from invitations.tables import INVITATIONS, RUNS
 from sql.statements import views
 from tests.support.doctor.deployed_in_moto import Deployed, create_table, view_input
 from tests.support.doctor.deployment import REVERT, RUN_CHECKS, client, part_of, wrong
-from tests.support.doctor.result import examined
+from tests.support.doctor.result import run_doctor
 from tests.support.harness import BUCKET, DATABASE
 
 
@@ -15,14 +15,14 @@ def test_missing_bucket_is_wrong_only_once(deployed: Deployed) -> None:
     for found in s3.list_objects_v2(Bucket=BUCKET)["Contents"]:
         s3.delete_object(Bucket=BUCKET, Key=found["Key"])
     s3.delete_bucket(Bucket=BUCKET)
-    result = examined("--stack")
+    result = run_doctor("--stack")
     assert result.wrong == {"bucket": ("there is no bucket 'lake'.", REVERT)}
     assert result.skipped == {"quota", "snapshots", "files", "runs"}
 
 
 def test_missing_database_is_wrong_only_once(deployed: Deployed) -> None:
     client("glue").delete_database(Name=DATABASE)
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert found.wrong == {"database": ("there is no database 'partner'.", REVERT)}
     assert found.skipped == {"tables", "columns", "views", "snapshots", "files"}
     assert {found.outcome(check) for check in RUN_CHECKS} == {"OK"}
@@ -31,11 +31,11 @@ def test_missing_database_is_wrong_only_once(deployed: Deployed) -> None:
 def test_missing_table_is_wrong_by_name(deployed: Deployed) -> None:
     glue = client("glue")
     glue.delete_table(DatabaseName=DATABASE, Name=RUNS.name)
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert found.wrong == {"tables": ("missing in the database: sync_runs.", REVERT)}
     assert found.skipped == set()
     glue.delete_table(DatabaseName=DATABASE, Name=INVITATIONS.name)
-    found = examined("--stack")
+    found = run_doctor("--stack")
     both = "missing in the database: engagement_invitations, sync_runs."
     assert found.wrong == {"tables": (both, REVERT)}
     assert found.skipped == {"snapshots", "files"}

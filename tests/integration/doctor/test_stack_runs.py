@@ -11,7 +11,7 @@ from tests.support.doctor.deployed_in_moto import (
     put_alarm,
 )
 from tests.support.doctor.deployment import REVERT, RUN_CHECKS, client, part_of, wrong
-from tests.support.doctor.result import examined
+from tests.support.doctor.result import run_doctor
 from tests.support.harness import BUCKET
 
 
@@ -74,7 +74,7 @@ def test_zero_concurrency_and_disabled_or_missing_schedule_are_wrong(deployed: D
     }
     functions.delete_function_concurrency(FunctionName=FUNCTION)
     schedules.delete_schedule(Name=SCHEDULE)
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert found.wrong == {"schedule": ("the schedule is gone.", REVERT)}
     assert found.findings["concurrency"] == ("OK", "not reserved", "")
 
@@ -82,7 +82,7 @@ def test_zero_concurrency_and_disabled_or_missing_schedule_are_wrong(deployed: D
 def test_alarm_in_alarm_state_is_wrong_with_its_explanation(deployed: Deployed) -> None:
     for name in ("RunFailed", "Throttled"):
         set_alarm(name, "ALARM")
-    found = examined("--stack")
+    found = run_doctor("--stack")
     assert list(found.wrong) == ["alarm RunFailed", "alarm Throttled"]
     assert "alarms" not in found.findings
     for name in ("RunFailed", "Throttled"):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.report.chromium import chromium
-from tests.support.report.rendered import Shown, shown_report
+from tests.support.report.rendered import RenderedReport, rendered_report
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +14,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def shown(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    with shown_report(browser, tmp_path_factory.mktemp("shown")) as opened:
+def rendered(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RenderedReport]:
+    with rendered_report(browser, tmp_path_factory.mktemp("rendered")) as opened:
         yield opened

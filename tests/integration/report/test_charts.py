@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.report.rendered import SLICES, Shown, percent
+from tests.support.report.rendered import SLICES, RenderedReport, percent
 
 STATUSES = ("accepted", "rejected", "expired", "pending", "other")
 PARTIES = {"RECEIVER": "sender", "SENDER": "receiver"}
@@ -19,8 +19,8 @@ NAMES: dict[str, Any] = {
 }
 
 
-def figure(shown: Shown, slice_: tuple[str, str], key: str) -> dict[str, Any]:
-    return shown.figures[f"{slice_[0]}-{slice_[1]}-".lower() + key]
+def figure(rendered: RenderedReport, slice_: tuple[str, str], key: str) -> dict[str, Any]:
+    return rendered.figures[f"{slice_[0]}-{slice_[1]}-".lower() + key]
 
 
 def assert_proportional(lengths: list[float], values: list[float]) -> None:
@@ -33,10 +33,10 @@ def assert_proportional(lengths: list[float], values: list[float]) -> None:
 
 @pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
 def test_chart_of_pending_by_days_left_shows_the_saved_query(
-    shown: Shown, slice_: tuple[str, str]
+    rendered: RenderedReport, slice_: tuple[str, str]
 ) -> None:
-    rows = shown.of("pending_by_days_left", *slice_)
-    drawn = figure(shown, slice_, "pending_by_days_left")
+    rows = rendered.of("pending_by_days_left", *slice_)
+    drawn = figure(rendered, slice_, "pending_by_days_left")
     assert len(rows) == 8
     assert drawn["headings"] == ["Days left", "Invitations"]
     assert drawn["rows"] == [[row["days_left"], str(row["invitations"])] for row in rows]
@@ -47,12 +47,12 @@ def test_chart_of_pending_by_days_left_shows_the_saved_query(
 
 @pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
 def test_chart_of_the_funnel_shows_the_latest_twelve_months(
-    shown: Shown, slice_: tuple[str, str]
+    rendered: RenderedReport, slice_: tuple[str, str]
 ) -> None:
-    rows = shown.of("funnel_by_month", *slice_)
+    rows = rendered.of("funnel_by_month", *slice_)
     assert len(rows) > 12
     latest = rows[-12:]
-    drawn = figure(shown, slice_, "funnel_by_month")
+    drawn = figure(rendered, slice_, "funnel_by_month")
     assert drawn["headings"] == ["Month", "Invitations", *(name.capitalize() for name in STATUSES)]
     assert drawn["rows"] == [
         [f"{row['month']:%b %Y}", *(str(row[name]) for name in ("invitations", *STATUSES))]
@@ -65,14 +65,16 @@ def test_chart_of_the_funnel_shows_the_latest_twelve_months(
 
 @pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
 def test_chart_of_rates_shows_the_ten_parties_with_most_ended_invitations(
-    shown: Shown, slice_: tuple[str, str]
+    rendered: RenderedReport, slice_: tuple[str, str]
 ) -> None:
     party = PARTIES[slice_[1]]
     rows = [
-        dict(row, ended=ended(row)) for row in shown.of(f"rates_by_{party}", *slice_) if ended(row)
+        dict(row, ended=ended(row))
+        for row in rendered.of(f"rates_by_{party}", *slice_)
+        if ended(row)
     ]
     top = sorted(rows, key=lambda row: (-row["ended"], *NAMES[party](row)))[:10]
-    drawn = figure(shown, slice_, f"rates_by_{party}")
+    drawn = figure(rendered, slice_, f"rates_by_{party}")
     assert drawn["headings"] == [party.capitalize(), "Ended", "Accepted", "Acceptance rate"]
     assert drawn["rows"] == [
         [name(row, party), *map(str, (row["ended"], row["accepted"])), percent(row)] for row in top
@@ -83,12 +85,12 @@ def test_chart_of_rates_shows_the_ten_parties_with_most_ended_invitations(
 
 @pytest.mark.parametrize("slice_", SLICES[:2], ids=" ".join)
 def test_chart_of_times_shows_the_ten_parties_with_most_answers(
-    shown: Shown, slice_: tuple[str, str]
+    rendered: RenderedReport, slice_: tuple[str, str]
 ) -> None:
     party = PARTIES[slice_[1]]
-    rows = shown.of(f"time_to_answer_by_{party}", *slice_)
+    rows = rendered.of(f"time_to_answer_by_{party}", *slice_)
     top = sorted(rows, key=lambda row: (-row["answered"], *NAMES[party](row)))[:10]
-    drawn = figure(shown, slice_, f"time_to_answer_by_{party}")
+    drawn = figure(rendered, slice_, f"time_to_answer_by_{party}")
     assert drawn["rows"] == [
         [
             name(row, party),

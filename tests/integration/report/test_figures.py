@@ -4,13 +4,15 @@ from datetime import datetime
 
 import pytest
 
-from tests.support.report.rendered import SLICES, Shown, percent
+from tests.support.report.rendered import SLICES, RenderedReport, percent
 
 
 @pytest.mark.parametrize("slice_", SLICES, ids=" ".join)
-def test_key_figures_show_the_saved_query(shown: Shown, slice_: tuple[str, str]) -> None:
-    (row,) = shown.of("key_figures", *slice_)
-    card = shown.page.locator(f"dl[aria-labelledby='{slice_[0]}-{slice_[1]}-key_figures' i]")
+def test_key_figures_show_the_saved_query(
+    rendered: RenderedReport, slice_: tuple[str, str]
+) -> None:
+    (row,) = rendered.of("key_figures", *slice_)
+    card = rendered.page.locator(f"dl[aria-labelledby='{slice_[0]}-{slice_[1]}-key_figures' i]")
     assert card.locator("dt").all_text_contents() == [
         "Pending",
         "Expire within 7 days",
@@ -32,11 +34,13 @@ def test_key_figures_show_the_saved_query(shown: Shown, slice_: tuple[str, str])
 
 
 @pytest.mark.parametrize("catalog", ["AWS", "Sandbox"])
-def test_pending_invitations_are_listed_most_urgent_first(shown: Shown, catalog: str) -> None:
-    rows = shown.of("pending_now", catalog, "RECEIVER")
+def test_pending_invitations_are_listed_most_urgent_first(
+    rendered: RenderedReport, catalog: str
+) -> None:
+    rows = rendered.of("pending_now", catalog, "RECEIVER")
     rows.sort(key=lambda row: (row["expiration_date"], row["invitation_date"]))
     rows = rows[:100]
-    listed = shown.page.locator(f"#{catalog}-receiver-pending_now tbody tr".lower())
+    listed = rendered.page.locator(f"#{catalog}-receiver-pending_now tbody tr".lower())
     assert [
         tuple(listed.nth(place).locator("td, th").all_text_contents())
         for place in range(listed.count())
@@ -52,9 +56,9 @@ def test_pending_invitations_are_listed_most_urgent_first(shown: Shown, catalog:
     ]
 
 
-def test_freshness_table_shows_the_saved_query(shown: Shown) -> None:
-    rows = {(row["catalog"], row["participant_type"]): row for row in shown.answers["freshness"]}
-    listed = shown.page.locator(".freshness tbody tr")
+def test_freshness_table_shows_the_saved_query(rendered: RenderedReport) -> None:
+    rows = {(row["catalog"], row["participant_type"]): row for row in rendered.answers["freshness"]}
+    listed = rendered.page.locator(".freshness tbody tr")
     assert [
         listed.nth(place).locator("th, td").all_text_contents() for place in range(listed.count())
     ] == [
@@ -66,8 +70,8 @@ def test_freshness_table_shows_the_saved_query(shown: Shown) -> None:
         ]
         for slice_ in SLICES
     ]
-    as_of = f"As of {day(shown.now)}, {shown.now:%H:%M} UTC"
-    assert shown.page.locator("header p").text_content() == as_of
+    as_of = f"As of {day(rendered.now)}, {rendered.now:%H:%M} UTC"
+    assert rendered.page.locator("header p").text_content() == as_of
 
 
 def change(difference: int, words: str) -> str:

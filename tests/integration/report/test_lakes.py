@@ -11,7 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 from invitations.domain import Slice
 from tests.support.recording_proxy import refusal
 from tests.support.report.chromium import figures, opened
-from tests.support.report.lakes import MILLION, WAITING, million, sync_all, synced, told
+from tests.support.report.lakes import (
+    MILLION,
+    WAITING,
+    fill_one_slice,
+    fill_with_a_million,
+    fill_with_members,
+    sync_all,
+)
 from workbench.folder_lake.sql import open_lake, run
 from workbench.report.page import report
 from workbench.simulator import Simulator, World
@@ -35,7 +42,7 @@ def show(browser: Browser, tmp_path: Path) -> Show:
 
 
 def test_report_of_an_empty_lake_says_so_and_shows_freshness(tmp_path: Path, show: Show) -> None:
-    now = synced(tmp_path / "lake", Slice("AWS", "RECEIVER"), 0)
+    now = fill_one_slice(tmp_path / "lake", Slice("AWS", "RECEIVER"), 0)
     with show(now) as page:
         expect(page.get_by_role("heading", name="No invitations")).to_be_visible()
         assert page.locator(".freshness tbody tr").all_inner_texts() == [
@@ -46,7 +53,7 @@ def test_report_of_an_empty_lake_says_so_and_shows_freshness(tmp_path: Path, sho
 
 
 def test_report_of_one_slice_shows_only_that_slice(tmp_path: Path, show: Show) -> None:
-    now = synced(tmp_path / "lake", Slice("Sandbox", "SENDER"), 400)
+    now = fill_one_slice(tmp_path / "lake", Slice("Sandbox", "SENDER"), 400)
     with show(now) as page:
         assert page.locator("h2, h3").all_text_contents() == [
             "Freshness",
@@ -66,7 +73,7 @@ def test_report_of_one_slice_shows_only_that_slice(tmp_path: Path, show: Show) -
 
 
 def test_report_of_a_million_invitations_is_a_small_page(tmp_path: Path, show: Show) -> None:
-    now = million(tmp_path / "lake")
+    now = fill_with_a_million(tmp_path / "lake")
     with show(now) as page:
         drawn = figures(page)
         by_days = drawn["aws-receiver-pending_by_days_left"]["rows"]
@@ -118,7 +125,7 @@ GAPS = """svg => {
 @pytest.mark.parametrize("width", [320, 1280])
 def test_hostile_titles_and_names_are_shown_as_text(tmp_path: Path, show: Show, width: int) -> None:
     members = [{"EngagementTitle": text, "SenderCompanyName": text} for text in HOSTILE]
-    now = told(tmp_path / "lake", *members)
+    now = fill_with_members(tmp_path / "lake", *members)
     with show(now, width=width) as page:
         assert page.title().startswith("Partner invitations")
         assert page.locator("img, script, b").count() == 0
@@ -131,7 +138,7 @@ def test_hostile_titles_and_names_are_shown_as_text(tmp_path: Path, show: Show, 
 
 def test_hostile_sender_names_are_charted_as_text(tmp_path: Path, show: Show) -> None:
     members = [{"SenderCompanyName": text} for text in HOSTILE]
-    now = told(tmp_path / "lake", *members, wait=timedelta(days=20))
+    now = fill_with_members(tmp_path / "lake", *members, wait=timedelta(days=20))
     with show(now) as page:
         page.locator("summary").last.click()
         assert page.title().startswith("Partner invitations")
@@ -170,7 +177,7 @@ def test_slice_that_failed_since_has_a_warning(tmp_path: Path, show: Show) -> No
 
 
 def test_slice_older_than_a_day_has_a_warning(tmp_path: Path, show: Show) -> None:
-    now = synced(tmp_path / "lake", Slice("AWS", "RECEIVER"), 30)
+    now = fill_one_slice(tmp_path / "lake", Slice("AWS", "RECEIVER"), 30)
     with show(now + timedelta(hours=24)) as page:
         assert page.get_by_role("alert").count() == 0
     with show(now + timedelta(hours=49)) as page:
@@ -180,7 +187,7 @@ def test_slice_older_than_a_day_has_a_warning(tmp_path: Path, show: Show) -> Non
 
 
 def test_slice_without_a_recorded_run_has_a_warning(tmp_path: Path, show: Show) -> None:
-    now = synced(tmp_path / "lake", Slice("AWS", "RECEIVER"), 30)
+    now = fill_one_slice(tmp_path / "lake", Slice("AWS", "RECEIVER"), 30)
     with show(now + timedelta(days=91)) as page:
         assert page.get_by_role("alert").locator("li").all_inner_texts() == [
             "AWS, sent to you: no run is recorded for the last 90 days; sync it."

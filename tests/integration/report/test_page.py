@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.report.chromium import Scheme, opened
-from tests.support.report.rendered import Shown
+from tests.support.report.rendered import RenderedReport
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 TEXT_ON = (
@@ -18,8 +18,8 @@ TEXT_ON = (
 MARKS = ("value", "accepted", "rejected", "expired", "pending", "other", "warning-line")
 
 
-def test_every_chart_draws_all_marks_inside_its_frame(shown: Shown) -> None:
-    charts = {id_: figure for id_, figure in shown.figures.items() if figure["rows"]}
+def test_every_chart_draws_all_marks_inside_its_frame(rendered: RenderedReport) -> None:
+    charts = {id_: figure for id_, figure in rendered.figures.items() if figure["rows"]}
     assert len(charts) >= 14
     for id_, figure in charts.items():
         assert figure["outside"] == [], id_
@@ -28,19 +28,19 @@ def test_every_chart_draws_all_marks_inside_its_frame(shown: Shown) -> None:
         assert all(label.strip() for label in figure["labels"]), id_
 
 
-def test_every_chart_is_an_image_with_name_and_description(shown: Shown) -> None:
-    images = shown.page.get_by_role("img")
-    titles = shown.page.locator("figure:has(table) h4").all_text_contents()
-    assert images.count() == len(titles) == len(shown.page.locator("svg").all())
+def test_every_chart_is_an_image_with_name_and_description(rendered: RenderedReport) -> None:
+    images = rendered.page.get_by_role("img")
+    titles = rendered.page.locator("figure:has(table) h4").all_text_contents()
+    assert images.count() == len(titles) == len(rendered.page.locator("svg").all())
     for image, title in zip(images.all(), titles, strict=True):
         assert image.get_attribute("aria-labelledby")
-        assert shown.page.get_by_role("img", name=title, exact=True).count() >= 1
+        assert rendered.page.get_by_role("img", name=title, exact=True).count() >= 1
         described_by = image.get_attribute("aria-describedby")
-        assert shown.page.locator(f"id={described_by}").text_content()
+        assert rendered.page.locator(f"id={described_by}").text_content()
 
 
-def test_page_has_the_structure_that_screen_readers_need(shown: Shown) -> None:
-    page = shown.page
+def test_page_has_the_structure_that_screen_readers_need(rendered: RenderedReport) -> None:
+    page = rendered.page
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.title().startswith("Partner invitations, 30 Jan 2026")
     levels = [
@@ -56,42 +56,48 @@ def test_page_has_the_structure_that_screen_readers_need(shown: Shown) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_every_section_names_its_saved_query(shown: Shown) -> None:
-    named = shown.page.locator("main .card:not(:has(.source code))")
+def test_every_section_names_its_saved_query(rendered: RenderedReport) -> None:
+    named = rendered.page.locator("main .card:not(:has(.source code))")
     assert named.count() == 0
-    assert set(shown.page.locator(".source code").all_text_contents()) <= set(shown.answers)
+    assert set(rendered.page.locator(".source code").all_text_contents()) <= set(rendered.answers)
 
 
-def test_page_has_no_script_and_its_policy_allows_none(shown: Shown) -> None:
-    html = shown.file.read_text(encoding="utf-8")
+def test_page_has_no_script_and_its_policy_allows_none(rendered: RenderedReport) -> None:
+    html = rendered.file.read_text(encoding="utf-8")
     assert not re.search(r"<script|<link|<iframe|@import|url\(|\son\w+=", html, re.IGNORECASE)
-    policy = shown.page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    policy = rendered.page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute(
+        "content"
+    )
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_page_is_not_wider_than_the_window(browser: Browser, shown: Shown, width: int) -> None:
-    with opened(browser, shown.file, width=width) as page:
+def test_page_is_not_wider_than_the_window(
+    browser: Browser, rendered: RenderedReport, width: int
+) -> None:
+    with opened(browser, rendered.file, width=width) as page:
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_chart_text_is_readable_on_a_phone(browser: Browser, shown: Shown) -> None:
-    with opened(browser, shown.file, width=360) as page:
+def test_chart_text_is_readable_on_a_phone(browser: Browser, rendered: RenderedReport) -> None:
+    with opened(browser, rendered.file, width=360) as page:
         heights = page.locator("svg text").evaluate_all(
             "all => all.map(text => text.getBoundingClientRect().height)"
         )
     assert min(height for height in heights if height) > 10
 
 
-def test_dark_and_light_scheme_differ_in_every_colour(browser: Browser, shown: Shown) -> None:
-    light, dark = (looks(browser, shown, scheme) for scheme in SCHEMES)
+def test_dark_and_light_scheme_differ_in_every_colour(
+    browser: Browser, rendered: RenderedReport
+) -> None:
+    light, dark = (looks(browser, rendered, scheme) for scheme in SCHEMES)
     assert light.keys() == dark.keys()
     assert [name for name in light if light[name] == dark[name]] == []
 
 
-def looks(browser: Browser, shown: Shown, scheme: Scheme) -> dict[str, str]:
-    with opened(browser, shown.file, scheme=scheme) as page:
+def looks(browser: Browser, rendered: RenderedReport, scheme: Scheme) -> dict[str, str]:
+    with opened(browser, rendered.file, scheme=scheme) as page:
         found: dict[str, str] = page.evaluate("""() => {
           const style = (selector) => getComputedStyle(document.querySelector(selector));
           return {
@@ -104,8 +110,10 @@ def looks(browser: Browser, shown: Shown, scheme: Scheme) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_colours_have_enough_contrast(browser: Browser, shown: Shown, scheme: Scheme) -> None:
-    with opened(browser, shown.file, scheme=scheme) as page:
+def test_colours_have_enough_contrast(
+    browser: Browser, rendered: RenderedReport, scheme: Scheme
+) -> None:
+    with opened(browser, rendered.file, scheme=scheme) as page:
         faint = [pair for pair in TEXT_ON if contrast(page, *pair) < 4.5]
         # A mark needs less than text does, WCAG 1.4.11.
         faint += [(mark, "card") for mark in MARKS if contrast(page, mark, "card") < 3]
@@ -129,8 +137,10 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_printed_page_is_light_and_shows_every_table(browser: Browser, shown: Shown) -> None:
-    with opened(browser, shown.file, width=700, scheme="dark") as page:
+def test_printed_page_is_light_and_shows_every_table(
+    browser: Browser, rendered: RenderedReport
+) -> None:
+    with opened(browser, rendered.file, width=700, scheme="dark") as page:
         tables = page.locator("details table")
         assert not any(table.is_visible() for table in tables.all())
         page.emulate_media(media="print")

@@ -1,4 +1,4 @@
-"""A deployment in moto: what the stack makes, filled by the real job, to be broken."""
+"""A deployment in moto: the stack's resources, filled by the real job, for tests to break."""
 
 import base64
 import io
@@ -36,7 +36,7 @@ _WORLD: Final = World.with_slices({("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 5
 
 @dataclass(frozen=True)
 class Deployed:
-    """The parts of a deployment that a test breaks."""
+    """The parts of a deployment that tests break."""
 
     simulator: Simulator
     cloudformation: QueryService
@@ -47,7 +47,7 @@ class Deployed:
 
     @property
     def outputs(self) -> dict[str, str]:
-        """What the stack's outputs are while nothing is broken."""
+        """Return the stack's outputs of a healthy deployment."""
         queues = {name: self.queue(name) for name in QUEUES}
         alarms = {name: f"{STACK}-{name}" for name in ALARMS}
         return {
@@ -60,7 +60,7 @@ class Deployed:
         }
 
     def describe(self, status: str = "CREATE_COMPLETE", **outputs: str) -> None:
-        """Let CloudFormation answer with a stack that has these outputs."""
+        """Set the stack status and outputs that CloudFormation answers."""
         found = "".join(
             f"<member><OutputKey>{key}</OutputKey><OutputValue>{value}</OutputValue></member>"
             for key, value in outputs.items()
@@ -75,8 +75,8 @@ class Deployed:
 
 @contextmanager
 def deployed_in_moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
-    """Everything that the doctor looks at, healthy; its own connections find it."""
-    # Each session would read the SDK's models anew, which takes most of a test's time.
+    """Yield a healthy deployment. The doctor's own connections reach it."""
+    # Otherwise each session reads the SDK's models again, which takes most of a test's time.
     monkeypatch.setattr(JSONFileLoader, "load_file", lambda _self, path: _read(_READER, path))
     with mock_aws(), query_service() as cloudformation, Simulator(_WORLD) as simulator:
         for service, url in (
@@ -120,7 +120,7 @@ def create_table(**table: Any) -> None:
 
 
 def view_input(view: View, sql: str | None = None) -> dict[str, Any]:
-    """What Glue is told of a view, as Athena writes it; with another SQL if given."""
+    """Return the Glue input of a view as Athena writes it, with another SQL if given."""
     text = base64.b64encode(json.dumps({"originalSql": sql or view.sql}).encode()).decode()
     return {
         "Name": view.key,
@@ -171,7 +171,7 @@ def _create_watch() -> None:
 
 
 def put_alarm(name: str, *, enabled: bool = True) -> None:
-    """Create or replace an alarm over two metrics, as NoSuccess is: three times 15 minutes."""
+    """Create or replace an alarm over two metrics and three times 15 minutes, as NoSuccess has."""
     metrics = [
         {
             "Id": id_,

@@ -1,10 +1,10 @@
-"""What the doctor's tests of a deployment share: what is wrong with it, and where its parts lie."""
+"""Helpers for the doctor's tests of a deployment: its wrong findings and its parts."""
 
 from typing import Any
 
 import boto3
 
-from tests.support.doctor.result import examined
+from tests.support.doctor.result import run_doctor
 from tests.support.harness import BUCKET
 
 REVERT = 'Bring back what was deleted or changed by hand: make deploy ARGS="--revert-drift"'
@@ -13,8 +13,8 @@ ALLOW = (
     '{{"Effect": "Allow", "Action": "{}", "Resource": "*"}}'
 )
 SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
-SNAPSHOTS = {f"snapshot {of}" for of in SLICES}
-RUN_CHECKS = {f"run {of}" for of in SLICES}
+SNAPSHOTS = {f"snapshot {name}" for name in SLICES}
+RUN_CHECKS = {f"run {name}" for name in SLICES}
 
 
 def client(service: str) -> Any:
@@ -22,11 +22,11 @@ def client(service: str) -> Any:
 
 
 def wrong() -> dict[str, tuple[str, str]]:
-    return examined("--stack").wrong
+    return run_doctor("--stack").wrong
 
 
-def part_of(of: str) -> str:
-    catalog, side = of.split()
+def part_of(slice_name: str) -> str:
+    catalog, side = slice_name.split()
     prefix = f"invitations/catalog={catalog}/participant_type={side}/"
     (found,) = client("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix)["Contents"]
     return str(found["Key"])

@@ -1,4 +1,4 @@
-"""A folder lake that the doctor's tests break: its slices, its parts and its runs."""
+"""Helpers for the doctor's tests of a folder lake: its slices, parts and runs."""
 
 import shutil
 from collections.abc import Callable
@@ -8,30 +8,30 @@ from typing import Any
 
 from invitations.domain import Slice
 from invitations.lake.run_files import append
-from tests.support.doctor.result import Examined
+from tests.support.doctor.result import DoctorResult
 from workbench.folder_lake.lake import FolderLake
 
 SIZES = {("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50, ("Sandbox", "SENDER"): 1}
 SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
 RECEIVED = Slice("AWS", "RECEIVER")
 
-Examine = Callable[[], Examined]
+Examine = Callable[[], DoctorResult]
 
 
-def part_of(lake: Path, of: Slice = RECEIVED) -> Path:
+def part_of(lake: Path, slice_: Slice = RECEIVED) -> Path:
     (part,) = (
-        lake / f"invitations/catalog={of.catalog}/participant_type={of.participant_type}"
+        lake / f"invitations/catalog={slice_.catalog}/participant_type={slice_.participant_type}"
     ).rglob("*.parquet")
     return part
 
 
-def add_run(lake: Path, ago: timedelta, of: Slice = RECEIVED, **changes: Any) -> None:
-    """Write down one more run of a slice, as the job does."""
+def add_run(lake: Path, ago: timedelta, slice_: Slice = RECEIVED, **changes: Any) -> None:
+    """Add a run of a slice to sync_runs."""
     at = datetime.now(UTC) - ago
     row = {
         "run_id": "run",
-        "catalog": of.catalog,
-        "participant_type": of.participant_type,
+        "catalog": slice_.catalog,
+        "participant_type": slice_.participant_type,
         "mode": "incremental",
         "started_at": at,
         "finished_at": at,
@@ -45,7 +45,7 @@ def add_run(lake: Path, ago: timedelta, of: Slice = RECEIVED, **changes: Any) ->
 
 
 def only_run(lake: Path, ago: timedelta, **changes: Any) -> None:
-    """Let sync_runs have just this run."""
+    """Replace sync_runs by one run of each slice."""
     shutil.rmtree(lake / "runs")
     for name in SLICES:
         add_run(lake, ago, Slice(*name.split()), **changes)

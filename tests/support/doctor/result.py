@@ -1,4 +1,4 @@
-"""What `invitations doctor` finds, as a test looks at it: the command's JSON and exit code."""
+"""The result of `invitations doctor`: findings from its JSON, and its exit code."""
 
 import contextlib
 import io
@@ -9,8 +9,8 @@ from workbench.cli import main
 
 
 @dataclass(frozen=True)
-class Examined:
-    """Findings by check, each (outcome, found, advice), and the exit code."""
+class DoctorResult:
+    """The exit code, and the findings by check as (outcome, found, advice)."""
 
     code: int
     findings: dict[str, tuple[str, str, str]]
@@ -20,7 +20,7 @@ class Examined:
 
     @property
     def wrong(self) -> dict[str, tuple[str, str]]:
-        """What was found and is to be done, of each check that is wrong."""
+        """Return what was found and the advice of each check that is wrong."""
         return {
             check: (found, advice)
             for check, (outcome, found, advice) in self.findings.items()
@@ -32,8 +32,8 @@ class Examined:
         return {check for check, (outcome, *_) in self.findings.items() if outcome == "SKIPPED"}
 
 
-def examined(*options: str) -> Examined:
-    """Run the command with --json, and hold it to exit codes, advice and unique names."""
+def run_doctor(*options: str) -> DoctorResult:
+    """Run the command with --json. Check exit code, advice and unique names of checks."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         code = main(["doctor", *options, "--json"])
@@ -43,6 +43,6 @@ def examined(*options: str) -> Examined:
     for outcome, found, advice in findings.values():
         assert found
         assert bool(advice) == (outcome == "WRONG"), (found, advice)
-    result = Examined(code, findings)
+    result = DoctorResult(code, findings)
     assert code == (1 if result.wrong else 0)
     return result

@@ -1,4 +1,4 @@
-"""Pages in a real browser that is offline; whatever goes wrong in one fails the test."""
+"""Pages in a real browser that is offline. Every error of a page fails the test."""
 
 import os
 import platform
@@ -25,7 +25,7 @@ Scheme = Literal["light", "dark"]
 
 
 class _Program(NamedTuple):
-    """A browser's file, and what its environment has beside our own."""
+    """A browser's path, and the variables to add to its environment."""
 
     path: Path
     environment: dict[str, str]
@@ -33,7 +33,7 @@ class _Program(NamedTuple):
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the browser that CHROME names, or else the pinned one."""
+    """Start the browser that CHROME names, otherwise the pinned one."""
     named = os.environ.get("CHROME")
     program = _Program(Path(named), {}) if named else _pinned()
     with sync_playwright() as playwright:
@@ -47,7 +47,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def _pinned() -> _Program:
-    """Return the browser that make unpacks, with the libraries and the font that it brings."""
+    """Return the browser that make unpacks, with its libraries and font."""
     here = (platform.system(), platform.machine())
     if here != ("Linux", "x86_64") or not (PINNED / ".ready").exists():
         pytest.fail(
@@ -66,22 +66,22 @@ def _pinned() -> _Program:
 def opened(
     browser: Browser, file: Path, *, width: int = 1280, scheme: Scheme = "light"
 ) -> Iterator[Page]:
-    """Show a file; it may say nothing on the console and ask for nothing but itself."""
+    """Open a file. It must print nothing to the console and request nothing else."""
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True
     )
-    page, said, asked = context.new_page(), list[str](), list[str]()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    page, printed, requested = context.new_page(), list[str](), list[str]()
+    page.on("console", lambda message: printed.append(message.text))
+    page.on("pageerror", lambda error: printed.append(str(error)))
+    page.on("request", lambda request: requested.append(request.url))
     page.goto(file.as_uri())
     yield page
     context.close()
-    assert (said, asked) == ([], [file.as_uri()])
+    assert (printed, requested) == ([], [file.as_uri()])
 
 
 def figures(page: Page) -> dict[str, dict[str, Any]]:
-    """What there is in each chart and the table behind it, by the figure's id.
+    """Return the contents of each chart and its table, by the figure's id.
 
     Widths and heights are of bars that can be seen, in the chart's own units.
     """

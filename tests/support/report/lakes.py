@@ -1,4 +1,4 @@
-"""Lakes that reports are made of."""
+"""Functions that fill lakes for reports."""
 
 import tempfile
 from dataclasses import replace
@@ -35,7 +35,7 @@ WAITING = 20_000
 _MILLISECONDS_A_DAY = 86_400_000
 
 
-def lived_in(root: Path) -> datetime:
+def fill_for_two_weeks(root: Path) -> datetime:
     """Sync 3,000 invitations every third day, five times; return the time of the last sync."""
     with Simulator(World(3_000)) as simulator:
         for _ in range(5):
@@ -44,17 +44,19 @@ def lived_in(root: Path) -> datetime:
         return simulator.now
 
 
-def synced(root: Path, of: Slice, invitations: int) -> datetime:
-    """Sync one slice of so many invitations, and no other, once; return when."""
-    world = World.with_slices({(of.catalog, of.participant_type): invitations})
-    settings = {"catalogs": (of.catalog,), "participant_types": (of.participant_type,)}
+def fill_one_slice(root: Path, slice_: Slice, invitations: int) -> datetime:
+    """Sync one slice of some invitations once, and no other slice. Return the time of the sync."""
+    world = World.with_slices({(slice_.catalog, slice_.participant_type): invitations})
+    settings = {"catalogs": (slice_.catalog,), "participant_types": (slice_.participant_type,)}
     with Simulator(world) as simulator:
         assert sync_all(root, simulator, **settings).errors == []
         return simulator.now
 
 
-def told(root: Path, *members: dict[str, Any], wait: timedelta = timedelta(0)) -> datetime:
-    """Sync invitations that have these members of a summary, after a while; return when.
+def fill_with_members(
+    root: Path, *members: dict[str, Any], wait: timedelta = timedelta(0)
+) -> datetime:
+    """Sync invitations with these members of a summary, after a while. Return the time of the sync.
 
     They were sent the day before and expire in 15 days.
     """
@@ -70,15 +72,15 @@ def told(root: Path, *members: dict[str, Any], wait: timedelta = timedelta(0)) -
 
 
 def sync_all(root: Path, simulator: Simulator, **settings: Any) -> RunResult:
-    """Sync every slice that the settings name; needs no credentials."""
+    """Sync every slice of the settings. It needs no credentials."""
     this_run = Job(simulator, FolderLake(root), now=simulator.now).run(**settings)
     connect = cast("partial[Any]", this_run.connect)
     unsigned = Config(signature_version=UNSIGNED)
     return sync(replace(this_run, connect=partial(connect, config=unsigned)))
 
 
-def million(root: Path) -> datetime:
-    """Put a million invitations into a lake, WAITING of them pending; return the time it is."""
+def fill_with_a_million(root: Path) -> datetime:
+    """Put a million invitations into a lake, WAITING of them pending. Return the current time."""
     rows, lake = _million_rows(), FolderLake(root)
     snapshot = Snapshot(
         slice=RECEIVED, id="1", rows=MILLION, unlisted=0, synced_at=NOW, last_full_sync_at=NOW
@@ -104,25 +106,25 @@ def million(root: Path) -> datetime:
 
 
 def _million_rows() -> pa.Table:
-    """One a minute; of each fifty one is pending, and of each hundred ten were seen pending."""
+    """Return one row a minute. One of 50 is pending; 10 of 100 have changed from pending."""
     number = pa.arange(0, MILLION, 1)
     first = int((NOW - 2 * DAY - timedelta(minutes=MILLION)).timestamp()) * 1000
     sent = pc.add(pc.multiply(number, 60_000), first)
-    seen = pc.less(pc.subtract(number, pc.multiply(pc.divide(number, 100), 100)), 10)
+    has_changed = pc.less(pc.subtract(number, pc.multiply(pc.divide(number, 100), 100)), 10)
     statuses = ["ACCEPTED", "REJECTED", "EXPIRED", "ACCEPTED", "EXPIRED"] * 10
     statuses[-1] = "PENDING"
     columns = {
         "invitation_id": pc.binary_join_element_wise("engi", number.cast(pa.string()), "-"),
         "engagement_title": pc.binary_join_element_wise("Title", number.cast(pa.string()), " "),
         "status": _repeated(statuses, MILLION),
-        "previous_status": pc.if_else(seen, "PENDING", None),
+        "previous_status": pc.if_else(has_changed, "PENDING", None),
         "sender_company_name": _repeated([f"Sender {n:03}" for n in range(997)], MILLION),
         "receiver_account_aws_account_id": _repeated(["109876543210"], MILLION),
         "invitation_date": sent,
         "expiration_date": pc.add(sent, 15 * _MILLISECONDS_A_DAY),
         "first_seen_at": sent,
         "last_changed_at": sent,
-        "status_changed_at": pc.if_else(seen, pc.add(sent, _MILLISECONDS_A_DAY), None),
+        "status_changed_at": pc.if_else(has_changed, pc.add(sent, _MILLISECONDS_A_DAY), None),
         "listed": _repeated([True], MILLION),
     }
     return pa.table(columns)
@@ -133,7 +135,7 @@ def _repeated(values: list[Any], rows: int) -> pa.Array:
 
 
 def _put(lake: FolderLake, key: str, rows: pa.Table, columns: tuple[Column, ...]) -> None:
-    """Put rows into a lake as a file with these columns; those that they lack are null."""
+    """Put rows into a lake as a file with these columns. Missing columns are null."""
     for name in {column.name for column in columns} - set(rows.column_names):
         rows = rows.append_column(name, pa.nulls(rows.num_rows))
     rows = rows.select([column.name for column in columns]).cast(arrow_schema(columns))

@@ -1,4 +1,4 @@
-"""A report of a lake that has lived for a while, beside what the saved queries answer."""
+"""A report of a lake with two weeks of runs, and the answers of the saved queries."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from sql.statements import queries
 from tests.support.report.chromium import figures, opened
-from tests.support.report.lakes import lived_in
+from tests.support.report.lakes import fill_for_two_weeks
 from workbench.folder_lake.sql import open_lake, run
 from workbench.report.page import report
 
@@ -23,8 +23,8 @@ SLICES = (
 )
 
 
-class Shown(NamedTuple):
-    """A page as a browser shows it, and what the saved queries answer."""
+class RenderedReport(NamedTuple):
+    """A page in a browser, and the rows of the saved queries."""
 
     file: Path
     page: Page
@@ -41,9 +41,9 @@ class Shown(NamedTuple):
 
 
 @contextmanager
-def shown_report(browser: Browser, folder: Path) -> Iterator[Shown]:
-    """Make the lake and its report in a folder, and open the report."""
-    now = lived_in(folder / "lake")
+def rendered_report(browser: Browser, folder: Path) -> Iterator[RenderedReport]:
+    """Make a lake and its report in a folder, and open the report."""
+    now = fill_for_two_weeks(folder / "lake")
     file = folder / "report.html"
     file.write_text(report(folder / "lake", now).html, encoding="utf-8")
     with open_lake(folder / "lake", now) as lake:
@@ -53,7 +53,7 @@ def shown_report(browser: Browser, folder: Path) -> Iterator[Shown]:
         for key, result in results.items()
     }
     with opened(browser, file) as page:
-        yield Shown(file, page, figures(page), answers, now)
+        yield RenderedReport(file, page, figures(page), answers, now)
 
 
 def percent(row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A process that makes pages of made-up answers: a crash of the chart library ends it, not a test.
+"""A process that renders pages of made-up rows. A crash of the chart library ends only this one.
 
 As a program it reads a JSON array of texts a line and answers each with the page, as JSON.
 """
@@ -26,7 +26,7 @@ TEXTS = (
     *("last_error", "sender", "receiver_account_alias", "receiver_account_aws_account_id"),
     *("engagement_title", "sender_company_name", "invitation_id", "payload_type", "days_left_text"),
 )
-"""Columns of the answers that hold what other companies have written."""
+"""Columns with texts of other companies."""
 NUMBERS: dict[str, Any] = {
     **dict.fromkeys(("minutes_since", "snapshot_rows", "failures_since"), 1),
     **dict.fromkeys(("ended", "accepted", "rejected", "expired", "pending", "other"), 1),
@@ -41,13 +41,13 @@ NUMBERS: dict[str, Any] = {
 
 
 class Renderer(AbstractContextManager["Renderer"]):
-    """Makes pages in a process of its own, which it starts again if it has died."""
+    """Renders pages in a child process, and starts it again if it has crashed."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
     def page(self, texts: Sequence[str]) -> str:
-        """Return the page with texts wherever other companies' are; raises where there is none."""
+        """Return a page with these texts as other companies' texts. Raises if there is no page."""
         if self._process is None or self._process.poll() is not None:
             self.__exit__()
             self._process = _start()
@@ -76,7 +76,7 @@ def _start() -> subprocess.Popen[str]:
 
 
 def page(texts: Sequence[str]) -> str:
-    """Return a page whose answers come out of a database, with texts in every text column."""
+    """Return a page of rows from a database, with a text in every text column."""
     with duckdb.connect() as connection:
         connection.register("made_up", pa.Table.from_pylist(list(map(_row, enumerate(texts)))))
         rows = {key: _answer(connection, key) for key in _QUESTIONS}
@@ -88,7 +88,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, A
     for row in found:
         row["days_left"] = row["days_left_text"] if key == "pending_by_days_left" else 1
     per_slice = 1 if key in {"key_figures", "freshness"} else 10
-    return [row | of for of in SLICES for row in found[:per_slice]]
+    return [row | slice_ for slice_ in SLICES for row in found[:per_slice]]
 
 
 def _row(numbered: tuple[int, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`make screenshot`: the top of the tour's report as docs/report.png, as a reader sees it."""
+"""`make screenshot`: the top of the tour's report, as docs/report.png."""
 
 from pathlib import Path
 
