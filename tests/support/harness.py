@@ -43,6 +43,9 @@ class Job:
     now: datetime = FIRST_RUN
     remaining_seconds: Callable[[], float] = lambda: 900.0
     limiter: RequestLimiter = field(default_factory=lambda: RequestLimiter(0))
+    session: boto3.Session = field(default_factory=boto3.Session)
+    run_id: str = "run"
+    trigger: str = "manual"
 
     def sync(self, **changes: Any) -> RunResult:
         report = sync(self.run(**changes))
@@ -50,7 +53,7 @@ class Job:
         return report
 
     def react(self, status_event: StatusEvent) -> RunResult | None:
-        """React to an event; what it waits passes at once."""
+        """Run for an event. Waiting moves the clock and takes no time."""
         return sync_for_event(replace(self.run(), trigger="event"), status_event, self.wait)
 
     def wait(self, seconds: float) -> None:
@@ -60,8 +63,9 @@ class Job:
         return new_run(
             replace(self.settings, **changes),
             self.lake,
-            boto3.Session(),
-            run_id="run",
+            self.session,
+            run_id=self.run_id,
+            trigger=self.trigger,
             clock=lambda: self.now,
             remaining_seconds=self.remaining_seconds,
             limiter=self.limiter,

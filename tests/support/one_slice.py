@@ -15,13 +15,11 @@ from invitations.domain import Slice
 from invitations.lake.event_times import StatusEvent, save
 from invitations.lake.storage import Lake
 from invitations.settings import Settings
-from invitations.sync.context import new_run
 from invitations.sync.result import SliceResult
-from invitations.sync.run import sync
 from tests.support.expected_tables import Row
 from tests.support.factories import move_to, set_listing
-from tests.support.harness import rows_in_folder
-from tests.support.recording_proxy import Wire
+from tests.support.harness import Job, rows_in_folder
+from tests.support.recording_proxy import RecordingProxy
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import AnswerFunction, Simulator, World
 from workbench.simulator.invitation import Invitation
@@ -42,17 +40,16 @@ def sync_slice_once(
     lake: Lake, simulator: Simulator, *, run_id: str, settings: Settings, session: boto3.Session
 ) -> SliceResult:
     """Run the job for its one slice at the simulated time."""
-    run = new_run(
-        settings,
+    job = Job(
+        simulator,
         lake,
-        session,
+        settings,
+        now=simulator.now,
+        session=session,
         run_id=run_id,
         trigger="schedule",
-        clock=lambda: simulator.now,
-        remaining_seconds=lambda: 900.0,
-        endpoint_url=simulator.endpoint_url,
     )
-    (report,) = sync(run).slices
+    (report,) = job.sync().slices
     return report
 
 
@@ -62,7 +59,7 @@ class ScriptedSlice:
 
     world: World
     simulator: Simulator
-    wire: Wire
+    proxy: RecordingProxy
     root: Path
     settings: Settings = SETTINGS
     runs: int = 0
@@ -98,7 +95,7 @@ class ScriptedSlice:
         `meanwhile` is called before each request with its number.
         """
         self.runs += 1
-        self.wire.begin(meanwhile=meanwhile)
+        self.proxy.begin(meanwhile=meanwhile)
         try:
             return sync_slice_once(
                 lake or FolderLake(self.root),
@@ -135,12 +132,12 @@ def one_slice(
     wrap: Callable[[AnswerFunction], AnswerFunction] = lambda answer: answer,
 ) -> Iterator[ScriptedSlice]:
     """Yield a slice without invitations and an empty lake. `wrap` may make its answers faulty."""
-    wire, world = Wire(), World.with_timelines({})
+    proxy, world = RecordingProxy(), World.with_timelines({})
     with Simulator(
-        world, max_page_size=7, wrap=lambda answer: wire.wrap(wrap(answer))
+        world, max_page_size=7, wrap=lambda answer: proxy.wrap(wrap(answer))
     ) as simulator:
         move_to(simulator, at)
-        yield ScriptedSlice(world, simulator, wire, root)
+        yield ScriptedSlice(world, simulator, proxy, root)
 
 
 def changes_in(root: Path) -> list[Row]:

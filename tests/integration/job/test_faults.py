@@ -22,9 +22,9 @@ from tests.support.harness import (
     Rows,
     expected_rows,
     rows_in_folder,
-    slice_of,
     without_bookkeeping,
 )
+from tests.support.recording_proxy import Fault, FaultFunction, RecordingProxy, refusal
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Answer, AnswerFunction, Simulator, World
 
@@ -32,24 +32,6 @@ FAULTY = Slice("AWS", "RECEIVER")
 WORLD = World.with_slices(
     {("AWS", "RECEIVER"): 450, ("AWS", "SENDER"): 120, ("Sandbox", "RECEIVER"): 130}, seed=11
 )
-Fault = Callable[[AnswerFunction, bytes, str, int], Answer]
-
-
-@dataclass
-class Wire:
-    """The way to the simulator; `fault` answers requests for the faulty slice, counted from 1."""
-
-    fault: Fault | None = None
-    requests: int = 0
-
-    def wrap(self, answer: AnswerFunction) -> AnswerFunction:
-        def answer_through(body: bytes, target: str) -> Answer:
-            if self.fault is None or slice_of(body) != FAULTY:
-                return answer(body, target)
-            self.requests += 1
-            return self.fault(answer, body, target, self.requests)
-
-        return answer_through
 
 
 @dataclass
@@ -57,17 +39,17 @@ class Case:
     """A synced lake, some days later."""
 
     job: Job
-    wire: Wire
+    proxy: RecordingProxy
     root: Path
     before: Rows
 
-    def sync(self, fault: Fault) -> RunResult:
-        self.wire.fault, self.wire.requests = fault, 0
+    def sync(self, fault: FaultFunction) -> RunResult:
+        self.proxy.begin(fault)
         return self.job.sync()
 
     def check_others_are_new(self, table: Rows) -> None:
-        for of in table.keys() - {FAULTY}:
-            assert without_bookkeeping(table[of]) == expected_rows(self.job.simulator, of)
+        for slice_ in table.keys() - {FAULTY}:
+            assert without_bookkeeping(table[slice_]) == expected_rows(self.job.simulator, slice_)
 
     def check_kept(self, report: RunResult, *said: str) -> None:
         """Check the kept snapshot and the error of the faulty slice. The next run syncs it."""
@@ -79,7 +61,7 @@ class Case:
         assert error.endswith(" The slice keeps its last snapshot.")
         for words in said:
             assert words in error
-        self.wire.fault = None
+        self.proxy.begin()
         assert self.job.sync().errors == []
         self.check_complete()
 
@@ -103,20 +85,16 @@ def backoffs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Case]:
-    wire = Wire()
-    with Simulator(WORLD, wrap=wire.wrap) as simulator:
+    proxy = RecordingProxy(FAULTY)
+    with Simulator(WORLD, wrap=proxy.wrap) as simulator:
         job = Job(simulator, FolderLake(tmp_path), settings=FULL)
         assert job.sync().errors == []
         before = rows_in_folder(tmp_path)
         simulator.advance(timedelta(days=6))
-        for of, rows in before.items():
-            if of.participant_type == "RECEIVER" or of.catalog == "AWS":
-                assert without_bookkeeping(rows) != expected_rows(simulator, of)
-        yield Case(job, wire, tmp_path, before)
-
-
-def refuse(status: int, code: str, **fields: str) -> Answer:
-    return Answer(status, json.dumps({"__type": code, **fields}).encode())
+        for slice_, rows in before.items():
+            if slice_.participant_type == "RECEIVER" or slice_.catalog == "AWS":
+                assert without_bookkeeping(rows) != expected_rows(simulator, slice_)
+        yield Case(job, proxy, tmp_path, before)
 
 
 def page_of(answer: Answer) -> dict[str, Any]:
@@ -127,19 +105,9 @@ def with_page(answer: Answer, **changes: Any) -> Answer:
     return replace(answer, body=json.dumps(page_of(answer) | changes).encode())
 
 
-def first_times(count: int, bad: Callable[[Answer], Answer]) -> Fault:
-    """Spoil the first `count` answers."""
-
-    def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
-        good = answer(body, target)
-        return bad(good) if number <= count else good
-
-    return fault
-
-
 BAD_ANSWERS: dict[str, Callable[[Answer], Answer]] = {
-    "throttled": lambda _: refuse(400, "ThrottlingException", Message="Rate exceeded"),
-    "internal error": lambda _: refuse(500, "InternalServerException", Message="Oops"),
+    "throttled": lambda _: refusal(400, "ThrottlingException", Message="Rate exceeded"),
+    "internal error": lambda _: refusal(500, "InternalServerException", Message="Oops"),
     "no JSON with a 503": lambda _: Answer(503, b"<html>Service Unavailable</html>"),
     "dropped before the body": lambda good: replace(good, cut_at=0),
     "dropped in the middle": lambda good: replace(good, cut_at=len(good.body) // 2),
@@ -152,8 +120,8 @@ BAD_ANSWERS: dict[str, Callable[[Answer], Answer]] = {
     "an empty object": lambda good: replace(good, body=b"{}"),
     "a token without a list": lambda good: replace(good, body=b'{"NextToken": "next"}'),
     "a token that is no text": lambda good: with_page(good, NextToken={"page": 2}),
-    "an error with status 200": lambda _: refuse(200, "InternalServerException", Message="Oops"),
-    "a throttling error with status 200": lambda _: refuse(200, "ThrottlingException"),
+    "an error with status 200": lambda _: refusal(200, "InternalServerException", Message="Oops"),
+    "a throttling error with status 200": lambda _: refusal(200, "ThrottlingException"),
     "a gateway's message": lambda good: replace(good, body=b'{"message": "Service Unavailable"}'),
 }
 
@@ -163,19 +131,19 @@ THROTTLED = {"throttled", "a throttling error with status 200"}
 
 @pytest.mark.parametrize("name", BAD_ANSWERS)
 def test_temporary_fault_is_retried(case: Case, name: str, backoffs: list[float]) -> None:
-    report = case.sync(first_times(2, BAD_ANSWERS[name]))
+    report = case.sync(Fault(BAD_ANSWERS[name], times=2))
     assert report.errors == []
     case.check_complete()
     assert len(backoffs) == 2
     traffic = next(r.traffic for r in report.slices if r.slice == FAULTY)
-    assert traffic.requests == case.wire.requests
+    assert traffic.requests == len(case.proxy.requests)
     assert traffic.throttled == (2 if name in THROTTLED else 0)
 
 
 @pytest.mark.parametrize("bad", BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
 def test_lasting_fault_fails_the_slice(case: Case, bad: Callable[[Answer], Answer]) -> None:
-    report = case.sync(first_times(1000, bad))
-    assert case.wire.requests == 6
+    report = case.sync(Fault(bad))
+    assert len(case.proxy.requests) == 6
     case.check_kept(
         report, "partnercentral:ListEngagementInvitations failed: ", "The next run tries again."
     )
@@ -190,10 +158,7 @@ def test_answer_without_a_list_does_not_end_a_listing(
 ) -> None:
     """It looks like a last page: it has no NextToken. No sync may publish such a listing."""
 
-    def third_page_on(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
-        good = answer(body, target)
-        return BAD_ANSWERS[name](good) if number > 2 else good
-
+    third_page_on = Fault(BAD_ANSWERS[name], request=3)
     case.check_kept(case.sync(third_page_on), "The next run tries again.")
     case.job.lake = FolderLake(tmp_path / "new")
     report = case.sync(third_page_on)
@@ -205,7 +170,7 @@ def test_every_attempt_counts_for_the_rate_limit(case: Case) -> None:
     """Retries count, and all slices share one limit."""
     sleeps: list[float] = []
     case.job.limiter = RequestLimiter(5, monotonic=lambda: 0.0, sleep=sleeps.append)
-    report = case.sync(first_times(2, BAD_ANSWERS["throttled"]))
+    report = case.sync(Fault(BAD_ANSWERS["throttled"], times=2))
     requests = sum(r.traffic.requests for r in report.slices)
     assert requests == 2 + sum(max(1, -(-r.difference.listed // 100)) for r in report.slices)
     # Only the first request doesn't wait. Each other request has a turn of its own.
@@ -239,26 +204,26 @@ def test_repeated_token_fails_the_slice(case: Case) -> None:
         return with_page(good, NextToken=("one", "other")[number % 2])
 
     report = case.sync(fault)
-    assert case.wire.requests == 3
+    assert len(case.proxy.requests) == 3
     case.check_kept(report, "gave on page 3 a token that it had given before", "AWS Support")
 
 
 def test_refused_token_fails_the_slice(case: Case) -> None:
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
         if number == 3:
-            return refuse(
+            return refusal(
                 400, "ValidationException", Message="Bad token", Reason="REQUEST_VALIDATION_FAILED"
             )
         return answer(body, target)
 
     report = case.sync(fault)
-    assert case.wire.requests == 3
+    assert len(case.proxy.requests) == 3
     case.check_kept(report, "refused the token of its own previous page", "from the start")
 
 
 def test_access_denied_error_has_the_reason_but_no_account_id(case: Case) -> None:
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
-        return refuse(
+        return refusal(
             400,
             "AccessDeniedException",
             Message="User: arn:aws:sts::123456789012:assumed-role/x is not authorized",
@@ -266,7 +231,7 @@ def test_access_denied_error_has_the_reason_but_no_account_id(case: Case) -> Non
         )
 
     report = case.sync(fault)
-    assert case.wire.requests == 1
+    assert len(case.proxy.requests) == 1
     assert "123456789012" not in report.errors[0]
     case.check_kept(
         report,
@@ -275,7 +240,7 @@ def test_access_denied_error_has_the_reason_but_no_account_id(case: Case) -> Non
     )
 
 
-def changing_summary(position: int, change: dict[str, Any]) -> Fault:
+def changing_summary(position: int, change: dict[str, Any]) -> FaultFunction:
     """Change one summary of the first page."""
 
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:
@@ -350,7 +315,7 @@ def test_id_on_two_pages_is_one_row_with_the_last_read_values(case: Case) -> Non
     case.check_complete()
 
 
-def serving(part: float) -> Fault:
+def serving(part: float) -> FaultFunction:
     """Serve only a part of the slice, as if it had no more invitations."""
 
     def fault(answer: AnswerFunction, body: bytes, target: str, number: int) -> Answer:

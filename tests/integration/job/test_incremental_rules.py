@@ -72,7 +72,7 @@ def test_answered_invitation_is_found_by_its_engagement(received: ScriptedSlice)
     observed_at = received.now
     received.sync(mode="incremental")
     asked = [
-        r["EngagementIdentifier"] for r in received.wire.requests if "EngagementIdentifier" in r
+        r["EngagementIdentifier"] for r in received.proxy.requests if "EngagementIdentifier" in r
     ]
     assert asked == [[one.engagement_id]]
     assert received.row(one) == first | {
@@ -93,7 +93,7 @@ def test_engagements_are_looked_up_ten_at_a_time(received: ScriptedSlice) -> Non
     assert received.sync(mode="incremental").difference.updated == 25
     asked = [
         r["EngagementIdentifier"]
-        for r in received.wire.requests
+        for r in received.proxy.requests
         if "NextToken" not in r and "EngagementIdentifier" in r
     ]
     assert [len(engagements) for engagements in asked] == [10, 10, 5]
@@ -142,7 +142,7 @@ def test_gone_invitation_without_engagement_makes_the_run_full(received: Scripte
     report = received.sync(mode="incremental")
     assert report.mode
     assert report.mode.name == "full"
-    assert received.wire.listed_everything
+    assert received.proxy.listed_everything
     assert (report.difference.updated, report.difference.reconciled) == (1, 0)
     assert received.row(one)["status"] == "ACCEPTED"
 

@@ -22,7 +22,7 @@ from tests.support.crashing_lake import (
 from tests.support.expected_tables import ExpectedTables
 from tests.support.factories import move_to
 from tests.support.one_slice import RECEIVED, SETTINGS
-from tests.support.recording_proxy import BAD_ANSWERS, LASTING, Fault, Wire
+from tests.support.recording_proxy import BAD_ANSWERS, LASTING, Fault, RecordingProxy
 from tests.support.service_model import events
 from tests.support.service_model.change_checks import check_changes
 from tests.support.service_model.model import ServiceModel
@@ -60,14 +60,14 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def model_runs(seed: int, root: Path) -> Iterator[Runs]:
     """Yield runs on a model with 50 invitations. An exception gets seed and diary as a note."""
-    wire, world, event_times = Wire(), World.with_timelines({}), dict[tuple[str, str], datetime]()
-    lake = FolderLake(root)
+    proxy, world, lake = RecordingProxy(), World.with_timelines({}), FolderLake(root)
+    event_times: dict[tuple[str, str], datetime] = {}
 
     def deliver_event(id_: str, status: str, at: datetime) -> None:
         event_times[id_, status] = at
         save(lake, StatusEvent(slice=RECEIVED, invitation_id=id_, status=status, at=at))
 
-    with Simulator(world, wrap=wire.wrap) as simulator:
+    with Simulator(world, wrap=proxy.wrap) as simulator:
         move_to(simulator, START)
         service = ServiceModel(Random(seed), world, simulator, deliver_event)
         for _ in range(50):
@@ -77,7 +77,7 @@ def model_runs(seed: int, root: Path) -> Iterator[Runs]:
         try:
             expected = ExpectedTables("AWS", "RECEIVER")
             simulator.max_page_size = (5, 7, 20)[seed % 3]
-            yield Runs(service, wire, CrashingLake(lake), root, expected, event_times, SETTINGS)
+            yield Runs(service, proxy, CrashingLake(lake), root, expected, event_times, SETTINGS)
         except BaseException as error:
             error.add_note("\n".join([f"seed {seed}", *service.diary[-50:]]))
             raise
@@ -115,9 +115,9 @@ def random_plan(service: ServiceModel) -> Plan:
     )
     kinds = sorted(BAD_ANSWERS)
     faults = {
-        "fault": Fault(rng.choice(kinds), rng.randint(1, 8), LASTING),
+        "fault": _fault(rng.choice(kinds), rng.randint(1, 8), LASTING),
         # A denied request is not retried.
-        "passing": Fault(rng.choice(kinds[1:]), rng.randint(1, 8), rng.randint(1, 3)),
+        "passing": _fault(rng.choice(kinds[1:]), rng.randint(1, 8), rng.randint(1, 3)),
     }
     what = rng.choice((KILLED_BEFORE, KILLED_BEFORE, KILLED_AFTER, KILLED_AFTER, REFUSED))
     return Plan(
@@ -128,6 +128,10 @@ def random_plan(service: ServiceModel) -> Plan:
         if trouble == "meanwhile"
         else None,
     )
+
+
+def _fault(kind: str, request: int, times: int) -> Fault:
+    return Fault(BAD_ANSWERS[kind], request, times, name=kind)
 
 
 def meanwhile(service: ServiceModel, wanted: int, number: int) -> str | None:

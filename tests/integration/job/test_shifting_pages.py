@@ -61,7 +61,7 @@ def test_invitation_that_shifts_past_a_page_is_looked_up_and_stays_listed(
     received.lists(*everybody)
     received.sync()
     report = received.sync(meanwhile=leaving(received, everybody, [withdrawn], request=2))
-    asked = [r.get("EngagementIdentifier") for r in received.wire.requests]
+    asked = [r.get("EngagementIdentifier") for r in received.proxy.requests]
     assert asked == [None, None, None, [slipped.engagement_id]]
     assert (report.error, report.difference.listed, report.difference.changes) == (None, 300, 0)
     assert unlisted(received) == set()
@@ -75,14 +75,14 @@ def test_too_many_missing_rows_for_look_ups_cause_a_second_listing(received: Scr
     received.lists(*everybody)
     received.sync()
     report = received.sync(meanwhile=leaving(received, everybody, withdrawn, request=8))
-    listings = [r for r in received.wire.requests if "EngagementIdentifier" not in r]
-    assert len(received.wire.requests) - len(listings) == MAX_REQUESTS
+    listings = [r for r in received.proxy.requests if "EngagementIdentifier" not in r]
+    assert len(received.proxy.requests) - len(listings) == MAX_REQUESTS
     assert [r.get("NextToken") for r in listings].count(None) == 2
     assert (report.error, report.difference.changes) == (None, 0)
     assert received.sync().difference.unlisted == 600
     assert unlisted(received) == {one.id for one in withdrawn}
     received.sync()
-    assert len(received.wire.requests) == 7, "rows that are gone are not looked up again"
+    assert len(received.proxy.requests) == 7, "rows that are gone are not looked up again"
 
 
 def test_invitation_without_engagement_is_unlisted_if_two_listings_lack_it(

@@ -155,7 +155,9 @@ def test_slice_that_failed_since_has_a_warning(tmp_path: Path, show: Show) -> No
     with Simulator(
         World(100),
         wrap=lambda answer: (
-            lambda *asked: refusal(400, "AccessDeniedException") if failing else answer(*asked)
+            lambda *asked: (
+                refusal(400, "AccessDeniedException", Message="No.") if failing else answer(*asked)
+            )
         ),
     ) as simulator:
         sync_all(tmp_path / "lake", simulator)

@@ -13,7 +13,7 @@ from tests.support.crashing_lake import REFUSED, CrashingLake, Killed, WriteFaul
 from tests.support.expected_tables import EventTimes, ExpectedTables, Row
 from tests.support.harness import expected_row, expected_rows
 from tests.support.one_slice import RECEIVED, SETTINGS, sync_slice_once
-from tests.support.recording_proxy import Fault, Wire
+from tests.support.recording_proxy import Fault, RecordingProxy
 from tests.support.service_model.model import ServiceModel
 
 
@@ -60,7 +60,7 @@ class Runs:
     """
 
     service: ServiceModel
-    wire: Wire
+    proxy: RecordingProxy
     lake: CrashingLake
     root: Path
     expected: ExpectedTables
@@ -75,7 +75,7 @@ class Runs:
         self.service.note(f"{self._next_id} starts: {plan}")
         meanwhile: set[str | None] = set()
         self.lake.begin(plan.write_fault)
-        self.wire.begin(plan.fault, lambda number: self._meanwhile(plan, number, meanwhile))
+        self.proxy.begin(plan.fault, lambda number: self._meanwhile(plan, number, meanwhile))
         before = dict(self.expected.table)
         report = self._sync(plan.mode)
         published = bool(self.lake.published)
@@ -89,7 +89,7 @@ class Runs:
             before=before,
             report=report,
             published=published,
-            everything=self.wire.listed_everything,
+            everything=self.proxy.listed_everything,
             changes=changes,
         )
         self.history.append(done)
@@ -122,10 +122,10 @@ class Runs:
         # A change during the run may be in its answers or not. A change that the API rules out is
         # surely in the answers of a full run only. The last answer counts.
         ruled_out = (
-            set() if self.wire.listed_everything else self.service.ruled_out - self._pending_ids()
+            set() if self.proxy.listed_everything else self.service.ruled_out - self._pending_ids()
         )
         left = meanwhile - self.service.listed.keys() - {None}
-        for id_ in (meanwhile - (left - self.wire.answered.keys()) | ruled_out) - {None}:
+        for id_ in (meanwhile - (left - self.proxy.answered.keys()) | ruled_out) - {None}:
             self._apply_answer(str(id_), listing)
         self._leave_out_slipped(listing, more=bool(left))
         return self.expected.apply_listing(
@@ -137,7 +137,7 @@ class Runs:
 
         They shifted past the pages as another one left. A later full listing finds them.
         """
-        new = listing.keys() - self.expected.table.keys() - self.wire.answered.keys()
+        new = listing.keys() - self.expected.table.keys() - self.proxy.answered.keys()
         self.slipped |= new if more else set()
         for id_ in new & self.slipped:
             del listing[id_]
@@ -150,8 +150,8 @@ class Runs:
     def _apply_answer(self, id_: str, listing: dict[str, Row]) -> None:
         listing.pop(id_, None)
         row = self.expected.table.get(id_)
-        if id_ in self.wire.answered:
-            listing[id_] = expected_row(self.wire.answered[id_])
+        if id_ in self.proxy.answered:
+            listing[id_] = expected_row(self.proxy.answered[id_])
         elif row and row["listed"]:
             listing[id_] = row
 
