@@ -33,13 +33,13 @@ class RunFailedError(Exception):
 
 @dataclass(frozen=True)
 class Deployment:
-    """The parts of a deployment. `begun` is the time of its first deploy."""
+    """The parts of a deployment. `deployed_at` is the time of its first deploy."""
 
     aws: LocalAws
     checkout: Checkout
     simulator: Simulator
     lake: LakeReader
-    begun: datetime
+    deployed_at: datetime
 
     def wait_until_synced_after(
         self, moment: datetime, *, seconds: float = _SCHEDULE_SECONDS
@@ -181,10 +181,10 @@ def deployed(folder: Path) -> Iterator[Deployment]:
     ):
         checkout = Checkout.into(folder / "tree", aws)
         checkout.bootstrap()
-        begun = datetime.now(UTC)
+        deployed_at = datetime.now(UTC)
         checkout.deploy()
         lake = LakeReader(aws, checkout.output("Database"), folder / "lake")
-        yield Deployment(aws, checkout, simulator, lake, begun)
+        yield Deployment(aws, checkout, simulator, lake, deployed_at)
 
 
 _LISTED: Final = [column for column in COLUMNS if column.source]

@@ -19,7 +19,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
 
 
 def test_first_run_starts_right_after_the_deploy(deployment: Deployment) -> None:
-    deployment.wait_until_synced_after(deployment.begun, seconds=SOONER_THAN_SCHEDULED)
+    deployment.wait_until_synced_after(deployment.deployed_at, seconds=SOONER_THAN_SCHEDULED)
     check_rows(deployment)
 
 

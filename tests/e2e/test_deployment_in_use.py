@@ -27,7 +27,7 @@ SLICES = ("AWS SENDER", "AWS RECEIVER", "Sandbox SENDER", "Sandbox RECEIVER")
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     with deployed(tmp_path_factory.mktemp("in_use")) as deployment:
-        deployment.wait_until_synced_after(deployment.begun, seconds=SOONER_THAN_SCHEDULED)
+        deployment.wait_until_synced_after(deployment.deployed_at, seconds=SOONER_THAN_SCHEDULED)
         yield deployment
 
 

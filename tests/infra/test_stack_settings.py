@@ -34,7 +34,7 @@ def test_empty_context_gives_the_default_settings() -> None:
     ("path", "written"),
     [("docs/settings.md", settings_page.page), ("cdk.json", settings_page.context)],
 )
-def test_the_page_and_cdk_json_are_as_make_docs_writes_them(
+def test_settings_page_and_cdk_json_equal_the_output_of_make_docs(
     path: str, written: Callable[[str], str]
 ) -> None:
     text = (ROOT / path).read_text()
@@ -47,7 +47,7 @@ def test_cdk_json_means_the_defaults() -> None:
 
 
 @pytest.mark.parametrize("key", RETIRED)
-def test_a_retired_setting_is_accepted_with_a_warning(key: str) -> None:
+def test_retired_setting_is_accepted_with_a_warning(key: str) -> None:
     assert settings_from({key: "anything"}) == Settings()
     (warning,) = warnings({key: "anything", "memory_mb": 2048})
     assert warning.startswith(f"{key}: this setting has no effect any more: ")
@@ -152,7 +152,7 @@ def test_wrong_value_is_refused_with_the_allowed_values(key: str, value: Any) ->
         ("statuses", ["OPEN", "SHUT"], "OPEN"),
     ],
 )
-def test_a_wrong_item_of_a_list_is_named_with_what_is_allowed(
+def test_wrong_item_of_a_list_is_refused_with_the_allowed_values(
     key: str, value: Any, item: object
 ) -> None:
     allowed = RULES[key].allowed.removeprefix("a list of ")
@@ -260,7 +260,7 @@ def test_longest_gap_is_computed_from_the_schedule(schedule: str, zone: str, min
     ("schedule", "minutes"),
     [("rate(1 minute)", 0), ("rate(4 minutes)", 3), ("rate(1 hour)", 5), ("cron(0 6 * * ? *)", 0)],
 )
-def test_a_run_never_comes_later_than_the_next_one(schedule: str, minutes: int) -> None:
+def test_flexible_minutes_are_shorter_than_the_interval(schedule: str, minutes: int) -> None:
     assert settings_from({"schedule": schedule}).flexible_minutes == minutes
 
 

@@ -229,7 +229,7 @@ def test_wrong_sync_option_is_refused_with_the_allowed_values(
 
 
 @pytest.mark.parametrize("flag", ["--sort-order", "--page-size"])
-def test_a_retired_option_is_accepted_with_a_warning(
+def test_retired_option_is_accepted_with_a_warning(
     flag: str, argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*argv, flag, "7"]) == 0

@@ -46,12 +46,12 @@ def _check_chain(story: list[Row]) -> None:
 
 def _check_time(change: Row, status_times: EventTimes) -> None:
     """Check that a time is not too early, and right to the millisecond if it is exact."""
-    begun = status_times[change["invitation_id"], change["status"]]
+    started_at = status_times[change["invitation_id"], change["status"]]
     if change["changed_at_is_exact"]:
-        exact = begun.replace(microsecond=begun.microsecond // 1000 * 1000)
+        exact = started_at.replace(microsecond=started_at.microsecond // 1000 * 1000)
         assert change["changed_at"] == exact
     else:
-        assert begun <= change["changed_at"] == change["observed_at"]
+        assert started_at <= change["changed_at"] == change["observed_at"]
     assert change["catalog"] == "AWS"
     assert change["participant_type"] == "RECEIVER"
 

@@ -46,10 +46,10 @@ def _check_answers(runs: Runs, found: list[Period]) -> None:
     with open_lake(runs.root) as connection:
         answers = run(connection, f"SELECT {columns} FROM invitation_answers").rows
     assert sorted((row[0], row[1]) for row in answers) == observed
-    begun = {
+    starts = {
         (period.invitation_id, period.status, period.since, period.is_exact) for period in found
     }
-    assert {(row[0], row[1], _utc(row[2]), row[3]) for row in answers} <= begun
+    assert {(row[0], row[1], _utc(row[2]), row[3]) for row in answers} <= starts
 
 
 def periods(story: list[Row]) -> list[Period]:

@@ -51,7 +51,7 @@ def test_changes_file_is_named_after_the_snapshot_it_starts_from(
 def test_retry_replaces_changes_file_of_crashed_run(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
-    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "crashed"))
     change_files.write(lake, RECEIVED, A, retried_at, changes(tmp_path, "retried"))
     assert stored(tmp_path) == {f"change_month={retried_at:%Y-%m}/{NAME}": "retried"}
 
@@ -60,7 +60,7 @@ def test_retry_replaces_changes_file_of_crashed_run(
 def test_retry_without_changes_deletes_changes_file_of_crashed_run(
     lake: FolderLake, tmp_path: Path, retried_at: datetime
 ) -> None:
-    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "died"))
+    change_files.write(lake, RECEIVED, A, JANUARY, changes(tmp_path, "crashed"))
     change_files.delete(lake, A, retried_at)
     assert stored(tmp_path) == {}
 
@@ -70,7 +70,7 @@ def test_late_retry_of_first_sync_replaces_only_its_own_slices_file(
 ) -> None:
     sent = Slice("AWS", "SENDER")
     change_files.write(lake, sent, None, JANUARY, changes(tmp_path, "other slice"))
-    change_files.write(lake, RECEIVED, None, JANUARY, changes(tmp_path, "died"))
+    change_files.write(lake, RECEIVED, None, JANUARY, changes(tmp_path, "crashed"))
     change_files.write(lake, RECEIVED, None, APRIL, changes(tmp_path, "retried"))
     assert stored(tmp_path) == {
         "change_month=2026-01/AWS-SENDER-from-nothing.parquet": "other slice",
