@@ -106,7 +106,7 @@ deploy: setup node_modules/.ready ## Deploy to the AWS account of your credentia
 destroy: setup node_modules/.ready ## Take the deployment down; the bucket stays unless you chose otherwise
 	@$(CDK) destroy $(ARGS)
 
-bench: setup ## Measure the job against a hand-written floor
+bench: setup ## Measure the job against a hand-written baseline
 	@$(BIN)/python -m benchmarks
 
 format: setup ## Format the code and fix what the linter can

@@ -1,1 +1,1 @@
-"""What the job costs, as ratios to a floor that is measured in the same run."""
+"""Costs of the job, as ratios to a baseline that is measured in the same run."""

@@ -1,6 +1,7 @@
 """Measure the job: `python -m benchmarks [100k] [1m] [incremental] [latency] [bytes]`.
 
-Everything is measured if none is named, but `beyond`, which takes minutes and gigabytes.
+Without names it measures all of these. `long-listing` takes minutes and gigabytes and must be
+named.
 """
 
 import argparse
@@ -10,15 +11,15 @@ from statistics import median
 from typing import Final
 
 from benchmarks import report
-from benchmarks.beyond import beyond_a_run, long_listing_lines
 from benchmarks.dashboards import read_lines, reads_of_answered, reads_of_simulated
+from benchmarks.long_listing import list_over_several_runs, long_listing_lines
 from benchmarks.report import Target
 from benchmarks.scenarios import (
     FIRST,
     UNCHANGED,
     History,
     a_day_later,
-    against_floor,
+    against_baseline,
     under_the_limit,
 )
 
@@ -36,14 +37,14 @@ def main(names: list[str]) -> int:
 
 
 def _at_100k() -> Iterator[Target]:
-    comparison = against_floor(100_000, rounds=5, warm_up=True, plain=True)
+    comparison = against_baseline(100_000, rounds=5, warm_up=True, plain=True)
     print(*report.comparison_lines(comparison), sep="\n")
     cpu = median(report.ratios(comparison, FIRST, lambda cost: cost.cpu_seconds))
-    yield Target("CPU of a first sync over the floor's", cpu, 1.6)
+    yield Target("CPU of a first sync over the baseline's", cpu, 1.6)
 
 
 def _at_1m() -> Iterator[Target]:
-    comparison = against_floor(1_000_000, rounds=1, warm_up=False, plain=False)
+    comparison = against_baseline(1_000_000, rounds=1, warm_up=False, plain=False)
     print(*report.comparison_lines(comparison), sep="\n")
     for name in (FIRST, UNCHANGED):
         peak = max(cost.peak_mib for cost in comparison.costs[name])
@@ -56,7 +57,7 @@ def _incremental() -> Iterator[Target]:
     print(*report.later_lines(later), sep="\n")
     yield Target("requests of an incremental run", later.incremental.requests, 28)
     yield Target("peak MiB of an incremental run", later.incremental.peak_mib, 300)
-    yield Target("rows that a full run leaves otherwise", later.different_rows, 0)
+    yield Target("rows that a full run leaves different", later.different_rows, 0)
 
 
 def _latency() -> Iterator[Target]:
@@ -75,13 +76,13 @@ def _bytes() -> Iterator[Target]:
     print(f"{simulated:,} invitations of two years, some of any age pending for five")
     print(*read_lines(reads_of_simulated(simulated)), sep="\n")
     for read in reads:
-        if read.table != "sync_runs":  # which grows with runs, not with invitations
+        if read.table != "sync_runs":  # it grows with runs, not with invitations
             yield Target(f"% of the table's bytes that {read.query} reads", 100 * read.share, 15)
 
 
-def _beyond() -> Iterator[Target]:
+def _long_listing() -> Iterator[Target]:
     # At 5 requests a second a run has time for about 4,000.
-    listings = beyond_a_run(2_000_000, pages=4_000)
+    listings = list_over_several_runs(2_000_000, pages=4_000)
     print(*long_listing_lines(listings), sep="\n")
     for listing in listings:
         peak = max(cost.peak_mib for cost in listing.runs)
@@ -97,11 +98,11 @@ _SCENARIOS: Final[dict[str, Callable[[], Iterator[Target]]]] = {
     "latency": _latency,
     "bytes": _bytes,
 }
-_ON_REQUEST: Final[dict[str, Callable[[], Iterator[Target]]]] = {"beyond": _beyond}
+_ON_REQUEST: Final[dict[str, Callable[[], Iterator[Target]]]] = {"long-listing": _long_listing}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    # argparse wants the default among the choices, too.
+    # argparse requires the default among the choices.
     parser.add_argument(
         "scenarios", nargs="*", choices=[*_SCENARIOS, *_ON_REQUEST, []], metavar="scenario"
     )

@@ -1,4 +1,4 @@
-"""What the dashboards' queries read of a lake in a folder: a line of JSON for each.
+"""Reads of a folder lake by the dashboards' queries: a line of JSON for each.
 
 The keys are the fields of dashboards.Reads.
 """
@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.footers import reading
+from benchmarks.parquet_reads import reading
 from benchmarks.scans import scans_of
 from invitations.tables import TABLES
 from sql.statements import Query, queries
@@ -30,7 +30,7 @@ DASHBOARDS: Final = (
 
 
 def main(root: Path, now: datetime) -> Iterator[dict[str, Any]]:
-    """Yield what each query reads; `now` is the current time."""
+    """Yield the reads of each query. `now` is the current time."""
     found = {query.key: query for query in queries()}
     for key in DASHBOARDS:
         yield _read(found[key], root, now)
@@ -39,7 +39,10 @@ def main(root: Path, now: datetime) -> Iterator[dict[str, Any]]:
 def _read(query: Query, root: Path, now: datetime) -> dict[str, Any]:
     scans = scans_of(query.sql, now)
     files = {table.name: files_of(table, root) for table in TABLES}
-    paths = {name: [path for some in of.values() for path in some] for name, of in files.items()}
+    paths = {
+        name: [path for paths in slices.values() for path in paths]
+        for name, slices in files.items()
+    }
     readings = [reading(path, scan) for scan in scans for path in paths[scan.table]]
     tables = {scan.table for scan in scans}
     return {

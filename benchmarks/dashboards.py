@@ -1,4 +1,4 @@
-"""How much of a lake the dashboards' queries read: what Athena charges for, and waits for."""
+"""Bytes of a lake that the dashboards' queries read. Athena charges for them."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Reads:
-    """What a query reads of the files of its table: columns, row groups (of each scan), bytes."""
+    """Reads of a query from the files of its table: columns, row groups (of each scan), bytes."""
 
     query: str
     table: str
@@ -29,12 +29,12 @@ class Reads:
 
     @property
     def share(self) -> float:
-        """Bytes read over those that the table has."""
+        """Bytes read, divided by the bytes of the table."""
         return self.bytes / self.all_bytes
 
 
 def reads_of_answered(history: History) -> list[Reads]:
-    """Measure a day after the first sync of a slice of which only the newest are pending."""
+    """Measure a slice whose newest invitations are pending, a day after its first sync."""
     with (
         serving("long_history", *astuple(history)) as partner_central,
         TemporaryDirectory() as name,
@@ -47,7 +47,7 @@ def reads_of_answered(history: History) -> list[Reads]:
 
 
 def reads_of_simulated(invitations: int) -> list[Reads]:
-    """Measure the first sync of a slice of the simulator's own world, two years long."""
+    """Measure a slice of the simulator's own world, of two years, after its first sync."""
     with service(invitations) as partner_central, TemporaryDirectory() as name:
         measure("job", partner_central, Path(name))
         return _reads(Path(name, "lake"))
@@ -59,7 +59,7 @@ def _reads(lake: Path) -> list[Reads]:
 
 
 def read_lines(reads: list[Reads]) -> Iterator[str]:
-    """Yield the table of what queries read."""
+    """Yield the table of the queries' reads."""
     yield f"{'query':26} {'table':29} {'columns':>7} {'row groups':>11} {'MB':>7} {'%':>6}"
     for read in reads:
         groups = f"{read.row_groups} of {read.all_row_groups}"

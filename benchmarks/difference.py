@@ -1,4 +1,4 @@
-"""How many rows of two lakes in folders differ, but for the times at which runs saw them."""
+"""The number of rows that differ between two folder lakes, without the times of runs."""
 
 import sys
 from pathlib import Path
@@ -15,7 +15,7 @@ _TIMES: Final = {"first_seen_at", "last_changed_at", "status_changed_at"}
 
 
 def main(one: Path, other: Path) -> int:
-    """Return in how many rows of its one slice either lake differs from the other."""
+    """Return the number of rows that differ in the one slice of both lakes."""
     parts = [pq.ParquetFile(_part(root)) for root in (one, other)]
     rows = [part.metadata.num_rows for part in parts]
     if rows[0] != rows[1]:
@@ -34,7 +34,7 @@ def _part(root: Path) -> Path:
 
 
 def _column(part: pq.ParquetFile, name: str) -> pa.Array:
-    """Return a column whole: one at a time needs little memory."""
+    """Return a whole column. One column at a time needs little memory."""
     return part.read(columns=[name]).column(0).combine_chunks()
 
 

@@ -1,4 +1,4 @@
-"""The real job on a lake in a folder, as a first sync or, with the same folder, a later one."""
+"""The real job on a folder lake: a first sync or, with the same folder, a later one."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The simulator with a slice of a long history, most of which has long been answered."""
+"""The simulator with a slice of a long history. Most of its invitations have ended."""
 
 import sys
 from dataclasses import replace
@@ -13,9 +13,9 @@ _NEVER = _START + 3650 * DAY
 
 
 def world(invitations: int, a_day: int, pending: int, new: int, answered: int) -> World:
-    """Return a world whose newest invitations are pending at START, and all others aren't.
+    """Return a world whose newest invitations are pending at START. All others have ended.
 
-    A day later `answered` of them have been, and `new` ones are pending besides.
+    A day later `answered` of them are accepted, and `new` more are pending.
     """
     made = generator.invitations(
         "AWS", "RECEIVER", visible=invitations, seed=0, history_days=invitations // a_day

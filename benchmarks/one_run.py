@@ -1,4 +1,4 @@
-"""One run of the real job on a lake in a folder, with a service on loopback."""
+"""One run of the real job on a folder lake, with a service on loopback."""
 
 import math
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def run_once(
     remaining_seconds: Callable[[], float] = lambda: math.inf,
     on_page: Callable[[Slice, int], None] = lambda _slice, _listed: None,
 ) -> int:
-    """Sync into the settings' lake and return the rows of the snapshots that readers see then.
+    """Sync into the settings' lake and return the number of rows that readers then see.
 
     Raises RunFailedError if a slice fails.
     """

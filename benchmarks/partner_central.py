@@ -1,4 +1,4 @@
-"""The simulator in a process of its own, so that no contender pays for it."""
+"""The simulator in its own process, so that its cost is not measured with a contender."""
 
 import json
 import sys
@@ -9,13 +9,13 @@ from workbench.simulator import Simulator, World
 
 
 def main(invitations_a_slice: int, slices: int, latency_seconds: float) -> None:
-    """Serve so many invitations in each of the first slices."""
+    """Serve some invitations in each of the first slices."""
     keys = list(World(0).slices)[:slices]
     serve(World.with_slices(dict.fromkeys(keys, invitations_a_slice)), latency_seconds)
 
 
 def serve(world: World, latency_seconds: float = 0) -> None:
-    """Serve until stdin ends: print the address, then for each line read what it has cost.
+    """Serve until stdin ends: print the address, then the cost so far for each line read.
 
     A line with a number moves the simulated clock by as many seconds first.
     """

@@ -1,4 +1,4 @@
-"""What one would write first: boto3's paginator, and pyarrow's own idea of the columns."""
+"""A simple first program: boto3's paginator, and columns inferred by pyarrow."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Starts contenders and the service they ask, and reads from the kernel what each has cost."""
+"""Starts contenders and their service, and reads the cost of each from the kernel."""
 
 import json
 import os
@@ -20,7 +20,7 @@ _MAXRSS_PER_MIB: Final = 2**20 if sys.platform == "darwin" else 2**10
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """What a contender's process took from its start to its end, and the service beside it."""
+    """The cost of a contender's process from start to end, and the service's CPU meanwhile."""
 
     cpu_seconds: float
     wall_seconds: float
@@ -32,7 +32,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Service:
-    """A running simulator: its address, and a pipe that it answers with its own cost."""
+    """A running simulator: its address, and the pipes for questions about its cost."""
 
     endpoint_url: str
     questions: IO[str]
@@ -49,7 +49,7 @@ class Service:
 def service(
     invitations_a_slice: int, *, slices: int = 1, latency_seconds: float = 0
 ) -> AbstractContextManager[Service]:
-    """Serve so many invitations in each of the first slices until the block ends."""
+    """Serve some invitations in each of the first slices until the block ends."""
     return serving("partner_central", invitations_a_slice, slices, latency_seconds)
 
 
@@ -59,22 +59,22 @@ def serving(module: str, *arguments: object) -> Iterator[Service]:
     command, pipe = _python(module, *arguments), subprocess.PIPE
     with subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, text=True) as process:
         if process.stdin is None or process.stdout is None:
-            raise RuntimeError("a pipe was asked for")
-        # Leaving closes its stdin, which ends it, and waits for it.
+            raise RuntimeError("the process has no pipe")
+        # Leaving the block closes its stdin, which ends it, and waits for it.
         yield Service(process.stdout.readline().strip(), process.stdin, process.stdout)
 
 
-def measure(contender: str, of: Service, folder: Path, *options: str) -> Cost:
+def measure(contender: str, partner_central: Service, folder: Path, *options: str) -> Cost:
     """Run a contender of this package on a service as a fresh process that writes into folder.
 
-    Raises CalledProcessError where it fails.
+    Raises CalledProcessError if it fails.
     """
-    command = _python(contender, of.endpoint_url, folder, *options)
-    service_cpu_seconds, requests = of.cost()
+    command = _python(contender, partner_central.endpoint_url, folder, *options)
+    service_cpu_seconds, requests = partner_central.cost()
     start = time.perf_counter()
     rows, usage = _run(command)
     wall_seconds = time.perf_counter() - start
-    service_cpu_seconds_now, requests_now = of.cost()
+    service_cpu_seconds_now, requests_now = partner_central.cost()
     return Cost(
         cpu_seconds=usage.ru_utime + usage.ru_stime,
         wall_seconds=wall_seconds,
@@ -96,7 +96,7 @@ def lines(module: str, *arguments: object) -> list[str]:
 
 
 def _run(command: list[str]) -> tuple[int, struct_rusage]:
-    """Return the number that a command prints, and what the kernel counted for its process."""
+    """Return the number that a command prints, and the kernel's resource usage of its process."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
     environment["NO_PROXY"] = "127.0.0.1"
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""What the benchmark prints: a table for each scenario, and what was to be reached."""
+"""The benchmark's output: a table for each scenario, and its targets."""
 
 import os
 import platform
@@ -8,16 +8,14 @@ from importlib.metadata import version
 from statistics import median
 
 from benchmarks.processes import Cost
-from benchmarks.scenarios import FLOOR, Comparison, Later, Limited
+from benchmarks.scenarios import BASELINE, Comparison, Later, Limited
 
-_HEAD = (
-    f"{'':22} {'CPU s':>7} {'x floor':>21} {'wall s':>7} {'x floor':>8} {'MiB':>6} {'x floor':>8}"
-)
+_HEAD = f"{'':22} {'CPU s':>7} {'ratio':>21} {'wall s':>7} {'ratio':>8} {'MiB':>6} {'ratio':>8}"
 
 
 @dataclass(frozen=True)
 class Target:
-    """Something that is to be at most `limit`."""
+    """A measured value that should be at most `limit`."""
 
     claim: str
     measured: float
@@ -25,7 +23,7 @@ class Target:
 
     @property
     def reached(self) -> bool:
-        """Whether it is."""
+        """Whether the value is within the limit."""
         return self.measured <= self.limit
 
     def __str__(self) -> str:
@@ -34,7 +32,7 @@ class Target:
 
 
 def machine() -> str:
-    """Return what the ratios were measured on."""
+    """Return a description of the machine."""
     return (
         f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
         f"pyarrow {version('pyarrow')}, boto3 {version('boto3')}"
@@ -42,16 +40,20 @@ def machine() -> str:
 
 
 def ratios(comparison: Comparison, name: str, read: Callable[[Cost], float]) -> list[float]:
-    """Return a contender's costs over those of the floor in the same round."""
+    """Return a contender's costs, divided by those of the baseline in the same round."""
     costs = comparison.costs[name]
-    floors = comparison.costs[FLOOR][-len(costs) :]  # what is measured once is measured last
-    return [read(cost) / read(floor) for cost, floor in zip(costs, floors, strict=True)]
+    # A contender that is measured once is measured last.
+    baselines = comparison.costs[BASELINE][-len(costs) :]
+    return [read(cost) / read(baseline) for cost, baseline in zip(costs, baselines, strict=True)]
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[str]:
     """Yield the table of a comparison: medians, and the range of the ratio that has a target."""
-    rounds = len(comparison.costs[FLOOR])
-    yield f"{comparison.invitations:,} invitations in one slice, medians of {rounds}"
+    rounds = len(comparison.costs[BASELINE])
+    yield (
+        f"{comparison.invitations:,} invitations in one slice, medians of {rounds}, "
+        "ratios to the baseline"
+    )
     yield _HEAD
     for name, costs in comparison.costs.items():
         cpu = ratios(comparison, name, _cpu)
@@ -68,7 +70,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
 
 
 def limited_lines(limited: Limited) -> Iterator[str]:
-    """Yield what a job under its request limit took."""
+    """Yield the costs of a job under its request limit."""
     cost = limited.cost
     yield f"four slices, {cost.rows:,} invitations, 200 ms a page, 5 requests a second"
     yield (
@@ -78,7 +80,7 @@ def limited_lines(limited: Limited) -> Iterator[str]:
 
 
 def later_lines(later: Later) -> Iterator[str]:
-    """Yield what an incremental run took, and a full one."""
+    """Yield the costs of an incremental and a full run."""
     history = later.history
     yield (
         f"{history.invitations:,} invitations in one slice, {history.a_day} a day, "

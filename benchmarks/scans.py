@@ -1,4 +1,4 @@
-"""Scans: which columns of which tables a query reads, and what it asks of them, for Athena."""
+"""Scans of a query in Athena: its tables and columns, and the conditions on them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.NullSafeNEQ, exp.LT, exp.LTE, exp.GT
 
 @dataclass(frozen=True)
 class Condition:
-    """What a row must fulfil: a comparison (sqlglot's name of it) of a column with constants."""
+    """A condition on a row: a comparison (by sqlglot's name) of a column with constants."""
 
     column: str
     comparison: str
@@ -38,7 +38,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Scan:
-    """One reading of a table: its columns, and the conditions by which an engine may skip."""
+    """One scan of a table: its columns, and the conditions by which an engine may skip rows."""
 
     table: str
     columns: frozenset[str]
@@ -46,11 +46,11 @@ class Scan:
 
 
 def scans_of(sql: str, now: datetime) -> list[Scan]:
-    """Return the scans that Athena makes for a query, `now` being the current time.
+    """Return Athena's scans for a query. `now` is the current time.
 
-    Views are part of the query. Columns that nothing needs are left out, and conditions come
-    to the scans that they are about. Raises ValueError where a query names a common table twice:
-    Athena would read what is below it twice, too.
+    Views are expanded. Unused columns are left out, and conditions are pushed down to their
+    scans. Raises ValueError if a query names a common table twice, because Athena then scans
+    its source twice.
     """
     tree = sqlglot.parse_one(sql, read="athena")
     for table in tuple(tree.find_all(exp.Table)):
@@ -83,7 +83,7 @@ def _scans_in(scope: Scope, now: datetime) -> Iterator[Scan]:
 
 
 def _condition(part: exp.Expr, name: str, now: datetime) -> Condition | None:
-    """Return a comparison of a table's bare column with constants; None if it is another one."""
+    """Return a comparison of a table's plain column with constants, or None for any other part."""
     column = part.this
     if not isinstance(part, _COMPARISONS) or not isinstance(column, exp.Column):
         return None

@@ -1,4 +1,4 @@
-"""What is measured: the job beside the floor, and the job under its request limit."""
+"""The scenarios: the job beside the baseline, and the job under its request limit."""
 
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Final
 
 from benchmarks.processes import Cost, Service, count, measure, service, serving
 
-FLOOR: Final = "floor"
+BASELINE: Final = "baseline"
 FIRST: Final = "job, first sync"
 UNCHANGED: Final = "job, nothing new"
 PLAIN: Final = "plain boto3 + pyarrow"
@@ -21,7 +21,7 @@ _REQUESTS_PER_SECOND: Final = 5
 
 @dataclass
 class Comparison:
-    """Costs of every contender, by its name; those at the same position were measured in turn."""
+    """Costs of every contender by name. Costs at the same position are of the same round."""
 
     invitations: int
     costs: dict[str, list[Cost]] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Limited:
-    """The cost of a job that its request limit holds back, and what the limit alone costs."""
+    """The cost of a job under its request limit, and the time that the limit alone takes."""
 
     cost: Cost
     allowed_seconds: float
@@ -37,7 +37,7 @@ class Limited:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """A slice that was synced once, and what has become of it a day later."""
+    """A slice that was synced once, and its state a day later."""
 
     invitations: int
     a_day: int
@@ -48,7 +48,7 @@ class History:
 
 @dataclass(frozen=True, kw_only=True)
 class Later:
-    """What an incremental run over a history costs, what a full one, and how many rows differ."""
+    """The costs of an incremental and a full run on a history, and the number of different rows."""
 
     history: History
     incremental: Cost
@@ -56,8 +56,8 @@ class Later:
     different_rows: int
 
 
-def against_floor(invitations: int, *, rounds: int, warm_up: bool, plain: bool) -> Comparison:
-    """Measure floor and job in turn on one slice, and once what one would write first."""
+def against_baseline(invitations: int, *, rounds: int, warm_up: bool, plain: bool) -> Comparison:
+    """Measure baseline and job in turn on one slice, and the plain boto3 program once."""
     comparison = Comparison(invitations)
     with service(invitations) as partner_central:
         if warm_up:
@@ -77,7 +77,7 @@ def _round(partner_central: Service) -> dict[str, Cost]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         return {
-            FLOOR: measure("floor", partner_central, folder),
+            BASELINE: measure("baseline", partner_central, folder),
             FIRST: measure("job", partner_central, folder),
             UNCHANGED: measure("job", partner_central, folder, "--mode=full"),
         }
@@ -86,11 +86,11 @@ def _round(partner_central: Service) -> dict[str, Cost]:
 def _check_rows(comparison: Comparison) -> None:
     for name, costs in comparison.costs.items():
         if any(cost.rows != comparison.invitations for cost in costs):
-            raise RuntimeError(f"{name} wrote other rows than it was to list: {costs}")
+            raise RuntimeError(f"{name} wrote other rows than were listed: {costs}")
 
 
 def under_the_limit() -> Limited:
-    """Measure a first sync of four slices from a service that takes its time for each page."""
+    """Measure a first sync of four slices from a slow service."""
     limit = f"--requests-per-second={_REQUESTS_PER_SECOND}"
     with (
         service(_INVITATIONS_A_SLICE, slices=_SLICES, latency_seconds=_LATENCY_SECONDS) as slow,
@@ -101,7 +101,7 @@ def under_the_limit() -> Limited:
 
 
 def a_day_later(history: History) -> Later:
-    """Sync a slice once, and a day later incrementally, and in full from the same snapshot."""
+    """Sync a slice once. A day later, sync it incrementally and fully from the same snapshot."""
     with (
         serving("long_history", *astuple(history)) as partner_central,
         TemporaryDirectory() as name,

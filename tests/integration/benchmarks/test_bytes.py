@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import bytes_read
 from benchmarks.dashboards import read_lines, reads_of_answered, reads_of_simulated
-from benchmarks.footers import reading
+from benchmarks.parquet_reads import reading
 from benchmarks.scans import Condition, Scan, scans_of
 from benchmarks.scenarios import History
 from sql.statements import Query, queries

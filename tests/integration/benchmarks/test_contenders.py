@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks import difference
-from benchmarks.beyond import beyond_a_run, long_listing_lines
+from benchmarks.long_listing import list_over_several_runs, long_listing_lines
 from benchmarks.processes import measure, service
 from benchmarks.scenarios import History, a_day_later
 
@@ -21,13 +21,13 @@ def ids(path: Path, column: str) -> list[str]:
 def test_each_contender_writes_the_same_invitations(tmp_path: Path) -> None:
     with service(INVITATIONS) as partner_central:
         costs = [
-            measure(name, partner_central, tmp_path) for name in ("floor", "plain_boto3", "job")
+            measure(name, partner_central, tmp_path) for name in ("baseline", "plain_boto3", "job")
         ]
 
     (part,) = (tmp_path / "lake" / "invitations").glob("**/*.parquet")
     written = ids(part, "invitation_id")
     assert len(set(written)) == INVITATIONS
-    assert ids(tmp_path / "floor.parquet", "invitation_id") == written
+    assert ids(tmp_path / "baseline.parquet", "invitation_id") == written
     assert ids(tmp_path / "plain_boto3.parquet", "Id") == written
     assert [(cost.rows, cost.requests) for cost in costs] == [(INVITATIONS, 4)] * 3
 
@@ -58,8 +58,8 @@ def test_difference_counts_rows_that_differ(tmp_path: Path) -> None:
 
 
 def test_long_listing_publishes_nothing_before_its_last_run() -> None:
-    """A small `python -m benchmarks beyond`. It checks itself which run publishes."""
-    listings = beyond_a_run(INVITATIONS, pages=2)
+    """A small `python -m benchmarks long-listing`. It checks itself which run publishes."""
+    listings = list_over_several_runs(INVITATIONS, pages=2)
     for listing in listings:
         assert [cost.requests for cost in listing.runs] == [2, 2, 0]
         assert [cost.rows for cost in listing.runs] == [0, 0, INVITATIONS]

@@ -1,4 +1,4 @@
-"""Listings that need longer than a run may take: what each of their runs costs."""
+"""Costs of the runs of a listing that takes longer than one run may."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from benchmarks.processes import Cost, Service, measure, service
 
 @dataclass(frozen=True, kw_only=True)
 class LongListing:
-    """What one full listing took: its runs, the last of which only merges, and MB on disk."""
+    """The costs of one full listing: its runs, the last of which only merges, and MB on disk."""
 
     name: str
     runs: list[Cost]
@@ -18,10 +18,10 @@ class LongListing:
     published_mb: float
 
 
-def beyond_a_run(invitations: int, *, pages: int) -> list[LongListing]:
-    """List a slice in runs of so many pages, and once more over what that has published.
+def list_over_several_runs(invitations: int, *, pages: int) -> list[LongListing]:
+    """List a slice in runs of some pages each, and again on top of the published snapshot.
 
-    Raises RuntimeError if anything was published before the last run, or too little by it.
+    Raises RuntimeError if a run before the last one published, or if the last one lacks rows.
     """
     with service(invitations) as partner_central, TemporaryDirectory() as name:
         folder = Path(name)
@@ -31,7 +31,7 @@ def beyond_a_run(invitations: int, *, pages: int) -> list[LongListing]:
     for listing in listings:
         rows = [cost.rows for cost in listing.runs]
         if any(rows[:-1]) or rows[-1] != invitations:
-            raise RuntimeError(f"the {listing.name} listing has published {rows}")
+            raise RuntimeError(f"the {listing.name} listing published {rows}")
     return listings
 
 
@@ -41,7 +41,7 @@ def _listing(name: str, partner_central: Service, folder: Path, pages: int) -> L
     runs: list[Cost] = []
     kept = 0
     while not runs or not runs[-1].rows:
-        runs.append(measure("one_of_several", partner_central, folder, f"--pages={pages}"))
+        runs.append(measure("limited_run", partner_central, folder, f"--pages={pages}"))
         kept = max(kept, _bytes(lake, "unfinished"))
     published = _bytes(lake, "invitations") - before
     return LongListing(name=name, runs=runs, kept_mb=kept / 1e6, published_mb=published / 1e6)
@@ -52,7 +52,7 @@ def _bytes(lake: Path, prefix: str) -> int:
 
 
 def long_listing_lines(listings: list[LongListing]) -> Iterator[str]:
-    """Yield what each run of each listing took."""
+    """Yield the costs of each run of each listing."""
     for listing in listings:
         invitations = listing.runs[-1].rows
         yield (

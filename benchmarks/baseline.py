@@ -1,4 +1,4 @@
-"""The floor: the least that turns a listing into Parquet, without signing, checks or retries."""
+"""The baseline: a minimal program from listing to Parquet, without signing, checks or retries."""
 
 import sys
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def main(endpoint_url: str, folder: Path) -> int:
     """List a slice, write one Parquet file and return its rows."""
     summaries = [summary for page in _pages(endpoint_url) for summary in page]
     table = _table(summaries)
-    pq.write_table(table, folder / "floor.parquet", compression="zstd", compression_level=3)
+    pq.write_table(table, folder / "baseline.parquet", compression="zstd", compression_level=3)
     return int(table.num_rows)
 
 

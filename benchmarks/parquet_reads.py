@@ -1,4 +1,4 @@
-"""What a scan reads of a Parquet file, by the file's footer, as Trino's reader chooses."""
+"""Reads of a scan from a Parquet file, from the file's footer and the rules of Trino's reader."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 from benchmarks.scans import Condition, Scan
 
 _MAGIC: Final = 8
-"""Bytes at a file's end that say how long the footer is."""
+"""The bytes at a file's end with the length of the footer."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Bytes that a scan reads of a file and all it has, and row groups likewise."""
+    """Bytes and row groups that a scan reads, and those of the whole file."""
 
     bytes: int
     all_bytes: int
@@ -25,11 +25,11 @@ class Reading:
 
 
 def reading(path: Path, scan: Scan) -> Reading:
-    """Return what a scan reads of a file: the footer, and column chunks of some row groups.
+    """Return the reads of a scan: the footer, and column chunks of some row groups.
 
-    A row group is skipped where its statistics rule a condition out. Where they don't, Trino
-    looks into the dictionary of a column that is to equal something; Athena may read the whole
-    chunk for that (trino-parquet's PredicateUtils did at first), so it counts in any case.
+    A row group is skipped if its statistics rule out a condition. Otherwise Trino checks the
+    dictionary of a column that is compared for equality. Athena may read the whole chunk for
+    that (trino-parquet's PredicateUtils did at first), so the chunk counts in any case.
     """
     file = pq.ParquetFile(path)
     read, groups = file.metadata.serialized_size + _MAGIC, 0
@@ -46,22 +46,22 @@ def reading(path: Path, scan: Scan) -> Reading:
 
 
 def _chunks(row_group: Any) -> dict[str, Any]:
-    """Return the column chunks by the name of their column; partition keys have none."""
+    """Return the column chunks by column name. Partition keys have none."""
     chunks = (row_group.column(number) for number in range(row_group.num_columns))
     return {chunk.path_in_schema.partition(".")[0]: chunk for chunk in chunks}
 
 
 def _lacks(file: pq.ParquetFile, group: int, chunks: Mapping[str, Any], one: Condition) -> bool:
-    """Return whether none of the values that are asked for is in a chunk's dictionary."""
+    """Return whether a chunk's dictionary has none of the condition's values."""
     if one.comparison not in {"EQ", "In"} or not chunks[one.column].has_dictionary_page:
         return False
-    # A status has too few values for its chunk to outgrow the dictionary.
+    # A status has few values, so the dictionary covers the whole chunk.
     there = file.read_row_group(group, [one.column]).column(0).unique().to_pylist()
     return not set(there) & set(one.values)
 
 
 def _may_hold(chunk: Any, one: Condition) -> bool:
-    """Return whether a chunk's statistics leave room for a row that is asked for."""
+    """Return whether a chunk may have a matching row, according to its statistics."""
     found = chunk.statistics
     if found is None or not found.has_null_count:
         return True

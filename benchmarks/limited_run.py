@@ -1,4 +1,4 @@
-"""One run of the real job that has time for so many pages only, as the function would have."""
+"""One run of the real job that has time for some pages only, like a run of the function."""
 
 import argparse
 from pathlib import Path
@@ -11,7 +11,7 @@ SLICE = Slice("AWS", "RECEIVER")
 
 
 def main(endpoint_url: str, folder: Path, *, pages: int) -> int:
-    """Go on with a full listing, or begin one, and return the rows that the run has published."""
+    """Resume a full listing, or start one, and return the rows that the run published."""
     listed = 0
 
     def on_page(_slice: Slice, _listed: int) -> None:
