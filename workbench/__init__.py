@@ -1,1 +1,1 @@
-"""The same job on your own machine: command line, simulator, queries."""
+"""The job and its lake on your own machine: the command line, a simulator, SQL, a report."""

@@ -1,1 +1,1 @@
-"""The function's bundle: which files it holds, and how pip builds it without Docker."""
+"""The function's bundle: which files it has, and how pip builds it without Docker."""

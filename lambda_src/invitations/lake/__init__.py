@@ -1,1 +1,1 @@
-"""The lake: where files live, and the one guarded swap that makes a snapshot visible."""
+"""The lake: where files are, and the one guarded swap that publishes a snapshot."""

@@ -1,1 +1,1 @@
-"""The API of Partner Central: what is asked, what it answers, and how fast it may be asked."""
+"""Partner Central's API: what is listed, what it answers, and how fast requests may follow."""

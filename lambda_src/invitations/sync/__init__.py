@@ -1,1 +1,1 @@
-"""One run: which slices it syncs, in which mode and order, and its report."""
+"""One run: which slices it syncs, in which mode and order, and its result."""

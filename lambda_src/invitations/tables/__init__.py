@@ -1,4 +1,4 @@
-"""The three tables: their names, columns and partition keys. Pure: nothing here does any I/O."""
+"""The three tables: their names, columns and partition keys. Pure: no module does any I/O."""
 
 from typing import Final
 
