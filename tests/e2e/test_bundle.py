@@ -104,7 +104,7 @@ def test_job_runs_from_its_zip_alone(own_bundle: Path, tmp_path: Path) -> None:
     scratch.mkdir()
     with zipfile.ZipFile(own_bundle) as archive:
         archive.extractall(unpacked)
-    # Isolated, and without a site: only the standard library and the bundle can be imported.
+    # Python is isolated and has no site: it imports only the standard library and the bundle.
     python = [str(BIN / "python"), "-I", "-S", "-W", "error", "-c", USES_EVERYTHING]
     done = subprocess.run(
         [*python, str(unpacked), str(scratch)], env={}, capture_output=True, text=True, check=False

@@ -60,16 +60,16 @@ def test_new_deployment_has_no_wrong_check(deployment: Deployment) -> None:
     assert code == 0
     assert list(findings) == [
         *("credentials", "SDK", "region", "stack", "outputs", "function"),
-        *(f"answer {of}" for of in SLICES),
+        *(f"answer {name}" for name in SLICES),
         *("quota", "bucket", "database", "tables", "columns", "views"),
-        *(f"snapshot {of}" for of in SLICES),
+        *(f"snapshot {name}" for name in SLICES),
         *("history", "other files", "damaged files"),
-        *(f"run {of}" for of in SLICES),
+        *(f"run {name}" for name in SLICES),
         *("concurrency", "schedule", "alarms", "queue Undelivered", "queue FailedRuns"),
     ]
-    for of in SLICES:
-        rows = len(deployment.simulator.summaries(*of.split()))
-        assert findings[f"snapshot {of}"][1].startswith(f"{rows:,} rows, whole, of ")
+    for name in SLICES:
+        rows = len(deployment.simulator.summaries(*name.split()))
+        assert findings[f"snapshot {name}"][1].startswith(f"{rows:,} rows, whole, of ")
     assert findings["alarms"] == ("OK", "none of 8 is on")
 
 

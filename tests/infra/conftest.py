@@ -42,7 +42,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "alarm_email": "data@example.com",
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/Admin/ana",
     },
-    # As `-c key=value` gives them: text.
+    # Text, as from `-c key=value`.
     "loose": {
         "architecture": "x86_64",
         "reserved_concurrency": "false",

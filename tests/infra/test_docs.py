@@ -54,8 +54,8 @@ def costs(measured: list[str], price: dict[str, float]) -> dict[str, float]:
         + seconds * 0.5 * price["Lambda, GB-second of disk beyond 512 MB"]
         + RUNS * price["Lambda, a million requests"] / 1e6
     )
-    # Worst case: every run changes one slice. Its snapshot is kept a week, and a week as an old
-    # version. Four slices are read.
+    # Worst case: every run changes one slice. Its snapshot is kept for a week, and for another
+    # week as an old version. Four slices are read.
     kept = 14 * RUNS / (HOURS / 24) * megabytes / 1000
     s3 = (
         kept * price["S3, GB-month"]

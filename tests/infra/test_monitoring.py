@@ -68,7 +68,7 @@ def test_nosuccess_alarm_starts_after_three_intervals_even_without_data(synth: S
 
     assert watched("default") == (15 * 60, 3)
     assert watched("locked") == (60 * 60, 3)
-    # Its longest gap is more than a day, which is the longest period there is.
+    # Its longest gap is more than a day, and a day is the longest period of a metric.
     assert watched("loose") == (24 * 60 * 60, 7)
 
 

@@ -59,7 +59,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
     call(*install, "--no-deps", "--no-index", wheel, cwd=folder)
     site = call(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder)
-    # A path file's folder lends its packages, but not its own path files: no editable sources.
+    # A path file adds the packages of a folder, but not its path files, so no editable sources.
     (Path(site.strip()) / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
     return folder
 

@@ -45,7 +45,7 @@ def test_key_figures_are_computed_now_and_a_week_ago(lake: Lake) -> None:
     gone = {"listed": False, "expiration_date": on(6, 14)}
     sent(lake, "PENDING", on(5, 20), last_changed_at=on(6, 12), **gone)
     sent(lake, "PENDING", on(5, 20), last_changed_at=on(6, 7), **gone)
-    # Answered this week, after 192, 960 and 168 hours; the last one at this very moment.
+    # Answered this week, after 192, 960 and 168 hours, the last one exactly at NOW.
     changed(lake, "ACCEPTED", on(6, 1, 12), on(6, 9, 12), expiration_date=on(6, 16))
     changed(lake, "ACCEPTED", on(5, 1), on(6, 10), expiration_date=on(6, 30))
     changed(lake, "REJECTED", on(6, 8, 12), on(6, 15, 12))
@@ -53,7 +53,7 @@ def test_key_figures_are_computed_now_and_a_week_ago(lake: Lake) -> None:
     changed(lake, "ACCEPTED", on(5, 1), on(5, 2))
     changed(lake, "REJECTED", on(6, 2, 12), on(6, 4, 12))
     sent(lake, "ACCEPTED", on(5, 10), first_seen_at=on(5, 11))
-    # Answered 90 days ago to the second, after 12 hours; and sent 90 days before a week ago.
+    # Answered exactly 90 days ago, after 12 hours. The other one was sent 97 days ago.
     changed(lake, "ACCEPTED", on(3, 17), on(3, 17, 12))
     changed(lake, "REJECTED", on(3, 10, 12), on(3, 10, 13))
     # Expired this week, one of them before the first run. Two expired the week before.

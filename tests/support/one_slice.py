@@ -116,7 +116,7 @@ class ScriptedSlice:
         return rows_in_folder(self.root)[RECEIVED]
 
     def changes_of(self, one: Invitation) -> list[Row]:
-        """What the changes set_listing of an invitation, in order."""
+        """Return the changes of an invitation, in order."""
         rows = [row for row in changes_in(self.root) if row["invitation_id"] == one.id]
         return sorted(rows, key=lambda row: str(row["observed_at"]))
 

@@ -27,7 +27,7 @@ CALLERS = [
     ROOT / "CONTRIBUTING.md",
     *sorted(path for path in GITHUB.rglob("*") if path.is_file()),
 ]
-# A command, not the verb: in code, at the start of a line, or as the value of a key.
+# The command, not the verb: in code, at the start of a line, or as the value of a key.
 MAKE = re.compile(r"(?:`|\$ |run: |entry: |^)(?:env .*)?make ((?:[a-z0-9]+ ?)+)", re.MULTILINE)
 
 

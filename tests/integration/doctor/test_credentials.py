@@ -85,7 +85,7 @@ def test_missing_credentials_skip_every_check_that_needs_them(
         "no AWS credentials found.",
         "Set up AWS credentials or name a --profile; a simulator needs --no-sign-request.",
     )
-    # Without credentials a deployment can't be run_doctor.
+    # Without credentials a deployment can't be checked.
     found = run_doctor("--stack", "--no-sign-request")
     assert list(found.wrong) == ["credentials"]
     assert found.findings["stack"] == ("SKIPPED", "it takes credentials and a region", "")

@@ -30,10 +30,10 @@ def test_new_lake_has_no_wrong_check(examine: Examine) -> None:
     found = examine()
     assert (found.code, found.wrong, found.skipped) == (0, {}, {"credentials"})
     assert list(found.findings) == [
-        *("credentials", "SDK", *(f"answer {of}" for of in SLICES), "quota", "folder"),
-        *(f"snapshot {of}" for of in SLICES),
+        *("credentials", "SDK", *(f"answer {name}" for name in SLICES), "quota", "folder"),
+        *(f"snapshot {name}" for name in SLICES),
         *("history", "other files", "damaged files", "tables", "views"),
-        *(f"run {of}" for of in SLICES),
+        *(f"run {name}" for name in SLICES),
     ]
     assert found.findings["answer AWS SENDER"] == ("OK", "Partner Central lists it", "")
     assert found.findings["quota"][1].startswith("4 of 100,000 requests in the last 24 hours, none")

@@ -20,7 +20,7 @@ def test_success_longer_ago_than_a_day_is_wrong(examine: Examine, lake: Path) ->
     assert examine().wrong == {}
     only_run(lake, timedelta(hours=49, minutes=5))
     found = examine()
-    assert list(found.wrong) == [f"run {of}" for of in SLICES]
+    assert list(found.wrong) == [f"run {name}" for name in SLICES]
     said, advice = found.wrong["run AWS RECEIVER"]
     assert said.startswith("last success 20")
     assert said.endswith(" UTC, 2 days ago: longer ago than 24 hours.")

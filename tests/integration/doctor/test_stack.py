@@ -34,11 +34,11 @@ def test_healthy_deployment_has_no_wrong_check(deployed: Deployed) -> None:
     assert deployed.simulator.requests == before + 4
     assert list(found.findings) == [
         *("credentials", "SDK", "region", "stack", "outputs", "function"),
-        *(f"answer {of}" for of in SLICES),
+        *(f"answer {name}" for name in SLICES),
         *("quota", "bucket", "database", "tables", "columns", "views"),
-        *(f"snapshot {of}" for of in SLICES),
+        *(f"snapshot {name}" for name in SLICES),
         *("history", "other files", "damaged files"),
-        *(f"run {of}" for of in SLICES),
+        *(f"run {name}" for name in SLICES),
         *("concurrency", "schedule", "alarms"),
         *("queue Undelivered", "queue FailedRuns"),
     ]

@@ -168,7 +168,7 @@ def test_incremental_listing_without_time_fails_without_a_checkpoint(case: Case)
 
 
 def test_incremental_run_that_becomes_full_may_be_unfinished(case: Case) -> None:
-    # Pages so small that what was pending is on none of the newest.
+    # Pages are so small that the newest ones have no invitation that was pending.
     case.engagement_id = b'"OtherId"'
     case.job.simulator.max_page_size = 3
     case.in_time = math.inf

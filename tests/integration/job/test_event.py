@@ -38,9 +38,9 @@ class CountingLake(FolderLake):
         super().__init__(root)
         self.requests: Counter[str] = Counter()
 
-    def current(self, of: Slice) -> Snapshot | None:
+    def current(self, slice_: Slice) -> Snapshot | None:
         self.requests["current"] += 1
-        return super().current(of)
+        return super().current(slice_)
 
     def fetch(self, key: str, folder: Path) -> Path:
         self.requests["fetch"] += 1

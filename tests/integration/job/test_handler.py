@@ -97,19 +97,19 @@ def test_scheduled_run_syncs_every_slice_and_returns_a_summary(deployment: Deplo
     assert summary["trigger"] == "schedule"
     assert summary["duration_seconds"] > 0
     for part in summary["slices"]:
-        of = Slice(part["catalog"], part["participant_type"])
-        assert without_bookkeeping(table[of]) == expected_rows(deployment.simulator, of)
+        slice_ = Slice(part["catalog"], part["participant_type"])
+        assert without_bookkeeping(table[slice_]) == expected_rows(deployment.simulator, slice_)
         stamp = summary["started_at"].replace("-", "").replace(":", "")[:15]
         assert part.pop("snapshot").startswith(stamp)
         assert part == {
-            "catalog": of.catalog,
-            "participant_type": of.participant_type,
+            "catalog": slice_.catalog,
+            "participant_type": slice_.participant_type,
             "mode": "full",
             "mode_reason": "no snapshot",
             "status": "SUCCEEDED",
-            "requests": max(1, -(-len(table[of]) // 100)),
-            "listed": len(table[of]),
-            "inserted": len(table[of]),
+            "requests": max(1, -(-len(table[slice_]) // 100)),
+            "listed": len(table[slice_]),
+            "inserted": len(table[slice_]),
             "updated": 0,
             "unlisted": 0,
             "unreadable": 0,
@@ -137,9 +137,9 @@ def test_failed_slice_fails_the_invocation_after_the_others_are_published(
     assert "123456789012" not in str(caught.value)
     after = rows_in_glue()
     assert after[REFUSED] == before[REFUSED]
-    for of in after.keys() - {REFUSED}:
-        expected = expected_rows(deployment.simulator, of, before[of])
-        assert without_bookkeeping(after[of]) == expected
+    for slice_ in after.keys() - {REFUSED}:
+        expected = expected_rows(deployment.simulator, slice_, before[slice_])
+        assert without_bookkeeping(after[slice_]) == expected
 
 
 def test_invocation_event_limits_the_slices(deployment: Deployment) -> None:

@@ -45,8 +45,8 @@ def lake(
         yield GlueLake(url=f"s3://{BUCKET}", database=DATABASE, **clients), rows_in_glue  # type: ignore[arg-type]
 
 
-def counts(report: RunResult, of: Slice) -> tuple[int, int, int]:
-    found = next(r.difference for r in report.slices if r.slice == of)
+def counts(report: RunResult, slice_: Slice) -> tuple[int, int, int]:
+    found = next(r.difference for r in report.slices if r.slice == slice_)
     return found.listed, found.inserted, found.updated
 
 
@@ -61,11 +61,11 @@ def test_first_run_writes_every_invitation_once_with_every_field(
         assert report.errors == []
         table = read()
         assert table.keys() == set(SLICES)
-        for of in SLICES:
-            assert without_bookkeeping(table[of]) == expected_rows(simulator, of)
-            assert all(row["first_seen_at"] == FIRST_RUN for row in table[of])
-            assert all(row["last_changed_at"] == FIRST_RUN for row in table[of])
-            dates = [row["invitation_date"] for row in table[of]]
+        for slice_ in SLICES:
+            assert without_bookkeeping(table[slice_]) == expected_rows(simulator, slice_)
+            assert all(row["first_seen_at"] == FIRST_RUN for row in table[slice_])
+            assert all(row["last_changed_at"] == FIRST_RUN for row in table[slice_])
+            dates = [row["invitation_date"] for row in table[slice_]]
             assert dates == sorted(dates)
     assert counts(report, RECEIVED) == (size, size, 0)
     assert next(r.traffic.requests for r in report.slices if r.slice == RECEIVED) == max(

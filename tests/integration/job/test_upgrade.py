@@ -48,9 +48,9 @@ def test_upgrade_keeps_every_row_with_its_first_seen_at(job: Job, tmp_path: Path
     job.sync()
     table = rows_in_folder(tmp_path)
     assert table.keys() == before.keys()
-    for of, rows in table.items():
+    for slice_, rows in table.items():
         listed = [row for row in rows if row["listed"]]
-        found = expected_rows(job.simulator, of, before=before[of])
+        found = expected_rows(job.simulator, slice_, before=before[slice_])
         own = {"listed", "previous_status", "status_changed_at", "status_changed_at_is_exact"}
         assert [
             {name: value for name, value in row.items() if name not in own}

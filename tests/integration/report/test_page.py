@@ -115,7 +115,7 @@ def test_colours_have_enough_contrast(
 ) -> None:
     with opened(browser, rendered.file, scheme=scheme) as page:
         faint = [pair for pair in TEXT_ON if contrast(page, *pair) < 4.5]
-        # A mark needs less than text does, WCAG 1.4.11.
+        # A mark needs less contrast than text, WCAG 1.4.11.
         faint += [(mark, "card") for mark in MARKS if contrast(page, mark, "card") < 3]
     assert faint == []
 

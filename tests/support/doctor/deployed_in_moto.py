@@ -28,7 +28,7 @@ STACK: Final = "PartnerInvitations"
 FUNCTION, SCHEDULE = "sync-function", "sync-schedule"
 ALARMS: Final = ("RunFailed", "NoSuccess", "Throttled")
 QUEUES: Final = ("Undelivered", "FailedRuns")
-"""Queues, by what they hold."""
+"""Queues by the messages they hold."""
 _read: Final = cache(JSONFileLoader.load_file)
 _READER: Final = JSONFileLoader()
 _WORLD: Final = World.with_slices({("AWS", "SENDER"): 20, ("AWS", "RECEIVER"): 50}, seed=3)

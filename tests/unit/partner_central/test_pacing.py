@@ -68,7 +68,7 @@ def test_limiter_is_shared_by_threads() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    # Each of 100 requests got a slot of its own; the first one needn't sleep.
+    # Each of 100 requests has its own slot. The first one doesn't sleep.
     assert sorted(slots) == pytest.approx([number / 5 for number in range(1, 100)])
 
 

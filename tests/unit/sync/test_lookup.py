@@ -18,7 +18,7 @@ def row(id_: str) -> Row:
 
 
 def looked_up(missing: dict[str, str | None], pages: Pages) -> tuple[Lookup, list[str], list[int]]:
-    """Return the look-up, what it yielded, and how many engagements each request asked for.
+    """Return the look-up, the ids of its rows, and the number of engagements of each request.
 
     `pages` answers the n-th listing of some engagements with pages of ids.
     """

@@ -12,7 +12,7 @@ ALLOWING = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
 
 
 def looked(look: Callable[[], str]) -> list[Finding | str | None]:
-    """The findings of a look, and then what was seen."""
+    """Return the findings of a check, and then its result."""
     looking = look_at("it", look)
     found: list[Finding | str | None] = []
     while True:

@@ -61,7 +61,7 @@ def test_world_depends_only_on_its_seed() -> None:
 
 def test_invitations_are_sorted_by_date_and_ids_are_unique(big: World) -> None:
     rows = summaries(big, days=99)
-    # Without its Z, so that a longer fraction sorts after a shorter one.
+    # The Z is removed, so that a longer fraction sorts after a shorter one.
     dates = [row["InvitationDate"].rstrip("Z") for row in rows]
     assert dates == sorted(dates)
     assert len({row["Id"] for row in rows}) == len(rows)
