@@ -25,7 +25,7 @@ from benchmarks.scenarios import (
 
 
 def main(names: list[str]) -> int:
-    """Measure and print the named scenarios; return 1 if a target is missed, else 0."""
+    """Measure and print the named scenarios. Return 1 if a target is missed, otherwise 0."""
     print(report.machine())
     missed = 0
     for name in names or _SCENARIOS:

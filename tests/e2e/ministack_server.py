@@ -13,7 +13,7 @@ from ministack.services.cloudformation import provisioners, stacks
 
 
 def create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> tuple[str, Any]:
-    """Create a stack's AWS::Athena::NamedQuery; its physical id is the query's."""
+    """Create a stack's AWS::Athena::NamedQuery. Its physical id is the id of the query."""
     request = {key: value for key, value in props.items() if key != "ClientRequestToken"}
     _status, _headers, body = athena._create_named_query(request)
     query_id = json.loads(body)["NamedQueryId"]
@@ -21,7 +21,7 @@ def create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> 
 
 
 def delete_named_query(physical_id: str, _props: dict[str, Any]) -> None:
-    """Delete it."""
+    """Delete a stack's AWS::Athena::NamedQuery."""
     athena._delete_named_query({"NamedQueryId": physical_id})
 
 

@@ -140,7 +140,7 @@ def changes_in_folder(root: Path) -> list[dict[str, Any]]:
 
 
 def rows_in_glue() -> Rows:
-    """Every row that a reader of the Glue table sees, by slice."""
+    """Return every row that a reader of the Glue table sees, by slice."""
     glue, s3 = boto3.client("glue"), boto3.client("s3")
     found = glue.get_partitions(DatabaseName=DATABASE, TableName=TABLE)["Partitions"]
     rows: Rows = {}

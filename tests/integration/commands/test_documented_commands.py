@@ -1,6 +1,6 @@
-"""Every command that README.md, CONTRIBUTING.md and docs/ show works, if it needs no AWS account.
+"""Every command in README.md, CONTRIBUTING.md and docs/ works, if it needs no AWS account.
 
-Those that ask Partner Central are given the simulator instead, as the SDK's environment allows.
+The simulator replaces Partner Central, through the SDK's environment variables.
 """
 
 import os

@@ -53,14 +53,16 @@ def received(tmp_path: Path) -> Iterator[ScriptedSlice]:
         yield made
 
 
-def attempt(received: ScriptedSlice, accident: WriteFault | None, **changes: Any) -> CrashingLake:
-    """Run once with an accident, which may crash the run."""
-    lake = CrashingLake(FolderLake(received.root), accident)
+def attempt(
+    received: ScriptedSlice, write_fault: WriteFault | None, **changes: Any
+) -> CrashingLake:
+    """Run once with a write fault, which may crash the run."""
+    lake = CrashingLake(FolderLake(received.root), write_fault)
     try:
         received.sync(lake=lake, **changes)
     except Killed:
-        assert accident
-        assert accident.what != REFUSED
+        assert write_fault
+        assert write_fault.what != REFUSED
     return lake
 
 
@@ -134,9 +136,9 @@ def test_retry_without_changes_deletes_crashed_runs_changes_file(
     assert crashed.writes[-1].startswith("put changes/")
     assert len(changes_in(received.root)) == len(before[1]) + 1
     received.lists(ACCEPTED, answered(NEW, "PENDING", LAST_HOUR), *OTHERS)
-    for accident in (crash, NO_CRASH):
+    for write_fault in (crash, NO_CRASH):
         move_to(received.simulator, received.now + 40 * DAY)
-        attempt(received, accident)
+        attempt(received, write_fault)
     assert received.table() == before[0]
     check_same(changes_in(received.root), before[1])
 

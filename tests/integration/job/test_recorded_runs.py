@@ -85,7 +85,7 @@ def test_successful_and_failed_runs_are_recorded(tmp_path: Path) -> None:
     }
 
 
-class Forgetful(FolderLake):
+class FailingRunsLake(FolderLake):
     """A lake that can't write files of runs."""
 
     def put(self, key: str, file: Path) -> None:
@@ -98,7 +98,7 @@ def test_run_that_cannot_be_recorded_has_an_error(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Simulator(World(30)) as simulator:
-        report = Job(simulator, Forgetful(tmp_path)).sync()
+        report = Job(simulator, FailingRunsLake(tmp_path)).sync()
     (error,) = report.errors
     assert error == "The run could not be written into sync_runs: s3:PutObject failed: SlowDown."
     assert error in caplog.messages

@@ -72,7 +72,7 @@ def model_runs(seed: int, root: Path) -> Iterator[Runs]:
         service = ServiceModel(Random(seed), world, simulator, deliver_event)
         for _ in range(50):
             age = timedelta(days=service.rng.uniform(0.1, 40))
-            service.show(service.send(service.now - age), "sent earlier")
+            service.list_invitation(service.send(service.now - age), "sent earlier")
         service.diary.clear()
         try:
             expected = ExpectedTables("AWS", "RECEIVER")

@@ -36,7 +36,7 @@ _MILLISECONDS_A_DAY = 86_400_000
 
 
 def fill_for_two_weeks(root: Path) -> datetime:
-    """Sync 3,000 invitations every third day, five times; return the time of the last sync."""
+    """Sync 3,000 invitations every third day, five times. Return the time of the last sync."""
     with Simulator(World(3_000)) as simulator:
         for _ in range(5):
             simulator.advance(3 * DAY)

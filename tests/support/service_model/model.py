@@ -63,13 +63,13 @@ class ServiceModel:
         """Schedule an action at a random time within some hours."""
         self.at(self.now + timedelta(hours=self.rng.uniform(0, hours)), action)
 
-    def show(self, one: Invitation, as_: str) -> None:
+    def list_invitation(self, one: Invitation, as_: str) -> None:
         """List an invitation as it is now."""
         self.note(f"{one.id} is listed: {as_}")
         self.listed[one.id] = one
         set_listing(self.world, self.listed.values())
 
-    def hide(self, id_: str) -> Invitation:
+    def unlist(self, id_: str) -> Invitation:
         """Unlist an invitation."""
         one = self.listed.pop(id_)
         self.note(f"{id_} is listed no longer")
@@ -97,14 +97,14 @@ class ServiceModel:
         if self.listed.get(one.id, one).outcome == "EXPIRED":
             self.deliver_event_for(one.id, "EXPIRED")
 
-    def waiting(self, days: int) -> list[Invitation]:
+    def pending(self, days: int) -> list[Invitation]:
         """Return the listed invitations that stay pending for some days."""
         minute_ago = nanoseconds(self.now - timedelta(minutes=1))
         then = nanoseconds(self.now + timedelta(days=days))
         some = (one for one in self.listed.values() if one.sent < minute_ago and one.ended > then)
         return [one for one in some if one.id not in self.taken]
 
-    def settled(self) -> list[Invitation]:
+    def ended(self) -> list[Invitation]:
         """Return the listed invitations that have ended and were sent long before the newest."""
         newest = max(one.sent for one in self.listed.values())
         then, now = newest - 2 * DAY, nanoseconds(self.now)

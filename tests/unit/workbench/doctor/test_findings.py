@@ -11,7 +11,7 @@ from workbench.doctor.finding import Finding, ProblemError, as_problem, look_at
 ALLOWING = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
 
 
-def looked(look: Callable[[], str]) -> list[Finding | str | None]:
+def findings_and_result(look: Callable[[], str]) -> list[Finding | str | None]:
     """Return the findings of a check, and then its result."""
     looking = look_at("it", look)
     found: list[Finding | str | None] = []
@@ -30,7 +30,7 @@ def failing(error: Exception) -> Callable[[], str]:
 
 
 def test_successful_check_yields_a_finding_and_returns_its_result() -> None:
-    assert looked(lambda: "fine") == [Finding("it", "OK", "fine"), "fine"]
+    assert findings_and_result(lambda: "fine") == [Finding("it", "OK", "fine"), "fine"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_successful_check_yields_a_finding_and_returns_its_result() -> None:
 def test_failed_check_yields_a_finding_with_advice(
     error: Exception, found: str, advice: str
 ) -> None:
-    assert looked(failing(error)) == [Finding("it", "WRONG", found, advice), None]
+    assert findings_and_result(failing(error)) == [Finding("it", "WRONG", found, advice), None]
 
 
 def test_error_without_advice_gets_general_advice() -> None:
@@ -76,7 +76,7 @@ def test_error_without_advice_gets_general_advice() -> None:
 
 def test_unexpected_error_in_check_is_raised() -> None:
     with pytest.raises(KeyError):
-        looked(failing(KeyError("x")))
+        findings_and_result(failing(KeyError("x")))
 
 
 DECLARED = {"id": "string", "rows": "bigint"}
