@@ -1,12 +1,22 @@
 import gc
+import os
+from functools import cache
 from pathlib import Path
 
+import botocore.session
 import hypothesis
 import pytest
 
-# The duration of an example depends on the machine's load, so it must not fail a test.
-hypothesis.settings.register_profile("tests", deadline=None)
+# The duration of an example depends on the machine's load, so it must not fail a test. In CI the
+# examples are the same each time: what random ones find elsewhere must not stop another change.
+hypothesis.settings.register_profile(
+    "tests",
+    hypothesis.settings.get_profile("ci" if os.environ.get("CI") else "default"),
+    deadline=None,
+)
 hypothesis.settings.load_profile("tests")
+# Reading the services' models takes a fifth of the time of the job's tests: once is enough.
+botocore.session.create_loader = cache(botocore.session.create_loader)
 
 
 def pytest_unconfigure() -> None:
