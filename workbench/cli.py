@@ -28,11 +28,11 @@ FAILED: Final = 1
 BAD_USAGE: Final = 2
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
-"""What a shell reports for a program that a closed pipe ended."""
+"""Exit code that shells report for a program ended by a closed pipe."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; what went wrong is a line on standard error."""
+    """Run one command and return its exit code; an error is one line on standard error."""
     open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -49,17 +49,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _discard_output()
         return PIPE_CLOSED
-    except Exception as error:  # the last line of defence: it ends the command
+    except Exception as error:  # the last resort: the command ends
         logging.getLogger(__name__).debug("unexpected", exc_info=True)
         return _failed(_in_words(error), FAILED)
     return code
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are two lines, however long its usage is."""
+    """A parser whose errors are two lines, without its usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where the options are explained, and exit."""
+        """Print the error and where the options are explained, and exit."""
         self.exit(BAD_USAGE, f"{self.prog}: {message}\nSee {self.prog} --help\n")
 
 
@@ -91,7 +91,7 @@ def _failed(error: object, code: int) -> int:
 
 
 def _end_output() -> None:
-    """Print what is still in memory, and forget it if there is no room for it."""
+    """Print what is still in memory, or discard it if the disk is full."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -99,5 +99,5 @@ def _end_output() -> None:
 
 
 def _discard_output() -> None:
-    """Keep the interpreter from complaining about closed pipes and full disks when it exits."""
+    """Keep Python from printing errors of closed pipes and full disks at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""Encoding of output: data stays itself, whatever the locale's encoding."""
+"""Encoding of output: data keeps its characters, whatever the locale's encoding."""
 
 import codecs
 import io
@@ -8,13 +8,13 @@ _ESCAPED: Final = "invitations.json"
 
 
 def escape_as_json(out: TextIO) -> None:
-    r"""Let a stream write each character that its encoding lacks as \uXXXX, as JSON has it."""
+    r"""Make a stream write each character that its encoding lacks as \uXXXX, as in JSON."""
     if isinstance(out, io.TextIOWrapper):
         out.reconfigure(errors=_ESCAPED)
 
 
 def write_utf8(out: TextIO) -> None:
-    """Let a stream write UTF-8: formats without escapes would lose characters."""
+    """Make a stream write UTF-8: formats without escapes would lose characters."""
     if isinstance(out, io.TextIOWrapper):
         out.reconfigure(encoding="utf-8", errors="backslashreplace")
 

@@ -1,4 +1,4 @@
-"""Files that commands write: complete or not at all, through links, into pipes and devices too."""
+"""Files that commands write: whole or not at all, also through links, into pipes and devices."""
 
 import os
 import shutil
@@ -21,13 +21,13 @@ _WRITABLE: Final = (stat.S_ISREG, stat.S_ISFIFO, stat.S_ISCHR)
 
 
 @contextmanager
-def output_file(out: str, called: str = "--out") -> Iterator[Path]:
-    """Yield a path to write a new file to; its content goes to `out` when the block ends.
+def output_file(out: str, label: str = "--out") -> Iterator[Path]:
+    """Yield a path for a new file, whose content goes to `out` when the block ends.
 
     A regular file is replaced in one step: it keeps its mode, and symbolic links keep pointing at
-    it. Pipes and character devices are written into; `-` is standard output. Write and do nothing
-    else in the block: raises ConfigurationError for an OSError in it, and what was there stays.
-    `called` is the name of the option.
+    it. Pipes and character devices are written into; `-` is standard output. Only write
+    in the block: an OSError in it becomes a ConfigurationError, and the old file stays.
+    `label` is the name of the option.
     """
     try:
         existing = _existing(out)
@@ -39,16 +39,16 @@ def output_file(out: str, called: str = "--out") -> Iterator[Path]:
             with _copied(Path(out), stream) as new:
                 yield new
     except BrokenPipeError:
-        raise  # whoever read standard output has seen enough
+        raise  # the reader of standard output has closed it
     except OSError as error:
         advice = _MAKE_ROOM if error.errno in NO_ROOM else _OTHER_FILE
         raise ConfigurationError(
-            f"{called}: {out!r} can't be written: {error.strerror or error}. {advice}"
+            f"{label}: {out!r} can't be written: {error.strerror or error}. {advice}"
         ) from error
 
 
 def replace_file(new: Path, path: Path, *, like: os.stat_result | None = None) -> None:
-    """Put a file in the place of another in one step, once its content is on the disk.
+    """Replace a file by another in one step, once the new content is on the disk.
 
     It gets the owner and mode of `like`, if that is given.
     """
@@ -61,7 +61,7 @@ def replace_file(new: Path, path: Path, *, like: os.stat_result | None = None) -
 
 
 def _existing(out: str) -> os.stat_result | None:
-    """Return what is at a path; raises OSError if a command can't write to it."""
+    """Return a path's stat, None if nothing is there; raises OSError if it can't be written."""
     if out == STANDARD_OUTPUT:
         return None
     try:
@@ -72,7 +72,7 @@ def _existing(out: str) -> os.stat_result | None:
         raise OSError(EISDIR, os.strerror(EISDIR))
     if not any(is_kind(found.st_mode) for is_kind in _WRITABLE):
         raise OSError(ENOTSUP, "It is a disk or a socket")
-    if not os.access(out, os.W_OK):  # replacing a file takes no permission for the file itself
+    if not os.access(out, os.W_OK):  # replacing a file needs no permission for the file itself
         raise OSError(EACCES, os.strerror(EACCES))
     return found
 
@@ -80,9 +80,9 @@ def _existing(out: str) -> os.stat_result | None:
 def _standard_stream(out: str, existing: os.stat_result | None) -> BinaryIO | None:
     """Return the stream of this process that a path names: `-`, /dev/stdout or a link to it.
 
-    Whoever redirected it to a file must find the output in that file, not in a new one.
+    If it is redirected to a file, the output must go into that file, not into a new one.
     """
-    sys.stdout.flush()  # what was printed comes first
+    sys.stdout.flush()  # earlier output comes first
     if out == STANDARD_OUTPUT:
         return sys.stdout.buffer
     for number, stream in ((1, sys.stdout), (2, sys.stderr)):
@@ -94,7 +94,7 @@ def _standard_stream(out: str, existing: os.stat_result | None) -> BinaryIO | No
 
 @contextmanager
 def _replaced(path: Path, existing: os.stat_result | None) -> Iterator[Path]:
-    """Yield a new file beside a regular one, which it replaces in the end."""
+    """Yield a new file beside a regular one, and replace that in the end."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".invitations-") as folder:
         new = Path(folder) / path.name
         yield new
@@ -102,8 +102,8 @@ def _replaced(path: Path, existing: os.stat_result | None) -> Iterator[Path]:
 
 
 def _keep_owner(new: Path, like: os.stat_result) -> None:
-    """Give a file the owner and group of another, as far as this user may."""
-    if hasattr(os, "chown"):  # Windows has none
+    """Give a file the owner and group of another, if this user may."""
+    if hasattr(os, "chown"):  # not on Windows
         with suppress(PermissionError):
             os.chown(new, -1, like.st_gid)
             os.chown(new, like.st_uid, -1)
@@ -111,7 +111,7 @@ def _keep_owner(new: Path, like: os.stat_result) -> None:
 
 @contextmanager
 def _copied(path: Path, stream: BinaryIO | None) -> Iterator[Path]:
-    """Yield a new file whose content is written into a stream, or into what isn't a file."""
+    """Yield a new file, and copy its content into a stream, a pipe or a device in the end."""
     with tempfile.TemporaryDirectory(prefix="invitations-") as folder:
         new = Path(folder) / "output"
         yield new

@@ -1,4 +1,4 @@
-"""Standard streams: what the caller closed is as if it were /dev/null."""
+"""Standard streams: one that the caller closed becomes /dev/null."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from contextlib import suppress
 
 
 def open_closed_streams() -> None:
-    """Open the null device in place of each standard stream that is closed.
+    """Open the null device for each closed standard stream.
 
     Otherwise the next file that is opened would get the number of a stream, and its content.
     """
@@ -14,7 +14,7 @@ def open_closed_streams() -> None:
         with suppress(OSError):
             os.fstat(number)
             continue
-        os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
+        os.open(os.devnull, os.O_RDWR)  # gets the lowest free number: this one
     sys.stdin = sys.stdin or open(0, closefd=False, encoding="utf-8")  # noqa: SIM115
     sys.stdout = sys.stdout or open(1, "w", closefd=False, encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or open(2, "w", closefd=False, encoding="utf-8")  # noqa: SIM115

@@ -1,4 +1,4 @@
-"""Terminal: tables that fit, and texts of other companies that can't control it."""
+"""Terminal: tables that fit, and text of other companies that can't control it."""
 
 import unicodedata
 from collections.abc import Callable
@@ -11,14 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 _NO_LIMIT: Final = 1_000_000
-"""Columns of a console that cuts nothing."""
+"""Columns of a console that never cuts text."""
 _JOINERS: Final = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
 _TAGS: Final = range(0xE0020, 0xE0080)
-"""Of which the flags of England, Scotland and Wales are made."""
+"""Characters of the flags of England, Scotland and Wales."""
 
 
 def width(out: TextIO) -> int | None:
-    """Return how many columns a console for a stream has; None is the terminal's own number."""
+    """Return the number of columns for a stream's console; None means the terminal's own."""
     return None if out.isatty() else _NO_LIMIT
 
 
@@ -28,19 +28,19 @@ def empty_table() -> Table:
 
 
 def that_fits(console: Console, table: Table, otherwise: Callable[[], Table]) -> Table:
-    """Return a table if the console is wide enough for it, and otherwise the other one."""
+    """Return a table if the console is wide enough, else the other one."""
     unlimited = console.options.update(width=_NO_LIMIT)
     fits = Measurement.get(console, unlimited, table).maximum <= console.width
     return table if fits else otherwise()
 
 
 def cell(text: str) -> Text:
-    """Return a text as a cell of a table shows it."""
+    """Return text for a cell of a table."""
     return Text(harmless(text))
 
 
 def harmless(text: str) -> str:
-    r"""Return a text with every space as " ", and what could control a terminal as \x escapes.
+    r"""Return text with every space as " " and control characters as \x escapes.
 
     Line ends stay, and so do the joiners inside of emoji and words.
     """

@@ -73,7 +73,7 @@ def changed(one: Invitation, **members: Any) -> Invitation:
 
 def set_listing(world: World, invitations: Iterable[Invitation]) -> None:
     """Let the slice list exactly these invitations from its next request on."""
-    world.retell(RECEIVED, invitations)
+    world.replace_timeline(RECEIVED, invitations)
 
 
 def move_to(simulator: Simulator, at: datetime) -> None:

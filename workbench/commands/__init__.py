@@ -1,1 +1,1 @@
-"""The commands' options and --help; what is slow is imported when a command runs."""
+"""Options and --help of each command; slow modules are imported when a command runs."""

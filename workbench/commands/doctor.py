@@ -54,7 +54,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is found and return 0, or 1 if anything is wrong."""
+    """Print the findings and return 0, or 1 if anything is wrong."""
     from workbench.doctor import output  # noqa: PLC0415 - too slow for --help
 
     write = output.write_json if args.json else output.write_lines

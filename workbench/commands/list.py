@@ -40,7 +40,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer the question that the options ask and return the exit code."""
+    """List as the options say and return the exit code."""
     from workbench.listing import run as listing  # noqa: PLC0415 - brings boto3, too slow for --help
 
     return listing.run(args)

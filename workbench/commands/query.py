@@ -59,7 +59,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write what the query finds and return 0."""
+    """Write the result of the query and return 0."""
     from workbench.folder_lake import sql as query  # noqa: PLC0415 - too slow for --help
 
     if args.output == "xlsx" and args.out == STANDARD_OUTPUT and sys.stdout.isatty():

@@ -11,7 +11,7 @@ from workbench.options.arguments import whole_number
 DEFAULT_PORT = 8321
 DEFAULT_INVITATIONS = 2_000
 THROTTLED_REQUESTS_PER_SECOND = 10.0
-"""An account's quota at the real service."""
+"""An account's quota of the real service."""
 
 _DESCRIPTION = """\
 Serve a simulated Partner Central on this machine until Ctrl-C.

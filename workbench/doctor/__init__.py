@@ -1,1 +1,1 @@
-"""Why doesn't it work: checks of an account and a lake, and what to do about each."""
+"""Checks of an account and a lake: what is wrong, and what to do about it."""

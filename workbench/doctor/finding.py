@@ -1,4 +1,4 @@
-"""Findings: what a check came to, and what to do about it."""
+"""Findings: the outcome of a check, and what to do about it."""
 
 import json
 import re
@@ -16,14 +16,14 @@ WRONG: Final = "WRONG"
 SKIPPED: Final = "SKIPPED"
 
 _IAM_ACTION: Final = re.compile(r"[a-z0-9-]+:[A-Za-z]+")
-"""Some operations have a name for people only, such as: reading the AWS configuration."""
+"""Other actions are for people only, such as: reading the AWS configuration."""
 
-Seen = TypeVar("Seen")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found; `advice` says what to do, where the outcome is WRONG."""
+    """What a check found; `advice` says what to do if the outcome is WRONG."""
 
     check: str
     outcome: str
@@ -32,7 +32,7 @@ class Finding:
 
 
 class ProblemError(Exception):
-    """What is wrong, and what to do about it: how a look ends that found something."""
+    """Raised by a check that found a problem; carries what is wrong and what to do."""
 
     def __init__(self, found: str, advice: str) -> None:
         super().__init__(found)
@@ -40,30 +40,30 @@ class ProblemError(Exception):
         self.advice = advice
 
 
-def look_at(check: str, look: Callable[[], Seen]) -> Generator[Finding, None, Seen | None]:
-    """Yield what a look comes to and return what was seen, whose text says what was found.
+def run_check(check: str, probe: Callable[[], Result]) -> Generator[Finding, None, Result | None]:
+    """Yield a check's finding and return its result, whose text is what was found.
 
-    Returns None where something is wrong.
+    Returns None if something is wrong.
     """
-    seen = tried(look)
-    if isinstance(seen, ProblemError):
-        yield Finding(check, WRONG, seen.found, seen.advice)
+    result = attempt(probe)
+    if isinstance(result, ProblemError):
+        yield Finding(check, WRONG, result.found, result.advice)
         return None
-    yield Finding(check, OK, str(seen))
-    return seen
+    yield Finding(check, OK, str(result))
+    return result
 
 
-def tried(look: Callable[[], Seen]) -> Seen | ProblemError:
-    """Return what a look comes to: what it sees, or the problem it finds."""
+def attempt(probe: Callable[[], Result]) -> Result | ProblemError:
+    """Return a check's result, or the problem that it found."""
     try:
         with translating_errors("asking AWS"):
-            return look()
+            return probe()
     except (ProblemError, SyncError, OSError) as error:
         return as_problem(error)
 
 
 def skipped(checks: Iterable[str], why: str) -> Iterator[Finding]:
-    """Yield that these checks could not be made, and why."""
+    """Yield that these checks were skipped, and why."""
     return (Finding(check, SKIPPED, why) for check in checks)
 
 

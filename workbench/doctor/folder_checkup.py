@@ -1,4 +1,4 @@
-"""The story of a folder lake's checkup; what can't be looked at is skipped."""
+"""The checkup of a folder lake: which checks run, and which are skipped."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -12,22 +12,22 @@ from workbench.doctor.checks import folder, sdk
 from workbench.doctor.checks.account import caller
 from workbench.doctor.checks.partner_central import Connection, answers
 from workbench.doctor.checks.recorded_runs import Recorded, recorded
-from workbench.doctor.finding import Finding, ProblemError, look_at, skipped, tried
+from workbench.doctor.finding import Finding, ProblemError, attempt, run_check, skipped
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
 from workbench.folder_lake.lake import FolderLake
 
 REQUESTS_PER_SECOND: Final = MAX_REQUESTS_PER_SECOND.default
 _LONGEST: Final = timedelta(days=1)
-"""Between two runs that somebody starts by hand, or a schedule that isn't known here."""
+"""Longest time between two runs: they start by hand or by an unknown schedule."""
 
 
 def checkup(connection: Connection, root: Path, now: datetime) -> Iterator[Finding]:
-    """Yield what is found about a lake in a folder, and about what fills it."""
+    """Yield the findings about a folder lake and about what fills it."""
     slices = folder.slices_of(root)
     yield from _partner_central(connection, slices)
-    runs = tried(partial(recorded, FolderLake(root), now))
+    runs = attempt(partial(recorded, FolderLake(root), now))
     yield from quota_left(runs)
-    if (yield from look_at("folder", partial(folder.folder, root))):
+    if (yield from run_check("folder", partial(folder.folder, root))):
         yield from _inside(root, slices, runs, now)
     else:
         missing = ("snapshots", "files", "tables", "views", "runs")
@@ -37,11 +37,11 @@ def checkup(connection: Connection, root: Path, now: datetime) -> Iterator[Findi
 def _partner_central(connection: Connection, slices: Sequence[Slice]) -> Iterator[Finding]:
     works = True
     if connection.sign:
-        asking = yield from look_at("credentials", partial(caller, connection.session))
-        works = asking is not None
+        identity = yield from run_check("credentials", partial(caller, connection.session))
+        works = identity is not None
     else:
         yield from skipped(("credentials",), "none are sent: --no-sign-request")
-    yield from look_at("SDK", partial(sdk.installed, connection.session))
+    yield from run_check("SDK", partial(sdk.installed, connection.session))
     if works:
         yield from answers(connection, slices, requests_per_second=REQUESTS_PER_SECOND)
     else:
@@ -58,11 +58,11 @@ def _inside(
         yield from skipped(("files",), "a snapshot can't be read")
     shown = None
     if whole and not isinstance(runs, ProblemError):
-        shown = yield from look_at("tables", partial(folder.tables, root, now))
+        shown = yield from run_check("tables", partial(folder.tables, root, now))
     else:
         yield from skipped(("tables",), "a snapshot or sync_runs can't be read")
     if shown:
-        yield from look_at("views", partial(folder.shown_views, root, now))
+        yield from run_check("views", partial(folder.shown_views, root, now))
     else:
         yield from skipped(("views",), "a table that they read can't be read")
     yield from last_runs(runs, slices, _LONGEST)

@@ -1,4 +1,4 @@
-"""Findings as lines a person can read, or as JSON."""
+"""Findings as lines for people, or as JSON."""
 
 import json
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ from workbench.terminal import harmless
 
 _STYLES: Final = {OK: "green", WRONG: "bold red", SKIPPED: "yellow"}
 _NAME: Final = 25
-"""Columns of the longest name that is expected."""
+"""Characters of the longest name."""
 _INDENT: Final = " " * 9
 
 
 def write_lines(findings: Iterable[Finding], out: TextIO) -> bool:
-    """Write a line for each finding as it comes, what to do below it, and a verdict.
+    """Write each finding as it comes, with its advice below, and a verdict at the end.
 
     Returns whether anything is wrong.
     """

@@ -1,4 +1,4 @@
-"""The story of a deployment's checkup; what can't be looked at is skipped."""
+"""The checkup of a deployment: which checks run, and which are skipped."""
 
 from collections.abc import Generator, Iterator
 from datetime import datetime
@@ -18,7 +18,7 @@ from workbench.doctor.checks.partner_central import Connection, answers
 from workbench.doctor.checks.recorded_runs import recorded
 from workbench.doctor.checks.resources import Resources, named_resources
 from workbench.doctor.checks.stack import Stack, function, stack
-from workbench.doctor.finding import WRONG, Finding, ProblemError, look_at, skipped, tried
+from workbench.doctor.finding import WRONG, Finding, ProblemError, attempt, run_check, skipped
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
 
 _REST: Final = (
@@ -28,14 +28,14 @@ _REST: Final = (
 
 
 def checkup(connection: Connection, name: str, now: datetime) -> Iterator[Finding]:
-    """Yield what is found about a deployment; Partner Central is asked as the caller."""
+    """Yield the findings about a deployment; Partner Central is listed with the caller's rights."""
     session = connection.session
-    asking = yield from look_at("credentials", partial(caller, session))
-    yield from look_at("SDK", partial(sdk.installed, session))
-    where = yield from look_at("region", partial(region, session))
+    identity = yield from run_check("credentials", partial(caller, session))
+    yield from run_check("SDK", partial(sdk.installed, session))
+    where = yield from run_check("region", partial(region, session))
     deployed = None
-    if asking and where:
-        deployed = yield from look_at("stack", partial(stack, session, name))
+    if identity and where:
+        deployed = yield from run_check("stack", partial(stack, session, name))
     else:
         yield from skipped(("stack",), "it takes credentials and a region")
     if deployed:
@@ -46,19 +46,21 @@ def checkup(connection: Connection, name: str, now: datetime) -> Iterator[Findin
 
 def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterator[Finding]:
     session = connection.session
-    resources = yield from look_at("outputs", partial(named_resources, deployed))
-    told = yield from look_at("function", partial(function, session, deployed))
-    settings = told.settings if told else deployed.settings
+    resources = yield from run_check("outputs", partial(named_resources, deployed))
+    deployed_function = yield from run_check("function", partial(function, session, deployed))
+    settings = deployed_function.settings if deployed_function else deployed.settings
     rate = settings.max_requests_per_second
     yield from answers(connection, settings.slices, requests_per_second=rate)
-    watching = tried(partial(operations.alarms, session, resources.alarms)) if resources else None
-    yield from _lake(session, settings, watching, now)
-    if told:
-        yield from look_at("concurrency", partial(operations.concurrency, session, told.name))
+    watched = attempt(partial(operations.alarms, session, resources.alarms)) if resources else None
+    yield from _lake(session, settings, watched, now)
+    if deployed_function:
+        yield from run_check(
+            "concurrency", partial(operations.concurrency, session, deployed_function.name)
+        )
     else:
         yield from skipped(("concurrency",), "the function isn't known")
-    if resources and watching is not None:
-        yield from _operations(session, resources, watching)
+    if resources and watched is not None:
+        yield from _operations(session, resources, watched)
     else:
         yield from skipped(("schedule", "alarms", "queues"), "the outputs don't name them")
 
@@ -66,21 +68,21 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
 def _operations(
     session: boto3.Session,
     resources: Resources,
-    watching: operations.Alarms | ProblemError,
+    watched: operations.Alarms | ProblemError,
 ) -> Iterator[Finding]:
-    yield from look_at("schedule", partial(operations.schedule, session, resources.schedule))
-    if isinstance(watching, ProblemError):
-        yield Finding("alarms", WRONG, watching.found, watching.advice)
+    yield from run_check("schedule", partial(operations.schedule, session, resources.schedule))
+    if isinstance(watched, ProblemError):
+        yield Finding("alarms", WRONG, watched.found, watched.advice)
     else:
-        yield from operations.alarm_findings(watching)
+        yield from operations.alarm_findings(watched)
     for queue, url in resources.queues.items():
-        yield from look_at(f"queue {queue}", partial(operations.queue, session, queue, url))
+        yield from run_check(f"queue {queue}", partial(operations.queue, session, queue, url))
 
 
 def _lake(
     session: boto3.Session,
     settings: Settings,
-    watching: operations.Alarms | ProblemError | None,
+    watched: operations.Alarms | ProblemError | None,
     now: datetime,
 ) -> Iterator[Finding]:
     lake = GlueLake(
@@ -89,12 +91,12 @@ def _lake(
         url=settings.lake,
         database=settings.database,
     )
-    runs = tried(partial(recorded, lake, now))
+    runs = attempt(partial(recorded, lake, now))
     yield from quota_left(runs)
     name = urlsplit(settings.lake).netloc
-    bucket = yield from look_at("bucket", partial(glue_module.bucket, session.client("s3"), name))
-    catalog = yield from _catalog(session, settings.database)
-    if bucket and catalog and INVITATIONS.name in catalog.tables:
+    bucket = yield from run_check("bucket", partial(glue_module.bucket, session.client("s3"), name))
+    found = yield from _database(session, settings.database)
+    if bucket and found and INVITATIONS.name in found.tables:
         if (yield from snapshots(lake, settings.slices)):
             yield from files(lake, settings.slices)
         else:
@@ -102,21 +104,21 @@ def _lake(
     else:
         yield from skipped(("snapshots", "files"), "bucket or table can't be read")
     if bucket:
-        longest = operations.longest_without_success(watching)
+        longest = operations.longest_without_success(watched)
         yield from last_runs(runs, settings.slices, longest)
     else:
         yield from skipped(("runs",), "the bucket can't be read")
 
 
-def _catalog(
+def _database(
     session: boto3.Session, database: str
-) -> Generator[Finding, None, glue_module.Catalog | None]:
+) -> Generator[Finding, None, glue_module.GlueDatabase | None]:
     glue = session.client("glue")
-    found = yield from look_at("database", partial(glue_module.catalog, glue, database))
+    found = yield from run_check("database", partial(glue_module.read_database, glue, database))
     if found:
-        yield from look_at("tables", partial(glue_module.tables, found))
-        yield from look_at("columns", partial(glue_module.columns, found))
-        yield from look_at("views", partial(glue_module.shown_views, found))
+        yield from run_check("tables", partial(glue_module.tables, found))
+        yield from run_check("columns", partial(glue_module.columns, found))
+        yield from run_check("views", partial(glue_module.shown_views, found))
     else:
         yield from skipped(("tables", "columns", "views"), "the database can't be read")
     return found

@@ -1,4 +1,4 @@
-"""Athena's SQL as DuckDB's: one statement that reads, meaning the same."""
+"""Athena's SQL → DuckDB's SQL with the same meaning, for one statement that reads."""
 
 import logging
 import re
@@ -18,11 +18,11 @@ _NAMED: Final = (exp.Alias, exp.Column, exp.Dot, exp.Star)
 
 
 def translated(sql: str, now: datetime | None = None) -> str:
-    """Return the DuckDB SQL of one Athena statement; `now` is its current time, not the clock's.
+    """Return one Athena statement as DuckDB SQL; `now` is its current time.
 
-    Raises ConfigurationError where it is not one, does more than read, or can't be translated.
+    Raises ConfigurationError unless it is one statement that only reads and can be translated.
     """
-    # What sqlglot would warn of is refused here.
+    # What sqlglot only warns of is refused here.
     logging.getLogger("sqlglot").setLevel(logging.ERROR)
     try:
         return _translated(sql, now)
@@ -90,12 +90,12 @@ def _count_whole_units(tree: exp.Expr) -> None:
     for difference in tuple(tree.find_all(exp.DateDiff)):
         unit = exp.Literal.string(difference.text("unit").lower())
         arguments = [unit, difference.expression, difference.this]
-        # Not exp.func: sqlglot's own date_sub is another dialect's.
+        # Not exp.func: sqlglot's own date_sub belongs to another dialect.
         difference.replace(exp.Anonymous(this="date_sub", expressions=arguments))
 
 
 def _make_plain_decimals_whole(tree: exp.Expr) -> None:
-    """Give DECIMAL without a precision that of Athena: 38 digits, none of them a fraction."""
+    """Give DECIMAL without a precision Athena's: 38 digits without a fraction."""
     for type_ in tree.find_all(exp.DataType):
         if type_.is_type(exp.DataType.Type.DECIMAL) and not type_.expressions:
             sizes = (exp.DataTypeParam(this=exp.Literal.number(size)) for size in (38, 0))
@@ -103,7 +103,7 @@ def _make_plain_decimals_whole(tree: exp.Expr) -> None:
 
 
 def _name_columns(tree: exp.Expr) -> None:
-    """Give columns without a name the one that Athena gives them, _col and their position."""
+    """Name unnamed columns as Athena does: _col and their position."""
     for select in tuple(tree.find_all(exp.Select)):
         for position, column in enumerate(select.expressions):
             if not isinstance(column, _NAMED):

@@ -1,4 +1,4 @@
-"""Which files of a folder lake hold the rows of a table: those that the lake wrote, no others."""
+"""Files of a table in a folder lake: only those that the lake wrote."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,15 +11,16 @@ from invitations.tables.schema import Table
 from workbench.folder_lake.lake import FolderLake, read_partitions
 
 Files = Mapping[tuple[str, ...], list[Path]]
-"""Files by the values of their table's partition keys."""
+"""Files by the values of the partition keys."""
 _KEYS: Final = {CHANGES: change_files.KEY, RUNS: run_files.KEY}
 
 
 def files_of(table: Table, root: Path) -> Files:
     """Return the files of a table below the root of a lake.
 
-    They are those of the registered partitions; if the table projects its partitions, all whose
-    names are the lake's. Raises InvitationDataError if the registered partitions can't be read.
+    They are the files of the registered partitions. If the table's partitions are projected, they
+    are all files whose keys the lake writes. Raises InvitationDataError if the registered
+    partitions can't be read.
     """
     if table == INVITATIONS:
         partitions = read_partitions(root)

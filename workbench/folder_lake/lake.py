@@ -1,4 +1,4 @@
-"""A lake in a folder: the layout of the bucket on disk, the partitions in one JSON file."""
+"""A lake in a folder: the keys of the bucket as paths, the partitions in one JSON file."""
 
 import json
 import shutil
@@ -19,23 +19,23 @@ from workbench.file_output import replace_file
 PARTITIONS: Final = "partitions.json"
 LOCK: Final = ".lock"
 _NEW: Final = ".new"
-"""What the holder of the lock is writing; if it is killed, the next one writes over it."""
+"""The file that the holder of the lock writes; after a crash the next holder overwrites it."""
 _SECONDS_BETWEEN_TRIES: Final = 0.01
-"""Whoever has the lock keeps it for as long as copying one file takes."""
+"""The lock is held while one file is copied."""
 
 
 class FolderLake:
-    """A Lake below one folder; processes and threads may use the same folder at once."""
+    """A Lake below one folder; threads and processes may share the folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def current(self, of: Slice) -> Snapshot | None:
+    def current(self, slice_: Slice) -> Snapshot | None:
         """Return the snapshot that the slice's entry in the partitions file points at."""
-        partition = read_partitions(self._root).get(_key(of))
+        partition = read_partitions(self._root).get(_key(slice_))
         if partition is None:
             return None
-        return from_partition(of, partition["location"], partition["parameters"])
+        return from_partition(slice_, partition["location"], partition["parameters"])
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Replace the partitions file by one that points at the snapshot."""
@@ -51,12 +51,12 @@ class FolderLake:
             replace_file(new, self._root / PARTITIONS)
 
     def keys(self, prefix: str) -> list[str]:
-        """Return the paths of the files below a folder of the lake."""
+        """Return the keys of the files below a prefix."""
         files = (path for path in (self._root / prefix).rglob("*") if path.is_file())
         return sorted(path.relative_to(self._root).as_posix() for path in files)
 
     def fetch(self, key: str, folder: Path) -> Path:  # noqa: ARG002 - Lake's signature
-        """Return the file where it lies."""
+        """Return the file's own path."""
         path = self._root / key
         if not path.is_file():
             raise InvitationDataError(
@@ -68,14 +68,14 @@ class FolderLake:
     def put(self, key: str, file: Path) -> None:
         """Copy the file to its place and flush it to disk."""
         new, target = self._root / _NEW, self._root / key
-        with self._locked():  # or a delete might take away the new folder
+        with self._locked():  # or a concurrent delete might remove the new folder
             target.parent.mkdir(parents=True, exist_ok=True)
             with file.open("rb") as source, new.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
             replace_file(new, target)
 
     def delete(self, key: str) -> None:
-        """Delete the file, and the folders that are empty without it."""
+        """Delete the file, and folders that are empty then."""
         path = self._root / key
         with self._locked():
             path.unlink(missing_ok=True)
@@ -94,7 +94,7 @@ class FolderLake:
 def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]:
     """Return a folder lake's registered partitions of a table by `catalog/participant_type`.
 
-    Each has a `location` inside the lake and its `parameters`. Raises InvitationDataError where
+    Each has a `location` inside the lake and its `parameters`. Raises InvitationDataError if
     the file can't be read.
     """
     try:
@@ -113,5 +113,5 @@ def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]
         ) from error
 
 
-def _key(of: Slice) -> str:
-    return f"{of.catalog}/{of.participant_type}"
+def _key(slice_: Slice) -> str:
+    return f"{slice_.catalog}/{slice_.participant_type}"

@@ -18,7 +18,7 @@ from workbench.terminal import cell, empty_table, that_fits, width
 
 
 def write_table(result: Result | ResultStream, out: TextIO) -> int:
-    """Write a table; on a terminal too narrow for it, pairs of name and value."""
+    """Write a table, or pairs of name and value if the terminal is too narrow."""
     rows = list(result.rows)
     console = Console(file=out, width=width(out), highlight=False)
     table = _rows(result.columns, rows)
@@ -47,7 +47,7 @@ def write_json(result: Result | ResultStream, out: TextIO) -> int:
 
 
 def write_csv(result: Result | ResultStream, out: TextIO) -> int:
-    """Write CSV as RFC 4180 has it, in UTF-8, names of the columns first; null is empty."""
+    """Write CSV as in RFC 4180, in UTF-8, with a header; null is empty."""
     write_utf8(out)
     writer = csv.writer(out)
     writer.writerow(result.columns)
@@ -89,7 +89,7 @@ def _pairs(names: tuple[str, ...], rows: list[Row]) -> Table:
 
 
 def text(value: object) -> str:
-    """Return a value as CSV has it: null is empty, NaN and infinities have Athena's names."""
+    """Return a value for CSV: null is empty, NaN and infinities have Athena's names."""
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else f"{'-' if value < 0 else ''}Infinity"
     found = plain(value)
@@ -99,7 +99,7 @@ def text(value: object) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a value of a result as JSON has it."""
+    """Return a value of a result for JSON."""
     if isinstance(value, list):
         return [plain(element) for element in value]
     if isinstance(value, dict):
@@ -112,7 +112,7 @@ def _same(value: Any) -> Any:
 
 
 def _finite(value: float) -> float | None:
-    """Return a number, or null for NaN and infinities, which JSON doesn't have."""
+    """Return a number, or null for NaN and infinities, which JSON lacks."""
     return value if math.isfinite(value) else None
 
 

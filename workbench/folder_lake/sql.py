@@ -1,4 +1,4 @@
-"""A folder lake under SQL: DuckDB behind its tables, and the views that Athena has, too."""
+"""SQL over a folder lake: its tables in DuckDB, and the views of Athena."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ _WRONG_STATEMENT: Final = (
     duckdb.ParserException,
     duckdb.PermissionException,
 )
-"""What no file can be the reason of."""
+"""Errors that a damaged file can't cause."""
 
 
 Row = tuple[Any, ...]
@@ -38,7 +38,7 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Result:
-    """What a query found; timestamps are datetimes in UTC without a zone, as Athena's are."""
+    """The result of a query; timestamps are datetimes in UTC without a zone, as in Athena."""
 
     columns: tuple[str, ...]
     rows: list[Row]
@@ -46,7 +46,7 @@ class Result:
 
 @dataclass(frozen=True)
 class ResultStream:
-    """A result that is read while its rows are used, a few thousand at a time."""
+    """A result whose rows are read as they are used, a few thousand at a time."""
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
@@ -55,9 +55,9 @@ class ResultStream:
 def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
     """Return a connection that can read a lake's tables and views, and no other file.
 
-    `now` is the views' current time, not the clock's.
-    Raises ConfigurationError if the folder holds no lake. A file that can't be read is left to the
-    questions that need it.
+    `now` is the views' current time.
+    Raises ConfigurationError if the folder holds no lake. A damaged file fails only the
+    queries that need it.
     """
     if not (root / PARTITIONS).is_file():
         raise ConfigurationError(
@@ -74,35 +74,35 @@ def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
 
 
 def run(connection: DuckDBPyConnection, sql: str, now: datetime | None = None) -> Result:
-    """Return what one statement of Athena's SQL finds; `now` is its current time.
+    """Return the result of one statement of Athena's SQL; `now` is its current time.
 
     Raises ConfigurationError with the engine's message if the statement is wrong, and for a date
-    that Python has no value for; InvitationDataError if it needs a file that can't be read.
+    that Python can't hold; InvitationDataError if it needs a damaged file.
     """
     found = stream(connection, sql, now)
     return Result(found.columns, list(found.rows))
 
 
 def stream(connection: DuckDBPyConnection, sql: str, now: datetime | None = None) -> ResultStream:
-    """Return what one statement of Athena's SQL finds, as it is found; raises what `run` does.
+    """Return the result of one statement as a stream; raises the same errors as `run`.
 
-    Reading the rows may raise, too.
+    Reading the rows may raise them, too.
     """
     statement = translated(sql, now)
-    with _explained(connection):
+    with _translating_errors(connection):
         reader = connection.sql(statement).to_arrow_reader(_ROWS_AT_ONCE)
     return ResultStream(tuple(reader.schema.names), _rows_in(reader, connection))
 
 
 def _rows_in(reader: pa.RecordBatchReader, connection: DuckDBPyConnection) -> Iterator[Row]:
-    with _explained(connection):
+    with _translating_errors(connection):
         for batch in reader:
             yield from zip(*map(_values, batch.columns), strict=True)
 
 
 @contextmanager
-def _explained(connection: DuckDBPyConnection) -> Iterator[None]:
-    """Turn the engine's errors into ours; while rows are read they come through Arrow."""
+def _translating_errors(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Turn DuckDB's errors into ours; Arrow wraps those that occur while rows are read."""
     try:
         yield
     except _WRONG_STATEMENT as error:
@@ -117,14 +117,14 @@ def _explained(connection: DuckDBPyConnection) -> Iterator[None]:
 
 
 def _lock(connection: DuckDBPyConnection, files: Iterable[Path]) -> None:
-    """Leave nothing to read but the files, and no way to change that."""
+    """Allow reading these files only, and lock that setting."""
     paths = ", ".join(quoted(str(path)) for path in files)
     connection.execute(f"SET allowed_paths = [{paths}]")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
 
 
 def _damage(connection: DuckDBPyConnection, error: Exception) -> InvitationDataError | None:
-    """Return what is wrong with the lake if that is why a statement failed."""
+    """Return the damage of the lake that made a statement fail, None if it failed otherwise."""
     if refused := refusal(_message(error)):
         return refused
     ((paths,),) = connection.sql("SELECT current_setting('allowed_paths')").fetchall()
@@ -132,13 +132,13 @@ def _damage(connection: DuckDBPyConnection, error: Exception) -> InvitationDataE
 
 
 def _message(error: Exception) -> str:
-    """Return the engine's message without the excerpt of a statement that the user didn't write."""
+    """Return DuckDB's message without its excerpt of the translated statement."""
     return str(error).partition("\n\nLINE ")[0].strip()
 
 
 def _values(column: pa.Array) -> list[Any]:
     if pa.types.is_timestamp(column.type) and column.type.tz:
-        # Needs no time zone database, which a small machine may not have.
+        # Needs no time zone database, which a small machine may lack.
         column = column.cast(pa.timestamp("us"))
     values: list[Any] = column.to_pylist(maps_as_pydicts="strict")
     return values

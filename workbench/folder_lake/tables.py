@@ -1,4 +1,4 @@
-"""A lake's files as DuckDB's tables; only a question that needs a damaged file is refused."""
+"""A lake's files as DuckDB's tables; only a query that needs a damaged file fails."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from workbench.folder_lake.files import Files, files_of
 from workbench.folder_lake.lake import PARTITIONS
 
 _REFUSAL: Final = "The lake refuses: "
-"""How the engine's message begins if a question needs what can't be read; JSON follows."""
+"""Start of DuckDB's message if a query needs a damaged file; JSON follows."""
 _ADVICE: Final = {
     INVITATIONS: f"Restore it, or delete its slice from {PARTITIONS}: the next sync then lists the "
     "slice as if for the first time.",
@@ -41,13 +41,13 @@ def create_table_views(connection: DuckDBPyConnection, root: Path) -> list[Path]
 
 
 def refusal(message: str) -> InvitationDataError | None:
-    """Return the error that an engine's message carries; None if it carries none."""
+    """Return the error that DuckDB's message carries; None if it carries none."""
     text = message.partition(_REFUSAL)[2]
     return InvitationDataError(*json.loads(text)) if text else None
 
 
 def find_damaged(paths: list[Path], message: str) -> DamagedFileError | None:
-    """Return what is wrong with a file that `message` names, or that can't be read to its end.
+    """Return the damage of the file that `message` names, or else that can't be read to its end.
 
     None if there is no such file.
     """
@@ -66,7 +66,7 @@ def find_damaged(paths: list[Path], message: str) -> DamagedFileError | None:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a literal of SQL."""
+    """Return text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -84,9 +84,9 @@ def _create(connection: DuckDBPyConnection, table: Table, selects: Iterable[str]
 
 
 def _typed(table: Table, selects: Iterable[str]) -> str:
-    """Return a SELECT of every column of a table; older files may lack some of them."""
+    """Return a SELECT of every column of a table, with null for those that a file lacks."""
     columns = (*table.columns, *table.partition_keys)
-    # Adds no rows, but every column.
+    # Adds every column and no row.
     empty = "SELECT " + ", ".join(f"NULL AS {c.name}" for c in columns) + " WHERE false"
     rows = " UNION ALL BY NAME ".join((empty, *selects))
     typed = ", ".join(f"CAST({c.name} AS {_duckdb_type(c)}) AS {c.name}" for c in columns)
@@ -96,7 +96,7 @@ def _typed(table: Table, selects: Iterable[str]) -> str:
 def _selects(
     table: Table, files: Files, damaged: Mapping[Path, InvitationDataError]
 ) -> Iterator[str]:
-    """Yield a SELECT of the rows in each partition's files, and one that refuses if any can't."""
+    """Yield a SELECT of each partition's whole files, and one that fails for each damaged file."""
     for values, paths in files.items():
         keys = zip(values, table.partition_keys, strict=True)
         constants = ", ".join(f"{quoted(value)} AS {key.name}" for value, key in keys)
@@ -117,7 +117,7 @@ def _refused(error: InvitationDataError) -> str:
 
 
 def _damage(connection: DuckDBPyConnection, table: Table, path: Path) -> InvitationDataError | None:
-    """Return what is wrong with a file of a table; None if nothing is."""
+    """Return the damage of a file of a table; None if it is whole."""
     key = _place(path)[1]
     if not path.is_file():
         return InvitationDataError(f"{key} is missing.", _ADVICE[table])
@@ -131,12 +131,12 @@ def _damage(connection: DuckDBPyConnection, table: Table, path: Path) -> Invitat
 
 
 def _without_line_ends(message: str, path: Path) -> str:
-    """Return an engine's message as part of a sentence, with the key of the file that it names."""
+    """Return DuckDB's message as part of a sentence, with the file's key instead of its path."""
     return " ".join(message.replace(str(path), _place(path)[1]).split()).rstrip(".")
 
 
 def _place(path: Path) -> tuple[Table, str]:
-    """Return which table a lake's file belongs to, and its key."""
+    """Return the table of a lake's file, and the file's key."""
     text = path.as_posix()
     for table in TABLES:
         start = text.rfind(f"/{table.prefix}{table.partition_keys[0].name}=")

@@ -1,4 +1,4 @@
-"""Results of queries as a spreadsheet in which nothing runs, and nothing loses its digits."""
+"""Results of queries as a spreadsheet: no text runs as a formula, no number loses digits."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -15,13 +15,13 @@ from workbench.folder_lake.output import text
 from workbench.folder_lake.sql import Result, ResultStream, Row
 
 MAX_ROWS: Final = 1_048_575
-"""Rows that a sheet has below its header."""
+"""Most rows of a sheet, without its header."""
 MAX_CHARACTERS: Final = 32_767
-"""Characters that a cell has."""
+"""Most characters of a cell."""
 _EXACT_DIGITS: Final = 15
-"""Digits of a number that a spreadsheet keeps."""
+"""Digits of a number that spreadsheets keep."""
 _FIRST_DAY: Final = date(1900, 3, 1)
-"""Before it spreadsheets count a day that never was, or have no days at all."""
+"""Before it spreadsheets count a day that didn't exist, or have no dates at all."""
 _WIDEST: Final = 60
 _NOT_IN_XML: Final = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _FORMATS: Final = {
@@ -32,7 +32,7 @@ _FORMATS: Final = {
 
 
 def write_xlsx(result: Result | ResultStream, path: Path) -> int:
-    """Write a workbook of one sheet and return the number of its rows, which it doesn't hold.
+    """Write a workbook of one sheet row by row; return the number of its rows.
 
     Texts are texts, never formulas or links; times are UTC. Numbers of more than 15 digits, dates
     before 1900-03-01, lists and the like are texts, too. Raises ConfigurationError if the result
@@ -47,7 +47,7 @@ def write_xlsx(result: Result | ResultStream, path: Path) -> int:
         header = workbook.add_format({"bold": True})
         for column, name in enumerate(columns):
             sheet.write_string(0, column, _sound(name), header)
-        widths = [len(name) + 3 for name in columns]  # a button covers the name's end
+        widths = [len(name) + 3 for name in columns]  # a filter button covers the end of the name
         number = 0
         for number, row in enumerate(result.rows, start=1):
             _check_size(number, columns, row)
@@ -74,7 +74,7 @@ def _check_size(number: int, columns: tuple[str, ...], row: Row) -> None:
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[type, Format]) -> int:
-    """Write a value into its cell and return about how wide it is, in characters."""
+    """Write a value into its cell and return about its width in characters."""
     kind = type(value)
     if value is None:
         return 0
@@ -97,12 +97,12 @@ def _is_too_early(value: date | time) -> bool:
 
 
 def _is_exact(value: float | Decimal) -> bool:
-    """Return whether a spreadsheet's number is the value itself: it has 15 digits."""
+    """Return whether a spreadsheet keeps the number exactly: it has 15 digits."""
     if isinstance(value, float):
         return value - value == 0  # not NaN, not infinite
     return len(Decimal(value).normalize().as_tuple().digits) <= _EXACT_DIGITS
 
 
 def _sound(value: str) -> str:
-    """Return a text without what XML can't hold, even escaped."""
+    """Return text without characters that XML can't hold, even escaped."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)

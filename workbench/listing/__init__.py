@@ -1,1 +1,1 @@
-"""What `invitations list` does: options → question → pages → output, as AWS's own command."""
+"""What `invitations list` does, as AWS's own command: options → question → pages → output."""

@@ -1,4 +1,4 @@
-"""The values of the parameters given to `list`, checked before any request is made."""
+"""Checks of the parameters' values, before any request."""
 
 from typing import Final
 
@@ -22,10 +22,10 @@ _SORT: Final = f"SortBy=InvitationDate,SortOrder={' or '.join(SORT_ORDERS)}"
 
 
 def required(given: dict[str, Given], name: str) -> str:
-    """Return the value of a parameter that has to be given."""
+    """Return the value of a required parameter."""
     if name not in given:
         raise _missing(name)
-    return options.parse(_RULES[name], given[name].value, name=given[name].called)
+    return options.parse(_RULES[name], given[name].value, name=given[name].label)
 
 
 def _missing(name: str) -> ConfigurationError:
@@ -36,37 +36,37 @@ def several(given: dict[str, Given], name: str) -> tuple[str, ...]:
     """Return the values of a list; none if it isn't given."""
     if name not in given:
         return ()
-    values, called = given[name].value, given[name].called
+    values, label = given[name].value, given[name].label
     if not isinstance(values, list) or not values:
-        raise refused(called, values, "a list of one value or more")
-    return options.parse(list_of(_RULES[name]), values, name=called)
+        raise refused(label, values, "a list of one value or more")
+    return options.parse(list_of(_RULES[name]), values, name=label)
 
 
 def sort_order(given: dict[str, Given]) -> str:
-    """Return the order asked for, or the one a listing has anyway."""
+    """Return the given order, or a listing's default."""
     if "Sort" not in given:
         return Listing.sort_order
-    sort, called = given["Sort"].value, given["Sort"].called
+    sort, label = given["Sort"].value, given["Sort"].label
     if not isinstance(sort, dict) or sort.keys() != {"SortBy", "SortOrder"}:
-        raise refused(called, sort, _SORT)
+        raise refused(label, sort, _SORT)
     if sort["SortBy"] != "InvitationDate":
-        raise refused(f"{called}: SortBy", sort["SortBy"], "InvitationDate")
-    return options.parse(options.SORT_ORDER, sort["SortOrder"], name=f"{called}: SortOrder")
+        raise refused(f"{label}: SortBy", sort["SortBy"], "InvitationDate")
+    return options.parse(options.SORT_ORDER, sort["SortOrder"], name=f"{label}: SortOrder")
 
 
 def page_size(given: dict[str, Given]) -> int | None:
-    """Return how many invitations a page shall have; None if it isn't given."""
+    """Return the given page size; None if it isn't given."""
     if "MaxResults" not in given:
         return None
-    size, called = given["MaxResults"].value, given["MaxResults"].called
+    size, label = given["MaxResults"].value, given["MaxResults"].label
     if isinstance(size, bool) or not isinstance(size, int) or not is_within(size, 1, MAX_PAGE_SIZE):
-        raise refused(called, size, numbers_allowed(1, MAX_PAGE_SIZE))
+        raise refused(label, size, numbers_allowed(1, MAX_PAGE_SIZE))
     return size
 
 
 def starting_token(given: dict[str, Given]) -> str | None:
-    """Return the token to go on from; an empty one, as in a skeleton, is none."""
+    """Return the token to continue from; None for an empty one, as in a skeleton."""
     token = given.get("NextToken", Given("", ""))
     if not isinstance(token.value, str):
-        raise refused(token.called, token.value, "a token in quotes")
+        raise refused(token.label, token.value, "a token in quotes")
     return token.value or None

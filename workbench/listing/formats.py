@@ -21,12 +21,12 @@ from workbench.options.arguments import refused
 json_text.Number.__name__ = "float"
 
 STREAMED: Final = ("text", "yaml-stream")
-"""The formats that appear while pages still arrive."""
+"""Formats that are printed while pages still arrive."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Style:
-    """How an answer is printed; `query` picks what of it is."""
+    """How pages are printed; `query` selects what is printed."""
 
     output: str
     query: ParsedResult | None = None
@@ -43,7 +43,7 @@ def compiled(query: str) -> ParsedResult:
 
 
 def write(pages: Iterable[Page], style: Style, out: TextIO) -> None:
-    """Write pages as `style` asks: whole when all are there, or each as it arrives."""
+    """Write pages in a style: all at the end, or each as it arrives."""
     if style.output == "json":
         escape_as_json(out)
     elif style.output != "table":
@@ -89,7 +89,7 @@ _WRITERS: Final[dict[str, Callable[[Iterable[Page], Style, TextIO], None]]] = {
 
 
 def _whole(pages: Iterable[Page]) -> Page:
-    """Return one page of all summaries; the last page's NextToken goes on after it."""
+    """Return one page of all summaries, with the last page's NextToken."""
     summaries: list[Any] = []
     last: Page = {}
     for last in pages:

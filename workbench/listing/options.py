@@ -1,4 +1,4 @@
-"""The options of AWS's own list-engagement-invitations, by what they are about."""
+"""The options of AWS's own list-engagement-invitations, by subject."""
 
 import argparse
 from typing import Final
@@ -57,7 +57,7 @@ def _add_paging(group: argparse._ArgumentGroup) -> None:
         type=whole_number(1, MAX_PAGE_SIZE),
         help=f"invitations asked for at a time (default: {MAX_PAGE_SIZE}, the most)",
     )
-    # AWS's command takes these, too, but doesn't show them.
+    # AWS's command accepts these, too, but doesn't show them.
     group.add_argument("--max-results", type=whole_number(1, MAX_PAGE_SIZE), help=argparse.SUPPRESS)
     group.add_argument("--next-token", help=argparse.SUPPRESS)
     group.add_argument(
@@ -85,7 +85,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_without_meaning(group: argparse._ArgumentGroup) -> None:
-    """Add what AWS's command takes and nothing here needs."""
+    """Add options that AWS's command accepts and that have no effect here."""
     nothing = "no effect: "
     group.add_argument("--no-cli-pager", action="store_true", help=f"{nothing}nothing is paged")
     group.add_argument(

@@ -1,4 +1,4 @@
-"""The answer to a `list` question, page by page, as the service sends it."""
+"""The pages of a `list` question, as the service sends them."""
 
 import base64
 import json
@@ -21,9 +21,9 @@ _TRUNCATED: Final = "boto_truncate_amount"
 
 
 def pages(client: "PartnerCentralSellingAPIClient", question: Question) -> Iterator[Page]:
-    """Yield the pages of the answer; a page's NextToken goes on after its last invitation.
+    """Yield the pages; a page's NextToken continues after its last invitation.
 
-    Several requests are answered by their union: each invitation once, and no NextToken.
+    Several requests become one union: each invitation once, and no NextToken.
     """
     if not question.paginate:
         yield _single_page(client, question)
@@ -73,12 +73,12 @@ def _pagination(question: Question) -> Any:
 
 
 def _encoded(token: str | None) -> str | None:
-    """Return the service's own token as one that --starting-token can't misread."""
+    """Return the service's token encoded, so that --starting-token can't misread it."""
     return token and TokenEncoder().encode({TOKEN: token})
 
 
 def _as_starting_token(token: str) -> str | None:
-    """Return the token of an earlier answer as it is, and one of the service's own encoded."""
+    """Return an earlier answer's token unchanged, and the service's own encoded."""
     try:
         content = json.loads(base64.b64decode(token, validate=True))
     except (ValueError, RecursionError):

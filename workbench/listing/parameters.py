@@ -1,4 +1,4 @@
-"""The API parameters given to `list`, by options and input documents, under the user's names."""
+"""The API parameters given by options and input documents, with the names that users gave."""
 
 import argparse
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from workbench.options.arguments import refused
 
 @dataclass(frozen=True)
 class Given:
-    """A value that the user gave, and what the user called it."""
+    """A value that the user gave, and its name in messages."""
 
     value: Any
-    called: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ PARAMETERS: Final = {
     "NextToken": Parameter("--starting-token", _as_it_is),
 }
 ONE_PAGE: Final = {"MaxResults": "--max-results", "NextToken": "--next-token"}
-"""The API's own names of parameters: as with AWS's command, whoever gives one gets one page."""
+"""Options with the API's own names: as with AWS's command, they list one page."""
 _LANGUAGES: Final = {"--cli-input-json": parsed_json, "--cli-input-yaml": parsed_yaml}
 
 
@@ -51,7 +51,7 @@ def parameters_given(args: argparse.Namespace) -> dict[str, Given]:
 
 
 def option_value(args: argparse.Namespace, option: str) -> object:
-    """Return what the parser keeps for an option; None if it wasn't given."""
+    """Return the parsed value of an option; None if it wasn't given."""
     return getattr(args, option.removeprefix("--").replace("-", "_"))
 
 

@@ -1,4 +1,4 @@
-"""What the `list` command is asked, checked as a whole before any request is made."""
+"""What `list` is to list, checked as a whole before any request."""
 
 import argparse
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ _ONE_REQUEST: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """The requests whose union is the answer, and how much of it is wanted.
+    """The requests whose union is listed, and how much of it.
 
-    Without `paginate` one request is made, with the page size and the token that are given.
+    Without `paginate` one request is made, with the given page size and token.
     """
 
     requests: list[dict[str, Any]]
@@ -35,7 +35,7 @@ class Question:
 
 
 def question_from(args: argparse.Namespace) -> Question:
-    """Return what the options and input documents ask.
+    """Return the question of the options and input documents.
 
     Raises ConfigurationError naming the option, its value and what is allowed.
     """
@@ -55,7 +55,7 @@ def question_from(args: argparse.Namespace) -> Question:
 
 
 def _one_page_option(args: argparse.Namespace) -> str | None:
-    """Return the option that asks for one page, if one does."""
+    """Return the option that limits the listing to one page, if there is one."""
     if not args.paginate:
         return "--no-paginate"
     given = (option for option in ONE_PAGE.values() if option_value(args, option) is not None)
@@ -82,12 +82,12 @@ def _listing(given: dict[str, Given]) -> Listing:
 
 
 def _only_given(request: dict[str, Any], given: dict[str, Given]) -> dict[str, Any]:
-    """Leave an order that nobody asked for to the service, and the page size to the paginator."""
+    """Remove an order that wasn't given, and the page size, which the paginator sets."""
     return {name: request[name] for name in request if name in given and name != "MaxResults"}
 
 
 def _refuse_union(args: argparse.Namespace, given: dict[str, Given], one_page: str | None) -> None:
-    """Refuse what several requests can't answer as one would."""
+    """Refuse options that several requests can't honour together."""
     asked = {
         "--starting-token": starting_token(given) is not None,
         "--max-items": args.max_items is not None,
@@ -102,7 +102,7 @@ def _refuse_union(args: argparse.Namespace, given: dict[str, Given], one_page: s
 
 def _not_a_union(given: dict[str, Given], option: str, reason: str) -> ConfigurationError:
     long = next(
-        f"{given[name].called}: {count} values"
+        f"{given[name].label}: {count} values"
         for name in ("EngagementIdentifier", "SenderAwsAccountId")
         if (count := len(several(given, name))) > MAX_FILTER_VALUES
     )

@@ -34,7 +34,7 @@ _DEFAULT_OUTPUT: Final = "AWS_DEFAULT_OUTPUT"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the answer to what the options ask, or a skeleton of it, and return 0."""
+    """Print what the options list, or a skeleton, and return 0."""
     if args.debug:
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     if args.generate_cli_skeleton in {"input", "yaml-input"}:
@@ -69,12 +69,12 @@ def _style(args: argparse.Namespace, *, paginated: bool) -> Style:
 
 
 def _configured_output(args: argparse.Namespace) -> str:
-    for called, output in (
+    for label, output in (
         (_DEFAULT_OUTPUT, os.environ.get(_DEFAULT_OUTPUT)),
         ("output in the AWS configuration", configured(args, "output")),
     ):
         if output and output not in OUTPUTS:
-            raise refused(called, output, " or ".join(OUTPUTS))
+            raise refused(label, output, " or ".join(OUTPUTS))
         if output:
             return output
     return "json"
@@ -103,7 +103,7 @@ def _client(args: argparse.Namespace) -> "PartnerCentralSellingAPIClient":
 
 
 def _shown(answer: Iterator[Page], style: Style, *, quiet: bool) -> Iterator[Page]:
-    """Pass pages on, counting them on the terminal unless the output appears there meanwhile."""
+    """Pass pages on and count them on the terminal, unless the output is printed there."""
     meanwhile = style.output in STREAMED and sys.stdout.isatty()
     if quiet or meanwhile or not sys.stderr.isatty():
         yield from answer

@@ -1,4 +1,4 @@
-"""Empty requests and sample answers, made from the service's model."""
+"""Empty requests and sample answers, from the service model."""
 
 import json
 from datetime import datetime
@@ -23,7 +23,7 @@ def print_input(kind: str, out: TextIO) -> None:
 
 
 def sample_answer() -> dict[str, Any]:
-    """Return a page of one invitation whose values are the names of its members."""
+    """Return a page of one invitation whose values are the members' names."""
     page = ArgumentGenerator(use_member_names=True).generate_skeleton(_structure("output_shape"))
     sample: dict[str, Any] = json.loads(json.dumps(page, default=datetime.isoformat))
     return sample

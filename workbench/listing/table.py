@@ -1,4 +1,4 @@
-"""Values as tables a person can read: a row for each invitation, nested members as columns."""
+"""Values as tables: a row for each invitation, nested members as columns."""
 
 from collections.abc import Iterator
 from typing import Any, Final, Literal, TextIO
@@ -21,7 +21,7 @@ _COLOR_SYSTEMS: Final[dict[str, Literal["auto", "standard"] | None]] = {
 def write_tables(value: object, color: str, out: TextIO) -> None:
     """Write a value as tables under their titles; nothing for an empty value.
 
-    On a terminal too narrow for its rows a table has pairs of name and value instead.
+    If the terminal is too narrow, a table has pairs of name and value instead.
     """
     console = _console(color, out)
     for title, table in _tables(TITLE, value, console) if value else ():

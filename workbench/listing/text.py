@@ -9,8 +9,8 @@ def text_lines(
 ) -> Iterator[str]:
     """Yield the lines of a value; `section` names the lines of what is nested.
 
-    Members come in the order of their names. `columns` are those that a row shares with the
-    other rows of its list, where a missing one is empty.
+    Members are ordered by name. `columns` are those of all rows of a list; a missing one is
+    empty.
     """
     if isinstance(value, dict):
         yield from _structure_lines(value, section, columns)

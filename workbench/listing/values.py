@@ -1,4 +1,4 @@
-"""Values as AWS's CLI takes them: file:// paths, JSON, YAML and shorthand."""
+"""Values in the forms of AWS's CLI: file:// paths, JSON, YAML and shorthand."""
 
 import json
 from pathlib import Path
@@ -12,8 +12,8 @@ _FILE: Final = "file://"
 _SHORTHAND: Final = "Name=value,Name=value with each name once, or JSON"
 
 
-def text(value: str, called: str) -> str:
-    """Return a value, or what the file holds that it names with file://."""
+def text(value: str, label: str) -> str:
+    """Return a value, or the content of the file that it names with file://."""
     if not value.startswith(_FILE):
         return value
     path = Path(value.removeprefix(_FILE)).expanduser()
@@ -21,40 +21,40 @@ def text(value: str, called: str) -> str:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise refused(called, value, f"a text file that can be read ({reason})") from error
+        raise refused(label, value, f"a text file that can be read ({reason})") from error
 
 
-def listed(values: list[str], called: str) -> object:
-    """Return a list of values, or the list that a single value holds as JSON or in a file."""
+def listed(values: list[str], label: str) -> object:
+    """Return a list of values, or the list in a single value: JSON or a file."""
     if len(values) > 1:
         return values
-    single = text(values[0], called)
-    return parsed_json(single, called) if single.startswith("[") else [single]
+    single = text(values[0], label)
+    return parsed_json(single, label) if single.startswith("[") else [single]
 
 
-def structure(value: str, called: str) -> object:
+def structure(value: str, label: str) -> object:
     """Return the members of a structure given as JSON or as Name=value,Name=value."""
-    whole = text(value, called)
+    whole = text(value, label)
     if whole.startswith("{"):
-        return parsed_json(whole, called)
+        return parsed_json(whole, label)
     pairs = [member.partition("=") for member in whole.split(",")]
     members = {name.strip(): member.strip().strip("\"'") for name, _, member in pairs}
     if len(members) < len(pairs) or not all(equals for _, equals, _ in pairs):
-        raise refused(called, whole, _SHORTHAND)
+        raise refused(label, whole, _SHORTHAND)
     return members
 
 
-def parsed_json(document: str, called: str) -> object:
-    """Return what a JSON text holds."""
+def parsed_json(document: str, label: str) -> object:
+    """Return the value of a JSON text."""
     try:
         return json.loads(document)
     except (ValueError, RecursionError) as error:
-        raise refused(called, document, f"JSON ({error})") from error
+        raise refused(label, document, f"JSON ({error})") from error
 
 
-def parsed_yaml(document: str, called: str) -> object:
-    """Return what a YAML text holds."""
+def parsed_yaml(document: str, label: str) -> object:
+    """Return the value of a YAML text."""
     try:
         return yaml.safe_load(document)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise refused(called, document, f"YAML ({error})") from error
+        raise refused(label, document, f"YAML ({error})") from error

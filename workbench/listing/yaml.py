@@ -1,4 +1,4 @@
-"""YAML that every version of YAML reads alike."""
+"""YAML that readers of every version of YAML read alike."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ import yaml
 from invitations import json_text
 
 _LOOKS_LIKE_A_NUMBER: Final = re.compile(r"[-+.0-9][-+.:_0-9A-Za-z]*")
-"""To some reader of YAML 1.1 or 1.2: 012345678901, 1E5, 0o17, 12:30, 1_000, 2026-01-01, -_, ._"""
+"""Numbers to some reader of YAML 1.1 or 1.2: 0123, 1E5, 0o17, 12:30, 1_000, 2026-01-01, -_, ._"""
 _WORDS: Final = frozenset(
     {"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"}
     | {f"{sign}.{word}" for sign in ("", "-", "+") for word in ("inf", "nan")}
@@ -17,7 +17,7 @@ _LINE_ENDS_OF_SOME_VERSIONS: Final = re.compile("[\x85\u2028\u2029]")
 
 
 def as_yaml(value: object) -> str:
-    """Return a value as a YAML document; texts that any version takes for something else quoted."""
+    """Return a value as a YAML document; text that some version misreads is quoted."""
     text: str = yaml.dump(
         value,
         Dumper=_Dumper,
@@ -31,7 +31,7 @@ def as_yaml(value: object) -> str:
 
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, _: object) -> bool:
-        """Return that a value that occurs twice is written twice, not as anchor and alias."""
+        """Return True: a value that occurs twice is written twice, not as anchor and alias."""
         return True
 
 

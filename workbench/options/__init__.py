@@ -1,1 +1,1 @@
-"""Options that several commands share, and what each accepts."""
+"""Options that several commands share, and the values that they accept."""

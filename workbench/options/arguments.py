@@ -1,4 +1,4 @@
-"""Argument types that say which values they take when they are given another."""
+"""Argument types whose errors say which values are allowed."""
 
 import argparse
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from invitations.errors import ConfigurationError
 from invitations.rules import refusal
 
 
-def refused(called: str, value: object, allowed: str) -> ConfigurationError:
-    """Return the error for a value of what the user called `called`."""
-    return ConfigurationError(f"{called}: {refusal(value, allowed)}")
+def refused(label: str, value: object, allowed: str) -> ConfigurationError:
+    """Return the error for a wrong value of the option, parameter or variable `name`."""
+    return ConfigurationError(f"{label}: {refusal(value, allowed)}")
 
 
 def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
-    """Return a type that takes the whole numbers from `least` to `most`."""
+    """Return a type for whole numbers from `least` to `most`."""
     allowed = numbers_allowed(least, most)
 
     def number(text: str) -> int:
@@ -27,19 +27,19 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
 
 
 def numbers_allowed(least: int, most: int | None) -> str:
-    """Return how a range of whole numbers is described."""
+    """Return a range of whole numbers in words."""
     return f"a whole number {'of at least' if most is None else 'from'} {least}" + (
         "" if most is None else f" to {most}"
     )
 
 
 def is_within(number: int, least: int, most: int | None) -> bool:
-    """Return whether a number is in a range; None as its end means no end."""
+    """Return whether a number is in a range; `most` None means no end."""
     return least <= number and (most is None or number <= most)
 
 
 def web_address(text: str) -> str:
-    """Return an http or https address as it was given."""
+    """Return an http or https address unchanged."""
     try:
         parts = urlsplit(text)
         whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
@@ -51,7 +51,7 @@ def web_address(text: str) -> str:
 
 
 def existing_file(text: str) -> str:
-    """Return the path of a file or folder that is there."""
+    """Return the path of an existing file or folder."""
     if not Path(text).exists():
         raise argparse.ArgumentTypeError(refusal(text, "the path of a file that exists"))
     return text

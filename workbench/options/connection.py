@@ -1,4 +1,4 @@
-"""Options that say how AWS is reached, the same for every command, and the session they make."""
+"""Options of the connection to AWS, the same for every command, and their session."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def add_connection_options(
     parser: argparse._ActionsContainer, *, default_region: str = "of your AWS configuration"
 ) -> None:
-    """Add --profile, --region and --endpoint-url, which mean what they mean to AWS's CLI."""
+    """Add --profile, --region and --endpoint-url, with the meaning of AWS's CLI."""
     parser.add_argument("--profile", metavar="NAME", help="profile of your AWS configuration")
     parser.add_argument(
         "--region", metavar="REGION", help=f"AWS region (default: {default_region})"
@@ -29,7 +29,7 @@ def add_connection_options(
 
 
 def add_signing_option(parser: argparse._ActionsContainer) -> None:
-    """Add --no-sign-request for commands that ask other services, too."""
+    """Add --no-sign-request for commands that call other services, too."""
     parser.add_argument(
         "--no-sign-request",
         dest="sign",
@@ -39,7 +39,7 @@ def add_signing_option(parser: argparse._ActionsContainer) -> None:
 
 
 def session_from(args: argparse.Namespace) -> "boto3.Session":
-    """Return the session that --profile and --region ask for.
+    """Return the session of --profile and --region.
 
     Raises ConfigurationError for a profile that doesn't exist.
     """
@@ -49,7 +49,7 @@ def session_from(args: argparse.Namespace) -> "boto3.Session":
 
 
 def configured(args: argparse.Namespace, name: str) -> str | None:
-    """Return what the profile of --profile sets in the AWS configuration; None for nothing."""
+    """Return a setting of the profile in the AWS configuration; None if it isn't set."""
     value = _core_session(args).get_scoped_config().get(name)
     return None if value is None else str(value)
 
@@ -64,7 +64,7 @@ def _core_session(args: argparse.Namespace) -> "botocore.session.Session":
             session.get_scoped_config()
     except ConfigurationError as error:
         if isinstance(error.__cause__, ProfileNotFound):
-            called = "--profile" if args.profile else "AWS_PROFILE"
-            raise refused(called, session.profile, "a profile of your AWS configuration") from error
+            label = "--profile" if args.profile else "AWS_PROFILE"
+            raise refused(label, session.profile, "a profile of your AWS configuration") from error
         raise
     return session

@@ -1,4 +1,4 @@
-"""Credentials: found, and sound, before anything is asked; else what to do, for which profile."""
+"""Credentials: checked before any request; errors say what to do, for which profile."""
 
 import re
 import shlex
@@ -17,11 +17,11 @@ _COMMANDS: Final = {SIGN_IN: "aws sso login", LOG_IN: "aws login"}
 
 
 def check_credentials(session: "boto3.Session") -> None:
-    """Get a session's credentials, which it then keeps.
+    """Load a session's credentials, which the session then keeps.
 
     Raises AccessError or ConfigurationError, naming the profile, if there are none, if they can't
-    be had, or if a key has a character that would end up in an error's text. Raises RetryableError
-    if whoever hands them out can't be reached.
+    be loaded, or if a key has a character that would end up in an error's text. Raises
+    RetryableError if their provider can't be reached.
     """
     frozen = _frozen(session)
     if not frozen:
@@ -50,18 +50,18 @@ def _frozen(session: "boto3.Session") -> "ReadOnlyCredentials | None":
             "Correct what names it: credential_process, web_identity_token_file or "
             "AWS_WEB_IDENTITY_TOKEN_FILE.",
         ) from error
-    # botocore takes the answer of a process for what it should be.
+    # botocore doesn't check the answer of a credential_process.
     except (ValueError, AttributeError, TypeError) as error:
         raise AccessError(
             f"{getting} failed: its credential_process gave none: {error}.",
             "Run it by hand: it prints JSON with Version, AccessKeyId and SecretAccessKey.",
         ) from error
-    except RuntimeError as error:  # what botocore raises for credentials that are old already
+    except RuntimeError as error:  # botocore raises it for credentials that have expired already
         raise AccessError(f"{getting} failed: {error}", SIGN_IN) from error
 
 
 def _with_command(error: SyncError, profile: str) -> SyncError:
-    """Return the error with the very command that signs in, if that is what helps."""
+    """Return the error with the command that signs in, if signing in helps."""
     cause = error.__cause__
     command = _COMMANDS.get(sdk_advice(cause, ACCESS) or "") if cause else None
     if command is None:

@@ -1,4 +1,4 @@
-"""The option --lake: a folder with a lake in it; for `sync` it may be an address in S3, too."""
+"""The option --lake: a folder with a lake; for `sync` also an address in S3."""
 
 import argparse
 import os
@@ -23,15 +23,15 @@ def add_lake_option(
 
 
 def is_address(lake: str) -> bool:
-    """Return whether --lake names an address, such as one in S3, and not a folder."""
+    """Return whether --lake is an address, such as one in S3, and not a folder."""
     return "://" in lake
 
 
 def lake_folder(lake: str, *, for_s3: str = ".") -> Path:
-    """Return the folder that --lake names; `for_s3` says what to do with a lake in S3 instead.
+    """Return the folder of --lake; `for_s3` is the advice for a lake in S3.
 
-    Raises ConfigurationError for an address, for nothing, and for a path that isn't UTF-8, links
-    and the current folder included: DuckDB can't read files below it.
+    Raises ConfigurationError for an address, for empty text, and for a path that isn't UTF-8
+    after links are resolved: DuckDB can't read files below it.
     """
     if is_address(lake):
         raise ConfigurationError(f"{LAKE}: {lake!r} is not a folder{for_s3}")

@@ -1,4 +1,4 @@
-"""Which versions an answer depends on."""
+"""The versions that matter in a bug report."""
 
 import argparse
 import importlib.metadata
@@ -13,7 +13,7 @@ def own_version() -> str:
 
 
 class ShowVersion(argparse.Action):
-    """Prints the versions and exits; they are looked up only when asked for."""
+    """Prints the versions and exits; they are looked up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         """Print `invitations/… botocore/… Python/…` and exit."""

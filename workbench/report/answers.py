@@ -1,4 +1,4 @@
-"""What the saved queries answer, cut to what a page can hold before it leaves the database."""
+"""Rows of the saved queries, cut by the database to what a page can hold."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +14,9 @@ from workbench.report.printable import printable
 Row = dict[str, Any]
 
 TOP: Final = 10
-"""Senders or receivers in a chart."""
+"""Most senders or receivers in a chart."""
 URGENT: Final = 100
-"""Invitations in the table of those that need an answer."""
+"""Most invitations in the table of those that need an answer."""
 _ENDED: Final = "accepted + rejected + expired"
 
 
@@ -32,20 +32,20 @@ class Answers:
         return [row for row in self.rows[key] if slice_of(row) == of]
 
     def slices(self, *keys: str) -> list[Slice]:
-        """Return the slices that any of the queries has rows of: AWS first, and RECEIVER."""
+        """Return the slices of all rows: AWS before Sandbox, RECEIVER before SENDER."""
         found = {slice_of(row) for key in keys for row in self.rows[key]}
         return sorted(found, key=_place)
 
 
 def slice_of(row: Row) -> Slice:
-    """Return the slice of a row; queries by sender are of RECEIVER only, and don't say so."""
+    """Return the slice of a row; queries by sender have RECEIVER rows only and no such column."""
     return Slice(row["catalog"], row.get("participant_type", "RECEIVER"))
 
 
 def ask(connection: DuckDBPyConnection, now: datetime) -> Answers:
-    """Ask every query that the report shows; `now` is their current time.
+    """Run every query of the report; `now` is their current time.
 
-    What could be as long as the lake is cut to its first rows by the database.
+    The database cuts answers that grow with the lake to their first rows.
     """
     saved = {query.key: query.sql for query in queries()}
     asked = {key: sql.format(answer=saved[key]) for key, sql in _QUESTIONS.items()}
@@ -55,7 +55,7 @@ def ask(connection: DuckDBPyConnection, now: datetime) -> Answers:
 
 
 def _rows(connection: DuckDBPyConnection, sql: str, now: datetime) -> list[Row]:
-    """Return an answer's rows; their text is printable, whatever other companies sent."""
+    """Return a query's rows; text that other companies sent is made printable."""
     result = run(connection, sql, now)
     rows = ([_printable(value) for value in row] for row in result.rows)
     return [dict(zip(result.columns, row, strict=True)) for row in rows]
@@ -66,9 +66,9 @@ def _printable(value: Any) -> Any:
 
 
 def _first(number: int, order: str, *, of: str, more: str = "*", where: str = "true") -> str:
-    """Return the SQL of the first rows, by another order, of each slice of a query's answer.
+    """Return the SQL of the first rows of each slice in a query's result, in another order.
 
-    Each row has its place in that order, and how many rows there would be.
+    Each row has its place in that order, and how many rows there are in all.
     """
     return f"""
         SELECT * FROM (
@@ -107,5 +107,5 @@ _QUESTIONS: Final = {
 
 
 def _place(of: Slice) -> tuple[int, int]:
-    """Return a slice's place on the page."""
+    """Return a slice's position on the page."""
     return CATALOGS.index(of.catalog), -PARTICIPANT_TYPES.index(of.participant_type)

@@ -1,4 +1,4 @@
-"""A query's answer as a card: a chart, and the table of the same numbers."""
+"""A query's rows as a card: a chart, and a table of the same numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MONTHS: Final = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A chart and its table, whose first column names the rows; neither where there are none."""
+    """A chart and its table, whose first column names the rows; neither without rows."""
 
     query: str
     title: str
@@ -27,7 +27,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Party:
-    """Who is on the other side: in headings, in a query's key, and in a row of its answer."""
+    """The other side, sender or receiver: in headings, in a query's key, and in its rows."""
 
     word: str
     key: str
@@ -44,7 +44,7 @@ RECEIVER: Final = Party("receiver", "receiver", _receiver)
 
 
 def days_left(rows: Sequence[Row]) -> Card:
-    """Return how many pending invitations have how many days left, the most urgent first."""
+    """Return the number of pending invitations by days left, the most urgent first."""
     bars = [
         Bar(r["days_left"], wording.count(r["invitations"]), int(r["invitations"])) for r in rows
     ]

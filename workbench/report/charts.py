@@ -10,13 +10,13 @@ import vl_convert
 from workbench.report import wording
 
 STATUSES: Final = ("accepted", "rejected", "expired", "pending", "other")
-"""Parts of a column, from the ground up."""
+"""Parts of a column, from the bottom up."""
 _WIDTH: Final = 320
-"""Units of a chart's width: on a phone they are about pixels."""
+"""Units of a chart's width; on a phone about pixels."""
 _TEXT: Final = 13
 _PADDING: Final = {"top": 3, "bottom": 4, "left": 0, "right": 0}
 _CHARACTER: Final = 0.62 * _TEXT
-"""Width of a usual character, in fonts that are broad."""
+"""Width of a usual character in broad fonts."""
 _MONTH_ABOVE_YEAR: Final = (
     "[monthAbbrevFormat(+slice(datum.value, 5) - 1), "
     "datum.index == 0 || slice(datum.value, 5) == '01' ? slice(datum.value, 0, 4) : '']"
@@ -25,7 +25,7 @@ _MONTH_ABOVE_YEAR: Final = (
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: its name, what is written at its end, its length, and that of a light one behind."""
+    """A bar: its name, the text at its end, its length, and that of a light bar behind it."""
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class Column:
 
 
 def short_bars(bars: Sequence[Bar]) -> str:
-    """Return the SVG of bars with names short enough to stand at their left."""
+    """Return the SVG of bars with short names at their left."""
     room = _WIDTH - 8 - _widest(bars)
     scale = _from_zero_to(max(bar.value for bar in bars), 122, room)
     base = _places(bars, padding=0.35)
@@ -66,7 +66,7 @@ def long_bars(bars: Sequence[Bar], full: float) -> str:
 
 
 def columns(months: Sequence[Column]) -> str:
-    """Return the SVG of one column a month, stacked by status, with its total on top."""
+    """Return the SVG of one column a month, stacked by status, with the total on top."""
     rows = [
         {"month": each.month, "status": name, "order": STATUSES.index(name), "count": part}
         for each in months
@@ -93,7 +93,7 @@ def _colours(rows: Sequence[dict[str, Any]]) -> alt.Color:
 
 
 def _short(months: Sequence[Column]) -> str:
-    """Return the format in which all totals fit above their columns."""
+    """Return the number format with which all totals fit above their columns."""
     return ",d" if max(each.total for each in months) < 1000 else ".2~s"
 
 
@@ -144,5 +144,5 @@ def _svg(*layers: alt.Chart, height: float | alt.Step) -> str:
         ),
         bar=alt.BarConfig(stroke="var(--card)", strokeWidth=0),
     )
-    # Its parts were checked when they were made; checking the whole again takes a second a page.
+    # Its parts were checked when they were created; checking the whole takes a second a page.
     return vl_convert.vegalite_to_svg(chart.to_dict(validate=False))

@@ -1,4 +1,4 @@
-"""When each slice was last right, and a warning where that can't be relied on."""
+"""When each slice last succeeded, and a warning if its data can't be relied on."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +15,7 @@ _NO_RUN: Final = "no run is recorded for the last 90 days; sync it"
 
 @dataclass(frozen=True)
 class Freshness:
-    """How fresh a slice is, in words; `warning` says what is wrong, and is empty if nothing is."""
+    """How fresh a slice is, in words; `warning` is empty if nothing is wrong."""
 
     slice: str
     right_at: str
@@ -26,13 +26,13 @@ class Freshness:
 
 
 def freshness(answers: Answers) -> list[Freshness]:
-    """Return the freshness of every slice that a run or the table knows."""
+    """Return the freshness of every slice with a run or a row."""
     rows = {slice_of(row): row for row in answers.rows[QUERY]}
     return [_of(of, rows.get(of)) for of in answers.slices(QUERY, "key_figures")]
 
 
 def name(of: Slice) -> str:
-    """Return a slice as readers know it: AWS, sent to you."""
+    """Return a slice in words: AWS, sent to you."""
     return f"{of.catalog}, {NAMES[of.participant_type]}"
 
 

@@ -1,4 +1,4 @@
-"""The few numbers to look at first, and how they differ from a week ago."""
+"""The key figures, and how they differ from a week ago."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ QUERY: Final = "key_figures"
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, what it counts, and in words how it has changed."""
+    """A number, what it counts, and its change in words."""
 
     name: str
     value: str
@@ -21,7 +21,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class _Kind:
-    """A column of the query, the one of a week ago, and how values and differences are worded."""
+    """A column of the query, that of a week ago, and how values and differences are worded."""
 
     name: str
     column: str
@@ -76,7 +76,7 @@ def figures(row: Row) -> list[Figure]:
 
 
 def _change(kind: _Kind, row: Row) -> str:
-    """Return an arrow and words: whether more is better is for the reader to say."""
+    """Return an arrow and words. Whether more is better is left to the reader."""
     now, before = row[kind.column], row[kind.before]
     if now is None or before is None:
         return f"{wording.UNKNOWN} no comparison with last week"

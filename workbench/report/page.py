@@ -1,4 +1,4 @@
-"""A lake's report: what the saved queries answer, as one HTML page that needs nothing else."""
+"""A lake's report: the saved queries' rows as one HTML page that needs nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _HERE: Final = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Report:
-    """A page, and how many invitations it tells about."""
+    """A page, and how many invitations it covers."""
 
     html: str
     invitations: int
@@ -31,7 +31,7 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """What the page shows of a slice; only what was sent to you has something to answer."""
+    """A slice's part of the page; only invitations sent to you can need an answer."""
 
     of: Slice
     figures: list[Figure]
@@ -41,14 +41,14 @@ class Section:
 
     @property
     def id(self) -> str:
-        """The start of the ids of the section's elements."""
+        """Prefix of the ids of the section's elements."""
         return f"{self.of.catalog}-{self.of.participant_type}".lower()
 
 
 def report(root: Path, now: datetime) -> Report:
     """Return the report of a folder lake as of `now`.
 
-    Raises ConfigurationError where there is no lake, InvitationDataError where a file is broken.
+    Raises ConfigurationError without a lake, InvitationDataError if a file is damaged.
     """
     with open_lake(root, now) as lake:
         answers = ask(lake, now)
@@ -56,7 +56,7 @@ def report(root: Path, now: datetime) -> Report:
 
 
 def html(answers: Answers, now: datetime) -> str:
-    """Return the page that shows answers as of `now`."""
+    """Return the page for answers as of `now`."""
     utc = now.astimezone(UTC).replace(tzinfo=None)
     sections = [_section(answers, of, utc) for of in answers.slices(key_figures.QUERY)]
     environment = Environment(
@@ -96,7 +96,7 @@ def _section(answers: Answers, of: Slice, now: datetime) -> Section:
 
 
 def _named(svg: str, id_: str) -> Markup:
-    """Return a chart as one image that the elements with these ids name and describe."""
+    """Return a chart as one image, named and described by the elements with these ids."""
     role = f'<svg role="img" aria-labelledby="{id_}-title" aria-describedby="{id_}-reading" '
     return Markup(svg.replace("<svg ", role, 1))  # noqa: S704 - Vega escapes what is not ours
 

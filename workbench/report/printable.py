@@ -1,4 +1,4 @@
-"""Text of other companies, without the characters that a page or a chart can't hold."""
+"""Text of other companies without characters that a page or a chart can't hold."""
 
 import unicodedata
 from typing import Final
@@ -9,7 +9,7 @@ _NONCHARACTERS: Final = range(0xFDD0, 0xFDF0)
 
 
 def printable(text: str) -> str:
-    """Return a text with each character that XML or HTML forbids replaced, each white space by " ".
+    """Return text with forbidden characters of XML and HTML replaced, and white space by " ".
 
     Forbidden are controls, halves of surrogate pairs and noncharacters. XML has no way to write
     them, not even escaped: some of them abort the process in the chart library.

@@ -25,7 +25,7 @@ class Urgent:
 
 
 def urgent(rows: Sequence[Row], now: datetime) -> list[Urgent]:
-    """Return the rows of pending_now in words; `now` has no zone, as the rows' times have none."""
+    """Return the rows of pending_now in words; `now` has no zone, like the rows' times."""
     return [
         Urgent(
             time_left=wording.time_left(row["days_left"], row["expiration_date"], now),

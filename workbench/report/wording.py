@@ -1,4 +1,4 @@
-"""Values as the page words them; what isn't known is a dash."""
+"""Values in the page's words; a missing value is a dash."""
 
 import unicodedata
 from datetime import datetime
@@ -45,7 +45,7 @@ def days(hours: float | None) -> str:
 
 
 def day(moment: datetime | None) -> str:
-    """Return a day as 5 Jan 2026, in no machine's language."""
+    """Return a day as 5 Jan 2026, whatever the machine's language."""
     return UNKNOWN if moment is None else f"{moment.day} {month(moment)}"
 
 
@@ -60,7 +60,7 @@ def minute(moment: datetime | None) -> str:
 
 
 def age(minutes: int | None) -> str:
-    """Return how long ago something was: 3 days."""
+    """Return an age: 3 days."""
     if minutes is None:
         return UNKNOWN
     if minutes < 2 * _MINUTES_AN_HOUR:
@@ -71,7 +71,7 @@ def age(minutes: int | None) -> str:
 
 
 def time_left(days_left: int | None, expires: datetime | None, now: datetime) -> str:
-    """Return what is left until an invitation expires, in whole days; `now` has no zone."""
+    """Return the time until an invitation expires, in whole days; `now` has no zone."""
     if expires is None or days_left is None:
         return "no date"
     if expires <= now:
@@ -85,14 +85,14 @@ def several(number: int, thing: str) -> str:
 
 
 def text(value: str | None, nothing: str) -> str:
-    """Return a text on one line; `nothing` stands for one in which there is nothing to see."""
+    """Return text on one line, `nothing` if it shows nothing."""
     return " ".join((value or "").split()) or nothing
 
 
 def fitting(name: str, room: float) -> str:
-    """Return what of a name, which isn't empty, fits into so many characters of usual width.
+    """Return the start of a name that fits into so many characters of usual width.
 
-    Not by Vega: it would cut a character outside of Unicode's first plane in two, and fail.
+    Vega would cut a character outside of Unicode's first plane in two, and fail.
     """
     if width(name) <= room:
         return name
@@ -101,7 +101,7 @@ def fitting(name: str, room: float) -> str:
 
 
 def width(shown: str) -> float:
-    """Return about how many characters of usual width a text is as wide as."""
+    """Return about the width of text, in characters of usual width."""
     return sum(map(_width, shown))
 
 

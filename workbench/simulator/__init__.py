@@ -21,9 +21,9 @@ class Simulator:
     """Answers ListEngagementInvitations from a world on a port of 127.0.0.1 while it is entered.
 
     `requests_per_second` is the service's quota, None for none; `port` 0 takes any free one;
-    `latency_seconds` is waited before each answer; `wrap` gets the real `answer` function and
+    each answer waits `latency_seconds`; `wrap` gets the real `answer` function and
     returns the one to serve, which may be faulty; `monotonic` is the quota's clock. The simulated
-    clock stands at START until it is moved. Any credentials do: signatures are not looked at.
+    clock stands at START until it is moved. Any credentials do: signatures aren't checked.
     `max_page_size` is the most invitations that an answer has, whatever MaxResults says; it may
     be changed at any time.
     """

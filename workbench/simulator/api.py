@@ -1,4 +1,4 @@
-"""Answers requests as the service does: what it lists, and what it refuses."""
+"""Answers requests as the service does: pages and errors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ import orjson
 
 from workbench.simulator.clock import Clock
 from workbench.simulator.model import OPERATION, Violation, request_shape, violations
-from workbench.simulator.query import Query, offset, selected, token
 from workbench.simulator.quota import TokenBucket
+from workbench.simulator.request import Query, offset, selected, token
 from workbench.simulator.world import World
 
 DEFAULT_PAGE_SIZE: Final = 100
@@ -47,7 +47,7 @@ class PartnerCentral:
         self._world = world
         self._clock = clock
         self._bucket = bucket
-        # A filtered listing is scanned once, not once a page, until clock or timeline change.
+        # A filtered listing is scanned once, not for each page, until clock or timeline change.
         self._selected = lru_cache(maxsize=16)(selected)
 
     def answer(self, body: bytes, target: str) -> Answer:
@@ -78,7 +78,7 @@ class PartnerCentral:
 
     def _page(self, query: Query, start: int, size: int) -> Answer:
         now = self._clock.nanoseconds
-        # Taken once: while a page is made, the slice's timeline may be replaced.
+        # Read once: the slice's timeline may be replaced while a page is built.
         timeline = self._world.slices[query.catalog, query.participant_type]
         positions = self._selected(query, timeline, now)
         end = start + size

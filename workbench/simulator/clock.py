@@ -1,4 +1,4 @@
-"""The simulated time: it stands still until it is moved."""
+"""The simulated time: it stands still until somebody moves it."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,7 @@ def iso8601(instant: int) -> str:
 
 
 class Clock:
-    """The time of one simulator; only ever moves forward."""
+    """The time of one simulator; it only moves forward."""
 
     def __init__(self) -> None:
         self.now = START

@@ -1,4 +1,4 @@
-"""Makes up the invitations of a slice, as uneven as real ones, from a seed."""
+"""Generates the invitations of a slice from a seed, as uneven as real ones."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -15,7 +15,7 @@ HISTORY_DAYS: Final = 730
 ARRIVAL_DAYS: Final = 60
 
 _START = nanoseconds(START)
-# Most dates are seen with nanoseconds, some with micro- or milliseconds or whole seconds.
+# Most real dates have nanoseconds, some micro- or milliseconds or whole seconds.
 _RESOLUTIONS = (1, 1, 1, 1, 1_000, 1_000_000, SECOND)
 _MAY_BE_MISSING = ("Arn", "EngagementId", "EngagementTitle", "ParticipantType")
 _MISSES_BEFORE = _START - 365 * DAY
@@ -60,7 +60,7 @@ def invitations(
 
 
 def _instants(rng: Random, first: int, length: int, count: int) -> list[int]:
-    """Return sorted instants of various resolutions, now and then the same one twice."""
+    """Return sorted instants of various resolutions, sometimes the same one twice."""
     drawn = (first + int(rng.random() * length) for _ in range(count))
     instants = sorted(at - at % _RESOLUTIONS[int(rng.random() * 7)] for at in drawn)
     for position in range(1, count):
@@ -98,7 +98,7 @@ def _invitation(rng: Random, made_in: _Slice, sent: int, engagement: _Engagement
 
 
 def _members(rng: Random, made_in: _Slice, sent: int, engagement: _Engagement) -> dict[str, Any]:
-    """Return the members of a summary that never change, all of them."""
+    """Return the members of a summary that never change."""
     invitation_id = names.identifier(rng, "engi", 13)
     catalog = f"arn:aws:partnercentral:us-east-1::catalog/{made_in.catalog}"
     return {
@@ -114,7 +114,7 @@ def _members(rng: Random, made_in: _Slice, sent: int, engagement: _Engagement) -
 
 
 def _lose_some(rng: Random, members: dict[str, Any]) -> None:
-    """Remove members that older rows are seen without, or null them."""
+    """Remove members that older summaries lack, or set them to null."""
     for name in rng.sample(_MAY_BE_MISSING, rng.randint(1, 4)):
         if rng.random() < 0.5:
             members[name] = None
@@ -123,7 +123,7 @@ def _lose_some(rng: Random, members: dict[str, Any]) -> None:
 
 
 def _validity(rng: Random, sent: int) -> int:
-    """Return for how long an invitation can be answered: mostly 15 days, never safe to assume."""
+    """Return how long an invitation can be answered: mostly 15 days, but not always."""
     draw = rng.random()
     if draw < 0.87:
         return 15 * DAY

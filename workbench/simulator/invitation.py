@@ -1,4 +1,4 @@
-"""One invitation: what becomes of it is decided when it is sent."""
+"""One invitation: its outcome is decided when it is sent."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class Invitation:
     """An invitation on its timeline; instants are nanoseconds since 1970.
 
-    It is pending from `sent` until `ended` and from then on has the status `outcome`. The
-    attributes are what a listing filters by; all that never changes is rendered once, in
-    `members`: the summary's JSON without its end. `expires` is JSON too.
+    It is pending from `sent` until `ended`, then it has the status `outcome`. The attributes are
+    those that a listing filters by. `members` is the JSON of what never changes, rendered once:
+    a summary without its end. `expires` is JSON, too.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Invitation:
         return self.outcome if now >= self.ended else "PENDING"
 
     def summary(self, now: int) -> bytes:
-        """Return the JSON that a listing shows at `now`."""
+        """Return the summary at `now`, as JSON."""
         if now < self.ended:
             return b'%b,"Status":"PENDING","ExpirationDate":%b}' % (self.members, self.expires)
         return b'%b,"Status":"%b","ExpirationDate":%b}' % (

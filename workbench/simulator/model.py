@@ -1,4 +1,4 @@
-"""What botocore's service model says about ListEngagementInvitations, and what breaks it."""
+"""The service model of ListEngagementInvitations, and violations of it."""
 
 import re
 from collections.abc import Iterator
@@ -25,21 +25,21 @@ class Violation:
 
 @cache
 def operation() -> OperationModel:
-    """Return the operation as the installed botocore knows it."""
+    """Return the operation of the installed botocore's model."""
     service = botocore.session.get_session().get_service_model("partnercentral-selling")
     return service.operation_model(OPERATION)
 
 
 @cache
 def request_shape() -> StructureShape:
-    """Return what the model says about the operation's request."""
+    """Return the shape of the operation's request."""
     return cast("StructureShape", operation().input_shape)
 
 
 def violations(value: object, shape: Shape, path: str = "") -> Iterator[Violation]:
-    """Yield every way in which a JSON value breaks a botocore shape; a null member is absent.
+    """Yield every violation of a botocore shape by a JSON value; a null member is absent.
 
-    Raises KeyError for a kind of shape that the operation didn't have so far.
+    Raises KeyError for a kind of shape that the operation didn't have when this was written.
     """
     # The exact type, because JSON's true is no integer though Python's is.
     if type(value) is not _JSON_TYPES[shape.type_name]:

@@ -1,4 +1,4 @@
-"""Names, titles and account ids as the world has them: in every script, odd ones included."""
+"""Names, titles and account ids: in many scripts, odd ones included."""
 
 from random import Random
 from typing import Any, Final
@@ -60,7 +60,7 @@ def title(rng: Random) -> str:
 
 
 class Parties:
-    """Who writes to whom in a slice: the partner's own account is always one of the two."""
+    """Senders and receivers of a slice: the partner's own account is always one of the two."""
 
     def __init__(self, participant_type: str, seed: int) -> None:
         rng = Random(f"{seed} companies")  # noqa: S311 - repeatable on purpose
@@ -72,7 +72,7 @@ class Parties:
             self._senders, self._receivers = [*others, *_AWS * 60], self._senders
 
     def draw(self, rng: Random) -> dict[str, Any]:
-        """Return the members of a summary that say who sent it and who received it."""
+        """Return a summary's members for sender and receiver."""
         sender, company = rng.choice(self._senders)
         account, alias = rng.choice(self._receivers)
         receiver: dict[str, Any] = {"AwsAccountId": account}
@@ -89,7 +89,7 @@ class Parties:
 
 
 def _account(rng: Random) -> str:
-    """Return 12 digits, in one of four with leading zeros."""
+    """Return 12 digits; every fourth has leading zeros."""
     return f"{int(rng.random() * (10**9 if rng.random() < 0.25 else 10**12)):012}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class TokenBucket:
-    """Lets `per_second` requests through a second, and as many at once after a quiet second."""
+    """Allows `per_second` requests a second, and as many at once after a quiet second."""
 
     def __init__(self, per_second: float, monotonic: Callable[[], float]) -> None:
         self._per_second = per_second

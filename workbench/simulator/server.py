@@ -1,4 +1,4 @@
-"""HTTP/1.1 on loopback, with as little work for each request as there can be."""
+"""HTTP/1.1 on loopback, with little work for each request."""
 
 import socket
 import threading
@@ -29,10 +29,10 @@ class _Request:
 
 
 class Server(ThreadingTCPServer):
-    """Serves `answer` at every path but that of the clock; a thread for each connection.
+    """Serves `answer` at every path except the clock's, with a thread for each connection.
 
-    Not http.server's: it takes six times as long to read a request's head (28 µs against 5),
-    and looks up the host's name when it starts, which hangs without a name server.
+    http.server takes six times as long to read a request's head (28 µs against 5), and looks up
+    the host's name when it starts, which hangs without a name server.
     """
 
     allow_reuse_address = True
@@ -42,7 +42,7 @@ class Server(ThreadingTCPServer):
     def __init__(
         self, port: int, *, answer: AnswerFunction, clock: Clock, latency_seconds: float
     ) -> None:
-        # Where the port is taken, the base class closes what is not open yet.
+        # If the port is taken, the base class closes what isn't open yet.
         self._connections = weakref.WeakSet[socket.socket]()
         super().__init__(("127.0.0.1", port), _Connection)
         self.requests = 0
@@ -65,13 +65,13 @@ class Server(ThreadingTCPServer):
         return answer
 
     def get_request(self) -> tuple[socket.socket, object]:
-        """Accept a connection, and remember it for as long as it lives."""
+        """Accept a connection, and keep it in the set of open ones."""
         connection, address = super().get_request()
         self._connections.add(connection)
         return connection, address
 
     def server_close(self) -> None:
-        """Stop listening and end the connections that clients keep open."""
+        """Stop listening and close the connections that clients keep open."""
         super().server_close()
         for connection in tuple(self._connections):
             with suppress(OSError):
@@ -79,13 +79,13 @@ class Server(ThreadingTCPServer):
 
 
 class _Connection(StreamRequestHandler):
-    """One client's connection: answers its requests in turn, each with a single send."""
+    """One client's connection: answers its requests one after the other, each with one send."""
 
     disable_nagle_algorithm = True
     server: Server
 
     def handle(self) -> None:
-        with suppress(ConnectionError):  # a client may hang up whenever it likes
+        with suppress(ConnectionError):  # a client may hang up at any time
             self._answer_requests()
 
     def _answer_requests(self) -> None:
@@ -119,7 +119,7 @@ def _head(answer: Answer) -> bytes:
 
 
 def _clock_answer(request: _Request, clock: Clock) -> Answer:
-    """Answer GET with the time, and POST of {"advance_seconds": number} with the moved time."""
+    """Answer GET with the time, and POST of {"advance_seconds": number} with the new time."""
     try:
         if request.method == "POST":
             seconds = orjson.loads(request.body)["advance_seconds"]

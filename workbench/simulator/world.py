@@ -1,4 +1,4 @@
-"""Every invitation there is or will be, on a timeline that a seed decides."""
+"""Every invitation, present and future, on timelines that follow from a seed."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -22,24 +22,24 @@ _SHARES: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """The invitations of one slice, ever, in the order in which they were sent.
+    """All invitations of one slice, in the order in which they are sent.
 
-    Equal to itself only: what has been selected from it is remembered for as long as it is told.
+    Compared by identity, so that it can be a key of the selection cache.
     """
 
     invitations: Sequence[Invitation]
 
     def count(self, now: int) -> int:
-        """Return how many have been sent by `now`, nanoseconds since 1970."""
+        """Return the number sent by `now`, in nanoseconds since 1970."""
         return bisect_right(self.invitations, now, key=attrgetter("sent"))
 
     def visible(self, now: int) -> Sequence[Invitation]:
-        """Return those sent by `now`."""
+        """Return the invitations sent by `now`."""
         return self.invitations[: self.count(now)]
 
 
 class World:
-    """All slices of a partner; the same numbers and seed always give the same invitations.
+    """All slices of a partner; equal numbers and seeds give equal invitations.
 
     `invitations` are visible at START, over all slices. They were sent over two years, and as
     many a day arrive for 60 days after START.
@@ -54,7 +54,7 @@ class World:
     def with_slices(cls, sizes: Mapping[SliceKey, int], seed: int = 0) -> Self:
         """Return a world with exactly so many invitations visible at START in each slice.
 
-        A slice that isn't named has none; one that doesn't exist is a ValueError.
+        A slice that isn't named has none. Raises ValueError for one that doesn't exist.
         """
         world = cls(0)
         world.slices = _timelines(sizes, seed)
@@ -62,17 +62,17 @@ class World:
 
     @classmethod
     def with_timelines(cls, timelines: Mapping[SliceKey, Iterable[Invitation]]) -> Self:
-        """Return a world that tells of exactly these invitations; see `retell`."""
+        """Return a world of exactly these invitations; see `replace_timeline`."""
         world = cls(0)
         for key, invitations in timelines.items():
-            world.retell(key, invitations)
+            world.replace_timeline(key, invitations)
         return world
 
-    def retell(self, key: SliceKey, invitations: Iterable[Invitation]) -> None:
-        """Replace all that a slice's timeline tells, between two requests, by other invitations.
+    def replace_timeline(self, key: SliceKey, invitations: Iterable[Invitation]) -> None:
+        """Replace a slice's timeline by other invitations, between two requests.
 
-        They may come in any order. So one can be listed late, vanish, come back or be changed. A
-        slice that doesn't exist is a ValueError.
+        They may be in any order. So an invitation can be listed late, vanish, return or change.
+        Raises ValueError for a slice that doesn't exist.
         """
         _check_known({key})
         self.slices[key] = Timeline(sorted(invitations, key=attrgetter("sent")))

@@ -32,7 +32,7 @@ from workbench.syncing.settings import is_in_s3, settings_from
 
 
 def run(args: argparse.Namespace) -> int:
-    """Sync as the options ask; return 0, or 1 if a slice failed."""
+    """Sync as the options say; return 0, or 1 if a slice failed."""
     settings = settings_from(args)
     session = _session(args)
     lake = _lake(settings, session)
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _session(args: argparse.Namespace) -> boto3.Session:
-    """Return the session of the options, with credentials if any service will ask for them."""
+    """Return the session of the options, with credentials if a service needs them."""
     with translating_errors("reading the AWS configuration"):
         session = session_from(args)
         signs = args.sign or is_in_s3(args.lake)

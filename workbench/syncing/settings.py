@@ -1,4 +1,4 @@
-"""What the options of `invitations sync` make the job do."""
+"""Options of `invitations sync` → settings of the job."""
 
 import argparse
 from typing import TypeVar
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def is_in_s3(lake: str) -> bool:
-    """Return whether --lake names one in S3, not a folder."""
+    """Return whether --lake is an address in S3."""
     return lake.startswith("s3://")
 
 

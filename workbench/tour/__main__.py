@@ -1,4 +1,4 @@
-"""`make run`: syncs from a simulated Partner Central into ./lake, questions to it, and a report."""
+"""`make run`: syncs a simulated Partner Central into ./lake, queries it and writes a report."""
 
 import io
 import os
@@ -16,7 +16,7 @@ from workbench.folder_lake.sql import Result, open_lake, run
 from workbench.report.page import report
 from workbench.simulator import Simulator, World
 from workbench.standard_streams import open_closed_streams
-from workbench.tour.lake import begin_anew, sync_all
+from workbench.tour.lake import delete_earlier_lake, sync_all
 from workbench.tour.queries import QUESTIONS, TRY_NEXT, WHAT_CHANGED
 
 LAKE: Final = Path("lake")
@@ -37,18 +37,18 @@ _COUNTS: Final = (
 
 
 def main() -> int:
-    """Give the tour and return 0; what stops it is a line on standard error, and 1 or 2."""
+    """Give the tour and return 0; after an error return 1 or 2, with a line on standard error."""
     open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     _forget_aws_configuration()
     try:
-        begin_anew(LAKE)
+        delete_earlier_lake(LAKE)
         with Simulator(World(INVITATIONS)) as simulator:
             _show(simulator)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Or the interpreter complains about the closed pipe when it exits.
+        # Otherwise Python prints an error about the closed pipe at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return 130
@@ -113,7 +113,7 @@ def _say(text: str) -> None:
 
 
 def _forget_aws_configuration() -> None:
-    """Make this process ignore whatever AWS configuration there is: it needs none."""
+    """Make this process ignore any AWS configuration: it needs none."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull

@@ -1,4 +1,4 @@
-"""The lake that the tour fills: its syncs from the simulator, and whose lake it is."""
+"""The tour's lake: its syncs, and how to recognise it as the tour's."""
 
 import shutil
 from functools import cache
@@ -18,12 +18,12 @@ from workbench.folder_lake.lake import PARTITIONS, FolderLake
 from workbench.simulator import Simulator
 
 MADE_BY_TOUR: Final = ".made-by-tour"
-"""A copy of the partitions file as the tour left it: later syncs make the lake someone's own."""
+"""A copy of the partitions file: if the file differs, somebody else has synced since."""
 _NO_LIMIT: Final = float("inf")
 
 
-def begin_anew(root: Path) -> None:
-    """Delete the lake of an earlier tour; raises ConfigurationError where it is anyone else's."""
+def delete_earlier_lake(root: Path) -> None:
+    """Delete the lake of an earlier tour; raises ConfigurationError if it isn't the tour's."""
     if not root.exists():
         return
     try:
@@ -59,5 +59,5 @@ def sync_all(root: Path, simulator: Simulator, run_id: str) -> RunResult:
 
 @cache
 def _session() -> boto3.Session:
-    """Return the same session always: it reads the services' models once."""
+    """Return one session for all syncs: it reads the services' models once."""
     return boto3.Session()

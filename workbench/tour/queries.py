@@ -1,4 +1,4 @@
-"""What the tour asks the lake, and what its reader may ask next."""
+"""The tour's queries, and queries to try next."""
 
 from typing import Final
 

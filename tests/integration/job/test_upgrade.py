@@ -25,7 +25,7 @@ def job(tmp_path: Path) -> Iterator[Job]:
     copytree(VERSION_1, tmp_path, dirs_exist_ok=True)
     world = World(invitations=120, seed=4)
     timeline = world.slices["AWS", "RECEIVER"].invitations
-    world.retell(("AWS", "RECEIVER"), [one for one in timeline if one.id != HIDDEN])
+    world.replace_timeline(("AWS", "RECEIVER"), [one for one in timeline if one.id != HIDDEN])
     with Simulator(world) as simulator:
         simulator.advance(timedelta(days=2))
         yield Job(simulator, FolderLake(tmp_path), now=UPGRADE)

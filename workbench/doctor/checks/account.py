@@ -1,4 +1,4 @@
-"""Account: whose credentials these are, and which region is looked at."""
+"""Account: whose credentials these are, and which region is checked."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from workbench.options.credentials import check_credentials
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks AWS, as STS sees it."""
+    """The caller of AWS, as STS names it."""
 
     account: str
     name: str
@@ -31,7 +31,7 @@ class Caller:
 
 
 def caller(session: boto3.Session) -> Caller:
-    """Return whose credentials a session has; raises ProblemError where they don't work."""
+    """Return the caller of a session; raises ProblemError if its credentials don't work."""
     try:
         check_credentials(session)
         sts = session.client("sts", region_name=session.region_name or REGION)
@@ -50,14 +50,14 @@ def _refused(error: ClientError) -> ProblemError:
 
 
 def _without(error: BotoCoreError) -> str:
-    """Return what to do if STS wasn't even asked."""
+    """Return what to do if STS wasn't reached."""
     if sdk_advice(error, NETWORK) and not sdk_advice(error, CONFIGURATION):
         return "Check the network, and its proxy if there is one."
     return sdk_advice(error, ACCESS + CONFIGURATION) or SIGN_IN
 
 
 def region(session: boto3.Session) -> str:
-    """Return the region of the stack and what it means; raises ProblemError where there is none."""
+    """Return the region of the stack and what it means; raises ProblemError without one."""
     if not session.region_name:
         raise ProblemError("no region is configured.", "Name the stack's with --region.")
     if session.region_name == REGION:

@@ -1,4 +1,4 @@
-"""Files of a lake: whether the history is there, and what the lake did not write."""
+"""Files of a lake: whether the history is there, and which files the lake didn't write."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -26,13 +26,13 @@ _SHOWN: Final = 5
 def recorded_history(lake: Lake, slices: Iterable[Slice]) -> str:
     """Return how many files the history has; raises ProblemError if a slice with rows has none."""
     keys = [key for key in lake.keys(CHANGES.prefix) if change_files.KEY.fullmatch(key)]
-    for of in slices:
-        snapshot = lake.current(of)
+    for slice_ in slices:
+        snapshot = lake.current(slice_)
         if snapshot is None or snapshot.rows == 0 or snapshot.schema_version != SCHEMA_VERSION:
-            continue  # a snapshot of a version without history gets one by the next run
-        if not any(f"/{of.catalog}-{of.participant_type}-from-" in key for key in keys):
+            continue  # older than the changes table: the next run writes the history
+        if not any(f"/{slice_.catalog}-{slice_.participant_type}-from-" in key for key in keys):
             raise ProblemError(
-                f"{of} has {snapshot.rows:,} rows, but {CHANGES.prefix} has no file of its "
+                f"{slice_} has {snapshot.rows:,} rows, but {CHANGES.prefix} has no file of its "
                 "changes: the history is gone.",
                 f"Restore {CHANGES.prefix} from a copy (a deployment's bucket keeps what was "
                 "deleted for `noncurrent_version_days`); new changes are recorded all the same.",
@@ -40,8 +40,8 @@ def recorded_history(lake: Lake, slices: Iterable[Slice]) -> str:
     return f"{len(keys):,} files of changes"
 
 
-def strangers(lake: Lake) -> str:
-    """Return that all files are the lake's; raises ProblemError that names others."""
+def foreign_files(lake: Lake) -> str:
+    """Return that the lake wrote every file; raises ProblemError that names others."""
     found = [
         key
         for prefix, pattern in _KEYS.items()
@@ -58,7 +58,7 @@ def strangers(lake: Lake) -> str:
 
 
 def damaged_copies(lake: Lake) -> str:
-    """Return that runs met no damaged file; raises ProblemError that names the copies they kept."""
+    """Return that there are no copies of damaged files; raises ProblemError that names them."""
     copies = lake.keys(keys.DAMAGED)
     if not copies:
         return "no run has met one"

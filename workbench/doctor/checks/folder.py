@@ -1,4 +1,4 @@
-"""Folder: whether a lake in a folder is there, and its tables and views answer."""
+"""Folder: whether a folder holds a lake, and whether its tables and views can be read."""
 
 from datetime import datetime
 from itertools import product
@@ -16,17 +16,20 @@ from workbench.folder_lake.lake import PARTITIONS, read_partitions
 
 
 def slices_of(root: Path) -> tuple[Slice, ...]:
-    """Return the slices that a folder lake holds, or all there may be where it can't tell."""
+    """Return the slices of a folder lake; all that may exist if it can't be read."""
     every = tuple(Slice(*pair) for pair in product(CATALOGS, PARTICIPANT_TYPES))
     try:
         held = read_partitions(root)
     except InvitationDataError:
         held = {}
-    return tuple(of for of in every if f"{of.catalog}/{of.participant_type}" in held) or every
+    return (
+        tuple(slice_ for slice_ in every if f"{slice_.catalog}/{slice_.participant_type}" in held)
+        or every
+    )
 
 
 def folder(root: Path) -> str:
-    """Return what a folder holds; raises ProblemError where that is no lake, or a damaged one."""
+    """Return what a folder holds; raises ProblemError if that is no lake, or a damaged one."""
     fill = f"Fill it: invitations sync --lake {root}"
     if not root.is_dir():
         raise ProblemError(f"there is no folder {str(root)!r}.", fill)
@@ -37,12 +40,12 @@ def folder(root: Path) -> str:
 
 
 def tables(root: Path, now: datetime) -> str:
-    """Return how many rows each table shows its readers."""
+    """Return the number of rows of each table."""
     return _counted(root, [table.name for table in TABLES], now)
 
 
 def shown_views(root: Path, now: datetime) -> str:
-    """Return how many rows each view shows."""
+    """Return the number of rows of each view."""
     return _counted(root, [view.key for view in views()], now)
 
 

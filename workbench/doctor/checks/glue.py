@@ -1,4 +1,4 @@
-"""Glue and S3: whether bucket, database, tables and views are there, and this version's."""
+"""Glue and S3: whether bucket, database, tables and views exist and are of this version."""
 
 import base64
 import binascii
@@ -27,8 +27,8 @@ _VIEW: Final = re.compile(r"/\* Presto View: (.*) \*/")
 
 
 @dataclass(frozen=True)
-class Catalog:
-    """A Glue database: its tables and views by name, as Glue has them."""
+class GlueDatabase:
+    """A Glue database: its tables and views by name, as Glue returns them."""
 
     database: str
     tables: Mapping[str, Any]
@@ -38,7 +38,7 @@ class Catalog:
 
 
 def bucket(s3: "S3Client", name: str) -> str:
-    """Return the name of a bucket that can be listed; raises ProblemError where it is gone."""
+    """Return the name of a bucket that can be listed; raises ProblemError if it is gone."""
     with translating_errors("s3:ListBucket"):
         try:
             s3.list_objects_v2(Bucket=name, MaxKeys=1)
@@ -47,8 +47,8 @@ def bucket(s3: "S3Client", name: str) -> str:
     return name
 
 
-def catalog(glue: "GlueClient", database: str) -> Catalog:
-    """Return what a database holds; raises ProblemError where it is gone."""
+def read_database(glue: "GlueClient", database: str) -> GlueDatabase:
+    """Return a database's tables and views; raises ProblemError if it is gone."""
     with translating_errors("glue:GetDatabase"):
         try:
             glue.get_database(Name=database)
@@ -56,16 +56,18 @@ def catalog(glue: "GlueClient", database: str) -> Catalog:
             raise ProblemError(f"there is no database {database!r}.", REVERT) from error
     with translating_errors("glue:GetTables"):
         pages = glue.get_paginator("get_tables").paginate(DatabaseName=database)
-        return Catalog(database, {one["Name"]: one for page in pages for one in page["TableList"]})
+        return GlueDatabase(
+            database, {one["Name"]: one for page in pages for one in page["TableList"]}
+        )
 
 
-def tables(found: Catalog) -> str:
-    """Return the names of the tables; raises ProblemError where one is missing."""
+def tables(found: GlueDatabase) -> str:
+    """Return the names of the tables; raises ProblemError if one is missing."""
     return _all_there(found, [table.name for table in TABLES])
 
 
-def columns(found: Catalog) -> str:
-    """Return that all columns are this version's; raises ProblemError that says which are not."""
+def columns(found: GlueDatabase) -> str:
+    """Return that all columns are of this version; raises ProblemError that names others."""
     differing = [
         f"{table.name} {', '.join(said)}"
         for table in TABLES
@@ -82,8 +84,8 @@ def columns(found: Catalog) -> str:
     return "those of this version, in every table"
 
 
-def shown_views(found: Catalog) -> str:
-    """Return the names of the views; raises ProblemError where one is missing or differs."""
+def shown_views(found: GlueDatabase) -> str:
+    """Return the names of the views; raises ProblemError if one is missing or differs."""
     names = _all_there(found, [view.key for view in views()])
     changed = [
         view.key
@@ -98,7 +100,7 @@ def shown_views(found: Catalog) -> str:
     return names
 
 
-def _all_there(found: Catalog, names: Iterable[str]) -> str:
+def _all_there(found: GlueDatabase, names: Iterable[str]) -> str:
     if missing := [name for name in names if name not in found.tables]:
         raise ProblemError(f"missing in the database: {', '.join(missing)}.", REVERT)
     return ", ".join(names)
@@ -110,7 +112,7 @@ def _columns(table: Any) -> dict[str, str]:
 
 
 def _sql(table: Any) -> str | None:
-    """Return the SQL of a view as Athena keeps it; None for anything else."""
+    """Return the SQL of a view as Athena stores it; None for anything else."""
     encoded = _VIEW.fullmatch(table.get("ViewOriginalText") or "")
     try:
         return str(json.loads(base64.b64decode(encoded[1]))["originalSql"]) if encoded else None

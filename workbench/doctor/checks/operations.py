@@ -11,14 +11,14 @@ from invitations.aws_errors import translating_errors
 from workbench.doctor.finding import OK, REVERT, WRONG, Finding, ProblemError
 
 _NO_QUEUE: Final = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
-"""SQS has an older name for it, too."""
+"""SQS also uses an older name."""
 
 Alarms = Mapping[str, Any]
-"""What CloudWatch says of each alarm by its name in the runbook; None for one that is gone."""
+"""Each alarm as CloudWatch returns it, by its name in the runbook; None if it is gone."""
 
 
 def concurrency(session: boto3.Session, function: str) -> str:
-    """Return how many runs there may be at a time; raises ProblemError where none may be."""
+    """Return how many runs are allowed at a time; raises ProblemError if none is."""
     with translating_errors("lambda:GetFunctionConcurrency"):
         answer = session.client("lambda").get_function_concurrency(FunctionName=function)
     reserved = answer.get("ReservedConcurrentExecutions")
@@ -31,7 +31,7 @@ def concurrency(session: boto3.Session, function: str) -> str:
 
 
 def schedule(session: boto3.Session, name: str) -> str:
-    """Return when runs are started; raises ProblemError where the schedule is gone or disabled."""
+    """Return when runs start; raises ProblemError if the schedule is gone or disabled."""
     client = session.client("scheduler")
     with translating_errors("scheduler:GetSchedule"):
         try:
@@ -47,19 +47,19 @@ def schedule(session: boto3.Session, name: str) -> str:
 
 
 def alarms(session: boto3.Session, names: Mapping[str, str]) -> Alarms:
-    """Return what CloudWatch says of alarms, given their names in CloudWatch by runbook entry."""
+    """Return alarms by their names in the runbook, given their names in CloudWatch."""
     with translating_errors("cloudwatch:DescribeAlarms"):
         answer = session.client("cloudwatch").describe_alarms(AlarmNames=list(names.values()))
     found = {alarm["AlarmName"]: alarm for alarm in answer["MetricAlarms"]}
     return {key: found.get(name) for key, name in names.items()}
 
 
-def longest_without_success(watching: Alarms | ProblemError | None) -> timedelta:
-    """Return how long after a success the alarm NoSuccess waits: three planned gaps.
+def longest_without_success(watched: Alarms | ProblemError | None) -> timedelta:
+    """Return how long the alarm NoSuccess waits after a success: three planned gaps.
 
     Return a day if the alarm can't be read.
     """
-    alarm = watching.get("NoSuccess") if isinstance(watching, Mapping) else None
+    alarm = watched.get("NoSuccess") if isinstance(watched, Mapping) else None
     if not alarm:
         return timedelta(days=1)
     measured = [one["MetricStat"] for one in alarm.get("Metrics") or [] if "MetricStat" in one]
@@ -67,14 +67,14 @@ def longest_without_success(watching: Alarms | ProblemError | None) -> timedelta
     return timedelta(seconds=period * alarm["EvaluationPeriods"])
 
 
-def alarm_findings(watching: Alarms) -> Iterator[Finding]:
-    """Yield each alarm that is on, gone or muted, or that all are quiet."""
-    troubled = [(name, _trouble(name, alarm)) for name, alarm in watching.items()]
+def alarm_findings(watched: Alarms) -> Iterator[Finding]:
+    """Yield a finding for each alarm that is on, gone or muted; if none is, one for all."""
+    troubled = [(name, _trouble(name, alarm)) for name, alarm in watched.items()]
     for name, problem in troubled:
         if problem:
             yield Finding(f"alarm {name}", WRONG, problem.found, problem.advice)
     if not any(problem for _, problem in troubled):
-        yield Finding("alarms", OK, f"none of {len(watching)} is on")
+        yield Finding("alarms", OK, f"none of {len(watched)} is on")
 
 
 def _trouble(name: str, alarm: Any) -> ProblemError | None:
@@ -94,7 +94,7 @@ def _trouble(name: str, alarm: Any) -> ProblemError | None:
 
 
 def queue(session: boto3.Session, name: str, url: str) -> str:
-    """Return that a queue is empty; raises ProblemError where it holds messages or is gone."""
+    """Return that a queue is empty; raises ProblemError if it has messages or is gone."""
     client = session.client("sqs")
     with translating_errors("sqs:GetQueueAttributes"):
         try:

@@ -1,4 +1,4 @@
-"""Partner Central: whether each catalog answers for each role in it, asked for one invitation."""
+"""Partner Central: whether each slice can be listed, tried with one invitation."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,15 @@ from invitations.partner_central.extract import pages
 from invitations.partner_central.listing import Listing
 from invitations.partner_central.pacing import RequestLimiter, Traffic
 from invitations.partner_central.service import ACTION, THROTTLING_CODES
-from workbench.doctor.finding import OK, WRONG, Finding, ProblemError, as_problem, statement, tried
+from workbench.doctor.finding import (
+    OK,
+    WRONG,
+    Finding,
+    ProblemError,
+    as_problem,
+    attempt,
+    statement,
+)
 
 _NOT_IN_CONDITION: Final = (
     "Other catalogs answer, so the policy's condition leaves out {catalog}: "
@@ -36,8 +44,8 @@ class Connection:
 def answers(
     connection: Connection, slices: Sequence[Slice], *, requests_per_second: float
 ) -> Iterator[Finding]:
-    """Yield for each slice whether Partner Central lists it: one request each, never repeated."""
-    client = tried(
+    """Yield for each slice whether Partner Central lists it, with one request and no retry."""
+    client = attempt(
         lambda: connect(
             connection.session,
             Traffic(),
@@ -50,10 +58,10 @@ def answers(
     if isinstance(client, ProblemError):
         yield Finding("answers", WRONG, client.found, client.advice)
         return
-    errors = {of: _error(client, of) for of in slices}
-    answering = {of.catalog for of, error in errors.items() if error is None}
-    for of, error in errors.items():
-        yield _finding(of, error, answering, list(dict.fromkeys(one.catalog for one in slices)))
+    errors = {slice_: _error(client, slice_) for slice_ in slices}
+    answering = {slice_.catalog for slice_, error in errors.items() if error is None}
+    for slice_, error in errors.items():
+        yield _finding(slice_, error, answering, list(dict.fromkeys(one.catalog for one in slices)))
 
 
 def _config(connection: Connection) -> Config:
@@ -61,21 +69,21 @@ def _config(connection: Connection) -> Config:
     return once if connection.sign else once.merge(Config(signature_version=UNSIGNED))
 
 
-def _error(client: Any, of: Slice) -> SyncError | None:
+def _error(client: Any, slice_: Slice) -> SyncError | None:
     try:
-        next(pages(client, Listing(slice=of, page_size=1)))
+        next(pages(client, Listing(slice=slice_, page_size=1)))
     except SyncError as error:
         return error
     return None
 
 
 def _finding(
-    of: Slice, error: SyncError | None, answering: set[str], catalogs: list[str]
+    slice_: Slice, error: SyncError | None, answering: set[str], catalogs: list[str]
 ) -> Finding:
-    check = f"answer {of}"
+    check = f"answer {slice_}"
     if error is None:
         return Finding(check, OK, "Partner Central lists it")
-    problem = _problem(error, of.catalog, answering, catalogs)
+    problem = _problem(error, slice_.catalog, answering, catalogs)
     return Finding(check, WRONG, problem.found, problem.advice)
 
 

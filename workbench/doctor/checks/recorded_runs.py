@@ -1,4 +1,4 @@
-"""Recorded runs: what sync_runs tells of the last 24 hours and of each slice's last success."""
+"""Recorded runs: the last 24 hours of sync_runs, and each slice's last success."""
 
 import shutil
 import tempfile
@@ -17,7 +17,7 @@ from workbench.folder_lake import sql
 from workbench.folder_lake.lake import PARTITIONS
 
 _DAYS: Final = 10
-"""Newest days with runs that are read: more than the three longest gaps between runs."""
+"""How many of the newest days with runs are read: more than three times the longest gap."""
 _LAST_DAY: Final = """
 SELECT coalesce(sum(requests), 0), coalesce(sum(throttled), 0) FROM sync_runs
 WHERE started_at > CAST(current_timestamp AS timestamp) - INTERVAL '24' HOUR
@@ -42,7 +42,7 @@ class Freshness:
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """What sync_runs tells: requests of the last 24 hours, and how fresh each slice is."""
+    """Requests of the last 24 hours, and how fresh each slice is."""
 
     requests: int
     throttled: int
@@ -50,7 +50,7 @@ class Recorded:
 
 
 def recorded(lake: Lake, now: datetime) -> Recorded:
-    """Return what a lake's newest runs tell, read by the views and queries that readers have."""
+    """Return what a lake's newest runs did, read with the views and saved queries."""
     with tempfile.TemporaryDirectory(prefix="invitations-") as name:
         copy = Path(name)
         _copy_runs(lake, copy)
@@ -62,7 +62,7 @@ def recorded(lake: Lake, now: datetime) -> Recorded:
 
 
 def _copy_runs(lake: Lake, root: Path) -> None:
-    """Make a folder lake that holds nothing but the newest runs."""
+    """Create a folder lake with the newest runs only."""
     (root / PARTITIONS).write_text(f'{{"{TABLE}": {{}}}}')
     for key in sorted(filter(KEY.fullmatch, lake.keys(RUNS.prefix)))[-_DAYS:]:
         target = root / key

@@ -1,4 +1,4 @@
-"""Runs: whether there is quota left, and whether each slice's last success is recent enough."""
+"""Runs: whether quota is left, and whether each slice's last success is recent enough."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from workbench.doctor.finding import ProblemError
 
 
 def quota(runs: Recorded) -> str:
-    """Return what this lake used of the quota; raises ProblemError where it is too much."""
+    """Return what this lake used of the quota; raises ProblemError if it is too much."""
     used = f"{runs.requests:,} of {ACCOUNT_REQUESTS_PER_DAY:,} requests in the last 24 hours"
     if runs.throttled:
         raise ProblemError(
@@ -25,36 +25,36 @@ def quota(runs: Recorded) -> str:
     return f"{used}, none throttled; what other integrations used isn't known"
 
 
-def last_run(runs: Recorded, of: Slice, longest: timedelta) -> str:
-    """Return when a slice was last right; raises ProblemError where it failed since or is old."""
-    slice_ = runs.freshness.get(of)
-    if slice_ is None:
+def last_run(runs: Recorded, slice_: Slice, longest: timedelta) -> str:
+    """Return when a slice last succeeded; raises ProblemError if it failed since or is old."""
+    freshness = runs.freshness.get(slice_)
+    if freshness is None:
         raise ProblemError("sync_runs has no run of it.", "Start one, and look at what it says.")
-    success = _success(slice_)
-    if slice_.failures_since:
-        count = f"{slice_.failures_since} failed since"
+    success = _success(freshness)
+    if freshness.failures_since:
+        count = f"{freshness.failures_since} failed since"
         raise ProblemError(
-            f"{success}, {count}: {slice_.last_error or 'their errors are in sync_runs'}",
+            f"{success}, {count}: {freshness.last_error or 'their errors are in sync_runs'}",
             "Do what the error says; the next run tries again.",
         )
-    if slice_.minutes_since is None or timedelta(minutes=slice_.minutes_since) > longest:
+    if freshness.minutes_since is None or timedelta(minutes=freshness.minutes_since) > longest:
         raise ProblemError(
             f"{success}: longer ago than {spelled(longest)}.",
             "Start a run; in a deployment find out what keeps the schedule from it "
             "(docs/runbook.md, NoSuccess).",
         )
-    return f"{success}, {slice_.snapshot_rows or 0:,} rows"
+    return f"{success}, {freshness.snapshot_rows or 0:,} rows"
 
 
-def _success(slice_: Freshness) -> str:
-    if slice_.last_success_at is None or slice_.minutes_since is None:
+def _success(freshness: Freshness) -> str:
+    if freshness.last_success_at is None or freshness.minutes_since is None:
         return "no success"
-    ago = spelled(timedelta(minutes=slice_.minutes_since))
-    return f"last success {slice_.last_success_at:%Y-%m-%d %H:%M} UTC, {ago} ago"
+    ago = spelled(timedelta(minutes=freshness.minutes_since))
+    return f"last success {freshness.last_success_at:%Y-%m-%d %H:%M} UTC, {ago} ago"
 
 
 def spelled(time: timedelta) -> str:
-    """Return a time as people say it: in minutes, hours or days."""
+    """Return a duration in words: in minutes, hours or days."""
     minutes = int(time.total_seconds() // 60)
     for unit, size in (("days", 1440), ("hours", 60)):
         if minutes >= 2 * size:

@@ -1,4 +1,4 @@
-"""SDK: whether the installed boto3 can ask all that this version asks."""
+"""SDK: whether the installed boto3 has every operation that this version calls."""
 
 import importlib.metadata
 import re
@@ -21,7 +21,7 @@ _RENEW: Final = "Install what this version is pinned to: make setup."
 
 
 def installed(session: boto3.Session) -> str:
-    """Return the SDK's version; raises ProblemError where it is too old or doesn't know the API."""
+    """Return the SDK's version; raises ProblemError if it is too old or lacks the API."""
     lacking = [*_too_old(boto3.__version__), *_unknown(session)]
     if lacking:
         raise ProblemError(f"boto3 {boto3.__version__} {' and '.join(lacking)}.", _RENEW)
@@ -39,7 +39,7 @@ def _numbers(version: str) -> list[int]:
 
 
 def _unknown(session: boto3.Session) -> list[str]:
-    """Return what the session's model of the service lacks."""
+    """Return what the session's service model lacks."""
     try:
         client = session.client(
             "partnercentral-selling", region_name=REGION, config=_WITHOUT_CREDENTIALS

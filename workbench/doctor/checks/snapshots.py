@@ -1,4 +1,4 @@
-"""Snapshots: whether what readers see of a slice is there, whole, and of this version."""
+"""Snapshots: whether each published snapshot exists, is whole, and is of this version."""
 
 import tempfile
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _RESTORE: Final = (
 
 @dataclass(frozen=True)
 class Published:
-    """A slice's snapshot that was read and is as its partition says."""
+    """A published snapshot that matches its partition's parameters."""
 
     rows: int
     synced_at: datetime
@@ -35,9 +35,9 @@ class Published:
         return f"{self.rows:,} rows, whole, of {self.synced_at:%Y-%m-%d %H:%M} UTC"
 
 
-def published(lake: Lake, of: Slice) -> Published:
-    """Return what readers see of a slice; raises ProblemError where they can't."""
-    snapshot = lake.current(of)
+def published(lake: Lake, slice_: Slice) -> Published:
+    """Return a slice's published snapshot; raises ProblemError if it can't be read."""
+    snapshot = lake.current(slice_)
     if snapshot is None:
         raise ProblemError("nothing is published yet.", "Start a run, and look at what it says.")
     if snapshot.part not in lake.keys(snapshot.prefix):
@@ -69,7 +69,7 @@ def _check(part: Path, snapshot: Snapshot) -> None:
 
 
 def differences(found: Mapping[str, str], declared: Mapping[str, str]) -> list[str]:
-    """Return how columns, name and type in their order, differ from those of this version."""
+    """Return how columns, as name and type in order, differ from those of this version."""
     said = [f"lacks {name}" for name in declared if name not in found]
     said += [f"has {name}, unknown here" for name in found if name not in declared]
     said += [

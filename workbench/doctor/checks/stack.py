@@ -35,7 +35,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Function:
-    """The deployed function and what it was told to do."""
+    """The deployed function and its settings."""
 
     name: str
     settings: Settings
@@ -78,10 +78,10 @@ def _not_found(name: str, region: str | None) -> ProblemError:
     )
 
 
-def function(session: boto3.Session, of: Stack) -> Function:
-    """Return a stack's function; raises ProblemError where it is gone."""
+def function(session: boto3.Session, deployed_stack: Stack) -> Function:
+    """Return a stack's function; raises ProblemError if it is gone."""
     client = session.client("lambda")
-    name = of.outputs["Function"]
+    name = deployed_stack.outputs["Function"]
     with translating_errors("lambda:GetFunctionConfiguration"):
         try:
             found = client.get_function_configuration(FunctionName=name)

@@ -6,14 +6,14 @@ import pytest
 from invitations.errors import AccessError, InvitationDataError, RetryableError, SyncError
 from workbench.doctor.checks.runs import spelled
 from workbench.doctor.checks.snapshots import differences
-from workbench.doctor.finding import Finding, ProblemError, as_problem, look_at
+from workbench.doctor.finding import Finding, ProblemError, as_problem, run_check
 
 ALLOWING = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
 
 
 def findings_and_result(look: Callable[[], str]) -> list[Finding | str | None]:
     """Return the findings of a check, and then its result."""
-    looking = look_at("it", look)
+    looking = run_check("it", look)
     found: list[Finding | str | None] = []
     while True:
         try:

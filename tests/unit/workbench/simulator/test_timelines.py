@@ -56,9 +56,9 @@ def test_replaced_timeline_is_listed_although_the_clock_stands_still(
     world = World.with_timelines({KEY: [first, second]})
     with Simulator(world) as simulator:
         assert ids(listed(simulator, **request_)) == sorted([first.id, second.id])
-        world.retell(KEY, [first, late])
+        world.replace_timeline(KEY, [first, late])
         assert ids(listed(simulator, **request_)) == sorted([first.id, late.id])
-        world.retell(KEY, [first, second, late])
+        world.replace_timeline(KEY, [first, second, late])
         assert ids(listed(simulator, **request_)) == sorted(one.id for one in made)
 
 
@@ -67,7 +67,7 @@ def test_status_filter_uses_the_replaced_timeline(made: list[Invitation], listed
     with Simulator(world) as simulator:
         assert len(ids(listed(simulator, **PENDING))) == 3
         answered = replace(made[1], ended=nanoseconds(START), outcome="REJECTED")
-        world.retell(KEY, [made[0], answered, made[2]])
+        world.replace_timeline(KEY, [made[0], answered, made[2]])
         assert ids(listed(simulator, **PENDING)) == sorted([made[0].id, made[2].id])
         found = {summary["Id"]: summary["Status"] for summary in simulator.summaries(*KEY)}
     assert found[answered.id] == "REJECTED"
@@ -83,7 +83,7 @@ def test_pages_shift_when_an_invitation_vanishes_between_requests(
     }
     with Simulator(world) as simulator:
         first = post(simulator, **request).json()
-        world.retell(KEY, made[1:])
+        world.replace_timeline(KEY, made[1:])
         second = post(simulator, **request, NextToken=first["NextToken"]).json()
     assert [s["Id"] for s in first["EngagementInvitationSummaries"]] == [made[0].id]
     assert [s["Id"] for s in second["EngagementInvitationSummaries"]] == [made[2].id]

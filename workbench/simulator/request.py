@@ -1,4 +1,4 @@
-"""What a request asks for, which invitations that is, and where its next page starts."""
+"""A request: which invitations it lists, and where its next page starts."""
 
 import base64
 from array import array
@@ -17,7 +17,7 @@ _OFFSET_BYTES = 8
 
 @dataclass(frozen=True)
 class Query:
-    """What a token is bound to: everything in a request but the page and its size."""
+    """A request without its page and page size: what a token is bound to."""
 
     catalog: str
     participant_type: str
@@ -29,7 +29,7 @@ class Query:
 
     @classmethod
     def of(cls, request: dict[str, Any]) -> Self:
-        """Return the query of a valid request."""
+        """Return a valid request's query."""
         return cls(
             catalog=request["Catalog"],
             participant_type=request["ParticipantType"],
@@ -46,7 +46,7 @@ class Query:
 
     @property
     def filters(self) -> bool:
-        """Whether anything but the slice narrows the listing."""
+        """Whether anything besides the slice narrows the listing."""
         return any((self.statuses, self.payload_types, self.engagement_ids, self.senders))
 
     def matches(self, invitation: Invitation, now: int) -> bool:
@@ -64,10 +64,10 @@ def _values(request: dict[str, Any], name: str) -> tuple[str, ...]:
 
 
 def selected(query: Query, timeline: Timeline, now: int) -> Sequence[int]:
-    """Return the positions on the timeline that a query lists at `now`, in the order it asks.
+    """Return the positions on the timeline that a query lists at `now`, in its order.
 
-    Without a Sort that is the order of the ids: fixed, and plainly not that of the dates. The
-    whole slice by date is a range, which costs nothing however many invitations there are.
+    Without a Sort that is the order of the ids: fixed, but not by date. The whole slice by date
+    is a range, which costs nothing however many invitations there are.
     """
     invitations = timeline.invitations
     chosen: Sequence[int] = range(timeline.count(now))
@@ -79,14 +79,14 @@ def selected(query: Query, timeline: Timeline, now: int) -> Sequence[int]:
 
 
 def token(query: Query, offset: int) -> str:
-    """Return the opaque token of the page that starts at `offset` of a query."""
+    """Return the opaque token of a query's page that starts at `offset`."""
     position = offset.to_bytes(_OFFSET_BYTES, "big")
     signature = blake2b(repr(query).encode() + position, digest_size=_SIGNATURE_BYTES)
     return base64.urlsafe_b64encode(signature.digest() + position).decode()
 
 
 def offset(query: Query, given: str) -> int:
-    """Return where the page of a token starts; raises ValueError if it isn't this query's."""
+    """Return where a token's page starts; raises ValueError if the token isn't this query's."""
     with suppress(ValueError):
         start = int.from_bytes(base64.urlsafe_b64decode(given)[-_OFFSET_BYTES:], "big")
         if token(query, start) == given:
