@@ -45,7 +45,7 @@ def command(tmp_path: Path, *argv: str, config: str = "", **environment: str) ->
     ("code", "message", "advice"),
     [
         ("ExpiredTokenException", "The security token is expired", "Sign in again (`aws sso"),
-        ("UnrecognizedClientException", "The security token is invalid", "access key doesn't exist"),
+        ("UnrecognizedClientException", "The security token is invalid", "doesn't exist"),
         ("InvalidSignatureException", "The signature does not match", "secret access key isn't"),
         ("InvalidSignatureException", "Signature expired: 2026", "Set this machine's clock."),
         (

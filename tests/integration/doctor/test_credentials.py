@@ -1,5 +1,6 @@
 """The doctor's findings about credentials that don't work and an SDK that is too old."""
 
+import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -188,7 +189,7 @@ def test_sdk_without_a_required_feature_is_wrong_by_name(
 ) -> None:
     """botocore loads the changed model from a folder of the test."""
     loader = botocore.session.get_session().get_component("data_loader")
-    model = loader.load_service_model("partnercentral-selling", "service-2")
+    model = copy.deepcopy(loader.load_service_model("partnercentral-selling", "service-2"))
     *path, last = taken_away
     inner = model
     for name in path:
