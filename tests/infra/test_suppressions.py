@@ -15,7 +15,7 @@ from aws_cdk import aws_lambda as lambda_
 from infra import suppressions
 from infra.settings import Settings
 from infra.stack import InvitationsStack
-from tests.infra.conftest import check
+from tests.infra.conftest import VARIATIONS, Synth, check
 from tests.infra.template import Template
 
 ROOT = Path(__file__).parents[2]
@@ -62,20 +62,33 @@ def test_cdk_nag_finds_everything_that_is_suppressed(
     }
 
 
-def test_cfn_lint_has_no_finding(any_template: Template) -> None:
-    command = [str(CFN_LINT), "--regions", "us-east-1", "--"]
-    done = subprocess.run(
-        [*command, str(any_template.path)], capture_output=True, text=True, check=False
-    )
+def test_cfn_lint_has_no_finding(synth: Synth) -> None:
+    paths = [str(synth(variation).path) for variation in VARIATIONS]
+    command = [str(CFN_LINT), "--regions", "us-east-1", "--", *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_checkov_finds_only_what_is_suppressed(any_template: Template) -> None:
-    results = checked_by_checkov(any_template.path)
-    assert [(found["check_id"], found["resource"]) for found in results["failed_checks"]] == []
-    assert len(results["passed_checks"]) > 40
-    assert results["parsing_errors"] == []
-    skipped = {(found["check_id"], found["resource"]) for found in results["skipped_checks"]}
+@pytest.fixture(scope="module")
+def checkov_results(synth: Synth) -> dict[str, Any]:
+    """Checkov's results for all templates; starting it takes longer than a template."""
+    return checked_by_checkov([synth(variation).path for variation in VARIATIONS])
+
+
+def test_checkov_finds_only_what_is_suppressed(
+    any_template: Template, checkov_results: dict[str, Any]
+) -> None:
+    def found(outcome: str) -> list[tuple[str, str]]:
+        return [
+            (one["check_id"], one["resource"])
+            for one in checkov_results[outcome]
+            if Path(one["file_abs_path"]) == any_template.path
+        ]
+
+    assert found("failed_checks") == []
+    assert len(found("passed_checks")) > 40
+    assert checkov_results["parsing_errors"] == []
+    skipped = set(found("skipped_checks"))
     suppressed = {
         (skip["id"], f"{resource['Type']}.{id_}")
         for id_, resource in any_template.resources.items()
@@ -97,12 +110,12 @@ def test_every_suppression_has_a_reason(any_template: Template) -> None:
         assert len(reason.split()) > 5
 
 
-def checked_by_checkov(template: Path) -> dict[str, Any]:
+def checked_by_checkov(templates: list[Path]) -> dict[str, Any]:
     if not CHECKOV.exists():
         pytest.fail("checkov is not installed; run `make .venv-checkov/.ready`")
     command = [str(CHECKOV), "--framework", "cloudformation", "--skip-download", "--output", "json"]
     done = subprocess.run(
-        [*command, "--file", str(template)],
+        [*command, "--file", *map(str, templates)],
         # checkov must not use the network: every request goes to a closed port.
         env=os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"},
         capture_output=True,
