@@ -102,7 +102,7 @@ class Settings:
         "What the function runs on; arm64 costs a fifth less. x86_64 is for regions without it",
     )
     stack_name: str = _setting(
-        "PartnerInvitations",
+        options.STACK_NAME,
         # The state machine's name is a bit longer, and 80 at most.
         text("[A-Za-z][A-Za-z0-9-]{0,73}", "up to 74 letters, digits and hyphens"),
         "Name of the stack, of its dashboard and of its state machine",

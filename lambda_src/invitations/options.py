@@ -22,6 +22,8 @@ from invitations.rules import (
 )
 
 T = TypeVar("T")
+STACK_NAME: Final = "PartnerInvitations"
+"""Name of a deployed stack, unless its settings name it otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,16 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from invitations.aws_errors import translating_errors
+from invitations.options import STACK_NAME
 from workbench.options.connection import add_connection_options, add_signing_option, session_from
 from workbench.options.lake import add_lake_option, lake_folder
 
 if TYPE_CHECKING:
     from workbench.doctor.finding import Finding
 
-_STACK: Final = "PartnerInvitations"
 _DESCRIPTION = """\
 Find out why it doesn't work, and what to do about it: a line for each check.
 
@@ -43,7 +43,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     about = parser.add_mutually_exclusive_group(required=True)
     about.add_argument(
-        "--stack", metavar="NAME", nargs="?", const=_STACK, help=f"a deployment ({_STACK})"
+        "--stack", metavar="NAME", nargs="?", const=STACK_NAME, help=f"a deployment ({STACK_NAME})"
     )
     add_lake_option(about, required=False)
     connection = parser.add_argument_group("connection")
