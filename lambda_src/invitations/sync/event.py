@@ -60,7 +60,8 @@ def sync_for_event(
         last = run_files.last_start(run.lake, event.slice, run.clock(), BETWEEN_RUNS)
         if last is None:
             return sync(slice_run)
-        sleep((last + BETWEEN_RUNS - run.clock()).total_seconds())
+        # The minute may have ended since `last_start` read the clock.
+        sleep(max(0.0, (last + BETWEEN_RUNS - run.clock()).total_seconds()))
         current = run.lake.current(event.slice)
         published = _published(run.lake, current, event)
     return None

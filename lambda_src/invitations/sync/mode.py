@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from invitations.domain import AUTO, FULL, INCREMENTAL, PENDING
 from invitations.settings import Settings
 from invitations.snapshot.published import Snapshot
 from invitations.tables.invitations import SCHEMA_VERSION
+
+_JITTER: Final = timedelta(minutes=6)
+"""How much closer to each other two runs may start than planned: the schedule's five flexible
+minutes, and a minute within which Scheduler is exact. A daily run must not wait for the next day.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ def choose_mode(
     if settings.mode != AUTO:
         return Mode(settings.mode, "asked for")
     longest = timedelta(hours=settings.full_sync_every_hours)
-    if current and at - current.last_full_sync_at >= longest:
+    if current and at - current.last_full_sync_at >= longest - _JITTER:
         return Mode(FULL, f"last full listing {settings.full_sync_every_hours} hours ago or more")
     return Mode(INCREMENTAL, "recently listed in full")
 

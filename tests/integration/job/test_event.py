@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from invitations.domain import Slice
 from invitations.lake import event_times
 from invitations.lake.event_times import StatusEvent
 from invitations.snapshot.published import Snapshot
+from invitations.sync.event import sync_for_event
 from tests.support.harness import (
     FIRST_RUN,
     Job,
@@ -189,6 +191,21 @@ def test_event_within_a_minute_of_a_run_waits_until_the_minute_is_over(case: Cas
     arrived = next(row for row in listed if row["invitation_id"] not in first)
     assert case.job.react(status_event(arrived, status="PENDING"))
     assert case.job.now == started_at + timedelta(minutes=1)
+    case.check_right()
+
+
+def test_minute_that_ends_while_the_clock_is_read_needs_no_wait(case: Case) -> None:
+    """The clock passes the end of the minute between its second and its third reading."""
+    case.job.react(status_event(case.answered[0]))
+    first, started_at = case.rows(), case.job.now
+    case.job.simulator.advance(timedelta(days=3))
+    listed = expected_rows(case.job.simulator, RECEIVED, case.before)
+    arrived = next(row for row in listed if row["invitation_id"] not in first)
+    seconds = chain([59.9, 59.9], repeat(60.1))
+    waits: list[float] = []
+    run = replace(case.job.run(), clock=lambda: started_at + timedelta(seconds=next(seconds)))
+    assert sync_for_event(run, status_event(arrived, status="PENDING"), waits.append)
+    assert waits == [0]
     case.check_right()
 
 

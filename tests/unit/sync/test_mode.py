@@ -28,7 +28,14 @@ def snapshot(hours_ago: float = 1) -> Snapshot:
 
 def test_mode_is_incremental_without_a_reason_for_full() -> None:
     assert choose_mode(SETTINGS, snapshot(), NOW).name == "incremental"
-    assert choose_mode(SETTINGS, snapshot(hours_ago=23.99), NOW).name == "incremental"
+    assert choose_mode(SETTINGS, snapshot(hours_ago=23.8), NOW).name == "incremental"
+
+
+def test_daily_run_that_starts_early_is_full_all_the_same() -> None:
+    """The day before it started five flexible minutes and some seconds late."""
+    early = snapshot(hours_ago=24 - 6 / 60)
+    assert choose_mode(SETTINGS, early, NOW).name == "full"
+    assert choose_mode(SETTINGS, early, NOW - timedelta(seconds=1)).name == "incremental"
 
 
 @pytest.mark.parametrize("mode", ["auto", "incremental"])
