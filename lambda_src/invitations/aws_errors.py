@@ -29,6 +29,8 @@ BAD_CREDENTIALS: Final = (
     "a key or token of the credentials has a line end or another character that none has."
 )
 SET_UP_AGAIN: Final = "Set them up again."
+_OTHER_REGION_CODES: Final = {"AuthorizationHeaderMalformed", "PermanentRedirect"}
+_OTHER_REGION: Final = "The bucket is in another region: name that with --region or AWS_REGION."
 _CHECK_SETTINGS: Final = "Check the settings."
 _INVALID_HEADER = "Invalid header value"
 _INVALID_ENDPOINT = "Invalid endpoint"
@@ -71,6 +73,8 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     if code == "NoSuchKey":
         what_to_do = "Restore the object, or delete the partition: the slice is then listed anew."
         return InvitationDataError(text, what_to_do, **facts)
+    if code in _OTHER_REGION_CODES:
+        return ConfigurationError(text, _OTHER_REGION, **facts)
     if code in _CONFIGURATION_CODES:
         return ConfigurationError(text, _CHECK_SETTINGS, **facts)
     return RetryableError(text, **facts)

@@ -4,10 +4,12 @@ import re
 from typing import Final
 
 from botocore.exceptions import (
+    ChecksumError,
     ConfigNotFound,
     ConfigParseError,
     ConnectionError,  # noqa: A004 - botocore's own name
     CredentialRetrievalError,
+    FlexibleChecksumError,
     HTTPClientError,
     IncompleteReadError,
     InvalidConfigError,
@@ -91,7 +93,10 @@ CONFIGURATION: Final = (
     ),
 )
 """What the SDK raises for a machine that is set up wrongly, and what to do."""
-NETWORK: Final = (((HTTPClientError, ConnectionError, IncompleteReadError), NEXT_RUN),)
+NETWORK: Final = (
+    ((HTTPClientError, ConnectionError, IncompleteReadError), NEXT_RUN),
+    ((ChecksumError, FlexibleChecksumError), NEXT_RUN),
+)
 """What the SDK raises if the network fails, and what to do."""
 
 

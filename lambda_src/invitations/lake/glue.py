@@ -38,7 +38,8 @@ class GlueLake:
                 self._check_table()
                 return None
         stored = partition["Partition"]
-        return from_partition(slice_, stored["StorageDescriptor"]["Location"], stored["Parameters"])
+        location = stored.get("StorageDescriptor", {}).get("Location", "")
+        return from_partition(slice_, location, stored.get("Parameters", {}))
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Point the slice's partition at the snapshot, in one call."""

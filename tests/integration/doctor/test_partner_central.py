@@ -164,8 +164,8 @@ def test_refusal_is_explained_with_the_required_policy_statement(
         assert found.startswith(f"{ACTION} failed: AccessDeniedException")
         assert found.endswith(said)
         assert "123456789012" not in found
-        translating_errors, statement = statement_in(advice)
-        assert translating_errors == f"{to_do} The policy statement that it takes: "
+        explanation, statement = statement_in(advice)
+        assert explanation == f"{to_do} The policy statement that it takes: "
         assert statement == STATEMENT
 
 
@@ -174,8 +174,8 @@ def test_refusal_of_one_catalog_only_blames_the_policy_condition(examine: Examin
     wrong = answers(examine(lambda slice_: refusal if slice_.catalog == "Sandbox" else None))
     assert list(wrong) == ["answer Sandbox SENDER", "answer Sandbox RECEIVER"]
     for _, advice in wrong.values():
-        translating_errors, statement = statement_in(advice)
-        assert translating_errors == (
+        explanation, statement = statement_in(advice)
+        assert explanation == (
             "Other catalogs answer, so the policy's condition leaves out Sandbox: "
             "let the statement be "
         )

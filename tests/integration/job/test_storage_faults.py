@@ -14,6 +14,7 @@ from invitations.domain import Slice
 from invitations.errors import ConfigurationError, ConflictError
 from invitations.lake.glue import GlueLake
 from invitations.snapshot.published import PART
+from invitations.tables.invitations import TABLE
 from tests.support.harness import (
     BUCKET,
     DATABASE,
@@ -37,6 +38,20 @@ def glue_lake(s3: Any, glue: Any) -> GlueLake:
 
 def as_bytes(body: Any) -> bytes:
     return body if isinstance(body, bytes) else b""
+
+
+def test_partition_without_parameters_fails_the_slice_with_advice() -> None:
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        values = [FAULTY.catalog, FAULTY.participant_type]
+        glue.create_partition(
+            DatabaseName=DATABASE, TableName=TABLE, PartitionInput={"Values": values}
+        )
+        report = Job(simulator, glue_lake(s3, glue), settings=FULL).sync(catalogs=("AWS",))
+        (error,) = report.errors
+        assert error.startswith(f"{FAULTY}: the partition's parameters are damaged (KeyError(")
+        assert "delete the partition: the slice is then listed anew." in error
 
 
 @pytest.mark.parametrize(
