@@ -101,7 +101,7 @@ def _measure(result: RunResult) -> None:
         telemetry.REQUESTS: sum(one.traffic.requests for one in slices),
         telemetry.THROTTLES: sum(one.traffic.throttled for one in slices),
         telemetry.UNKNOWN_FIELDS: sum(one.difference.unknown_fields for one in slices),
-        telemetry.FAILED_SLICES: sum(one.failure is not None for one in slices),
+        telemetry.FAILED_SLICES: sum(one.error is not None for one in slices),
     }
     if unreadable := sum(one.difference.unreadable for one in slices):
         counts[telemetry.UNREADABLE_FIELDS] = unreadable

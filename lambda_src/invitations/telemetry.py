@@ -7,6 +7,7 @@ SERVICE: Final = "invitations"
 
 SLICE_SYNCED: Final = "slice synced"
 SLICE_UNFINISHED: Final = "slice unfinished"
+SLICE_OVERTAKEN: Final = "slice overtaken"
 """Messages of the log; a slice that failed has its error as message."""
 
 ROWS_LISTED: Final = "RowsListed"

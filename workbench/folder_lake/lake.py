@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.lake.storage import check_unchanged
+from invitations.lake.storage import check_swap
 from invitations.snapshot.published import Snapshot, from_partition
 from invitations.tables.invitations import TABLE
 from workbench.file_output import replace_file
@@ -40,7 +40,7 @@ class FolderLake:
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Replace the partitions file by one that points at the snapshot."""
         with self._locked():
-            check_unchanged(self.current(snapshot.slice), replaced)
+            check_swap(self.current(snapshot.slice), snapshot, replaced)
             partitions = read_partitions(self._root)
             partitions[_key(snapshot.slice)] = {
                 "location": snapshot.prefix,

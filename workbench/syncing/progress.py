@@ -42,7 +42,8 @@ class Slices:
         """Print how a slice has ended."""
         if result.slice in self._tasks:
             self._live.remove_task(self._tasks.pop(result.slice))
-        self._live.console.print(Text(result.error or _line(result)), soft_wrap=True)
+        line = f"{result.slice}: {result.failure}" if result.is_overtaken else _line(result)
+        self._live.console.print(Text(result.error or line), soft_wrap=True)
 
 
 def _line(result: SliceResult) -> str:

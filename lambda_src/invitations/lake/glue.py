@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from invitations.aws_errors import translating_errors
 from invitations.domain import Slice
-from invitations.errors import ConflictError
-from invitations.lake.storage import check_unchanged
+from invitations.lake.storage import check_swap, overtaken
 from invitations.snapshot.published import Snapshot, from_partition
 from invitations.tables.invitations import COLUMNS, TABLE
 from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE
@@ -43,7 +42,7 @@ class GlueLake:
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Point the slice's partition at the snapshot, in one call."""
-        check_unchanged(self.current(snapshot.slice), replaced)
+        check_swap(self.current(snapshot.slice), snapshot, replaced)
         values = _values(snapshot.slice)
         partition = self._partition(snapshot)
         if replaced:
@@ -56,10 +55,7 @@ class GlueLake:
             try:
                 self._glue.create_partition(**self._table, PartitionInput=partition)
             except self._glue.exceptions.AlreadyExistsException as error:
-                raise ConflictError(
-                    "another run published this slice first; its snapshot stays.",
-                    "Nothing to do: the next run starts from it.",
-                ) from error
+                raise overtaken() from error
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys below a prefix of the lake."""

@@ -6,7 +6,6 @@ from typing import Protocol
 from invitations.domain import Slice
 from invitations.errors import ConflictError
 from invitations.snapshot.published import Snapshot
-from invitations.tables.invitations import TABLE
 
 
 class Lake(Protocol):
@@ -44,7 +43,23 @@ class Lake(Protocol):
 def check_unchanged(current: Snapshot | None, expected: Snapshot | None) -> None:
     """Raise ConflictError unless the published snapshot is the one a run started from."""
     if (current and current.id) != (expected and expected.id):
-        raise ConflictError(
-            f"another run published {TABLE} first; its snapshot stays.",
-            "Nothing to do: the next run starts from it.",
-        )
+        raise overtaken()
+
+
+def check_swap(current: Snapshot | None, new: Snapshot, replaced: Snapshot | None) -> None:
+    """Raise ConflictError unless `new` may take the place of `current`.
+
+    A run that confirms a snapshot keeps its id and moves its times on. It must not do so if
+    another run has confirmed the snapshot since: its own times may be older.
+    """
+    check_unchanged(current, replaced)
+    if replaced and new.id == replaced.id and current != replaced:
+        raise overtaken()
+
+
+def overtaken() -> ConflictError:
+    """Return the error of a run whose slice another run published first."""
+    return ConflictError(
+        "another run published the slice first; its snapshot stays.",
+        "Nothing to do: the next run starts from it.",
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from invitations.domain import Slice
-from invitations.errors import SyncError
+from invitations.errors import ConflictError, SyncError
 from invitations.partner_central.pacing import Traffic
 from invitations.snapshot.observation import Difference
 from invitations.sync.mode import Mode
@@ -39,13 +39,18 @@ class SliceResult:
     def status(self) -> str:
         """How the slice ended, in a word."""
         if self.failure:
-            return "FAILED"
+            return "OVERTAKEN" if self.is_overtaken else "FAILED"
         return "UNFINISHED" if self.unfinished else "SUCCEEDED"
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another run published the slice first, which is no failure."""
+        return isinstance(self.failure, ConflictError)
 
     @property
     def error(self) -> str | None:
         """What failed for which slice, what to do, and what readers see; None without a failure."""
-        if self.failure is None:
+        if self.failure is None or self.is_overtaken:
             return None
         text = str(self.failure)
         if isinstance(self.failure, OSError):
@@ -133,6 +138,6 @@ class RunFailedError(SyncError):
 
     def __init__(self, result: RunResult) -> None:
         self.summary = result.as_dict()
-        failed = sum(bool(one.failure) for one in result.slices)
+        failed = sum(bool(one.error) for one in result.slices)
         message = f"{failed} of {len(result.slices)} slices failed. {' '.join(result.errors)}"
         super().__init__(f"{message} Summary: {json.dumps(self.summary)}")

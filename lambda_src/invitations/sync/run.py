@@ -14,9 +14,14 @@ from invitations.sync.context import Run, SliceRun
 from invitations.sync.result import RunResult, SliceResult
 from invitations.sync.slice import sync_slice
 from invitations.tables import RUNS
-from invitations.telemetry import SLICE_SYNCED, SLICE_UNFINISHED
+from invitations.telemetry import SLICE_OVERTAKEN, SLICE_SYNCED, SLICE_UNFINISHED
 
 _LOGGER: Final = logging.getLogger("invitations")
+_MESSAGES: Final = {
+    "SUCCEEDED": SLICE_SYNCED,
+    "UNFINISHED": SLICE_UNFINISHED,
+    "OVERTAKEN": SLICE_OVERTAKEN,
+}
 
 
 def sync(run: Run) -> RunResult:
@@ -59,8 +64,8 @@ def _sync(slice_run: SliceRun) -> SliceResult:
     """Sync a slice, log its result and hand it on."""
     result = sync_slice(slice_run)
     run = slice_run.run
-    level = logging.ERROR if result.failure else logging.INFO
-    message = result.error or (SLICE_UNFINISHED if result.unfinished else SLICE_SYNCED)
+    level = logging.ERROR if result.error else logging.INFO
+    message = result.error or _MESSAGES[result.status]
     _LOGGER.log(level, message, extra={"run_id": run.id} | result.as_dict())
     run.on_slice(result)
     return result

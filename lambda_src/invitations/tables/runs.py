@@ -39,8 +39,8 @@ RUNS: Final = Table(
         ),
         Column(
             name="status",
-            comment="SUCCEEDED, FAILED, or UNFINISHED: it took longer than a run may, and the next "
-            "one resumes it",
+            comment="SUCCEEDED, FAILED, UNFINISHED: it took longer than a run may, and the next "
+            "one resumes it, or OVERTAKEN: another run published first",
         ),
         Column(name="error", comment="What failed and what to do; null if nothing did"),
         Column(

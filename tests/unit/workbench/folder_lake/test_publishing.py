@@ -1,5 +1,6 @@
 """Publishing into a folder lake."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,6 +60,22 @@ def test_swap_from_an_outdated_snapshot_raises_conflict(lake: FolderLake, part: 
     with pytest.raises(ConflictError, match="the next run starts from it"):
         lake.swap(third, first)
     assert lake.current(RECEIVED) == second
+
+
+def test_confirmation_of_a_snapshot_that_was_confirmed_since_raises_conflict(
+    lake: FolderLake, part: Path
+) -> None:
+    """A publish may follow: it has newer rows."""
+    first = at(3)
+    lake.put(first.part, part)
+    lake.swap(first, None)
+    confirmed = replace(first, synced_at=first.synced_at + timedelta(hours=1))
+    lake.swap(confirmed, first)
+    with pytest.raises(ConflictError, match="another run published the slice first"):
+        lake.swap(replace(first, synced_at=first.synced_at + timedelta(minutes=1)), first)
+    assert lake.current(RECEIVED) == confirmed
+    lake.swap(at(2), first)
+    assert lake.current(RECEIVED) == at(2)
 
 
 @pytest.mark.parametrize(
