@@ -6,18 +6,20 @@ The simulator replaces Partner Central, through the SDK's environment variables.
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.support.console_blocks import commands_on
+from tests.support.console_blocks import DocumentedCommand, commands_on
 from tests.support.query_service import query_service
 from workbench.simulator import Simulator, World
 
 ROOT = Path(__file__).parents[3]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *DOCS]
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *DOCS]
 NEEDS_AWS = re.compile(r"make (bootstrap|deploy|diff|destroy)\b|aws |git pull|.* --stack\b")
 # These run every test or check, or take the whole machine for minutes.
 DONE_BY_CI = {"make lint", "make test", "make e2e"}
@@ -51,15 +53,17 @@ def environment(checkout: Path) -> Iterator[dict[str, str]]:
         }
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_documented_command_works_and_prints_the_documented_output(
-    page: Path, checkout: Path, environment: dict[str, str]
-) -> None:
-    for shown in commands_on(page):
-        if NEEDS_AWS.match(shown.command) or shown.command in DONE_BY_CI | ON_REQUEST:
-            continue
-        done = subprocess.run(
-            ["/bin/bash", "-c", shown.command],
+Outcome = tuple[DocumentedCommand, "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def outcomes(checkout: Path, environment: dict[str, str]) -> Callable[[Path], list[Outcome]]:
+    """Return a function that runs a page's commands once, as a reader of the README goes on."""
+
+    def run(shown: DocumentedCommand) -> Outcome:
+        command = ["/bin/bash", "-c", shown.command]
+        return shown, subprocess.run(
+            command,
             cwd=checkout,
             env=environment,
             capture_output=True,
@@ -67,12 +71,31 @@ def test_documented_command_works_and_prints_the_documented_output(
             check=False,
             timeout=120,
         )
+
+    @cache
+    def of_page(page: Path) -> list[Outcome]:
+        if page != README:
+            of_page(README)
+        return [
+            run(shown)
+            for shown in commands_on(page)
+            if not NEEDS_AWS.match(shown.command) and shown.command not in DONE_BY_CI | ON_REQUEST
+        ]
+
+    return of_page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_documented_command_works_and_prints_the_documented_output(
+    page: Path, outcomes: Callable[[Path], list[Outcome]]
+) -> None:
+    for shown, done in outcomes(page):
         assert done.returncode == 0, (shown.command, done.stderr)
         assert shown.matches(done.stdout), (shown.command, done.stdout)
 
 
 def test_readme_links_to_every_page_of_docs() -> None:
-    readme = PAGES[0].read_text()
+    readme = README.read_text()
     assert [page.name for page in DOCS if f"docs/{page.name}" not in readme] == []
 
 

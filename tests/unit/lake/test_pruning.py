@@ -1,29 +1,14 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from invitations.domain import Slice
 from invitations.lake.pruning import prunable, prune
 from invitations.snapshot.published import PART_KEY, Snapshot, snapshot_id
+from tests.support.snapshots import NOW, at
 from workbench.folder_lake.lake import FolderLake
 
-NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
-RECEIVED = Slice("AWS", "RECEIVER")
 WEEK_AGO = NOW - timedelta(days=7)
-
-
-def at(days_ago: float, run: str = "run") -> Snapshot:
-    moment = NOW - timedelta(days=days_ago)
-    return Snapshot(
-        slice=RECEIVED,
-        id=snapshot_id(moment, run),
-        rows=3,
-        unlisted=1,
-        synced_at=moment,
-        last_full_sync_at=moment,
-        filters={"statuses": ["PENDING"]},
-    )
 
 
 def ids(*snapshots: Snapshot) -> list[str]:

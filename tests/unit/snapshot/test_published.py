@@ -1,28 +1,10 @@
 """A snapshot's partition parameters and prefix."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.snapshot.published import Snapshot, from_partition, snapshot_id
-
-NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
-RECEIVED = Slice("AWS", "RECEIVER")
-
-
-def at(days_ago: float, run: str = "run") -> Snapshot:
-    moment = NOW - timedelta(days=days_ago)
-    return Snapshot(
-        slice=RECEIVED,
-        id=snapshot_id(moment, run),
-        rows=3,
-        unlisted=1,
-        synced_at=moment,
-        last_full_sync_at=moment,
-        filters={"statuses": ["PENDING"]},
-    )
+from invitations.snapshot.published import from_partition
+from tests.support.snapshots import RECEIVED, at
 
 
 def test_snapshot_is_read_back_from_its_partition() -> None:
@@ -42,7 +24,7 @@ def test_snapshot_prefix_holds_slice_and_id() -> None:
 )
 def test_damaged_parameters_raise_error_with_advice(change: dict[str, str]) -> None:
     with pytest.raises(
-        InvitationDataError, match="delete the partition: the slice is then listed anew"
+        InvitationDataError, match="delete the partition: the slice is then listed again"
     ):
         from_partition(RECEIVED, "s3://lake/snapshot=x/", at(0).parameters() | change)
     with pytest.raises(InvitationDataError, match="'rows'"):

@@ -1,31 +1,15 @@
 """Publishing into a folder lake."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from invitations.domain import Slice
 from invitations.errors import ConflictError, InvitationDataError
-from invitations.snapshot.published import Snapshot, snapshot_id
+from tests.support.snapshots import RECEIVED, at
 from workbench.folder_lake.lake import FolderLake, read_partitions
-
-NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
-RECEIVED = Slice("AWS", "RECEIVER")
-
-
-def at(days_ago: float, run: str = "run") -> Snapshot:
-    moment = NOW - timedelta(days=days_ago)
-    return Snapshot(
-        slice=RECEIVED,
-        id=snapshot_id(moment, run),
-        rows=3,
-        unlisted=1,
-        synced_at=moment,
-        last_full_sync_at=moment,
-        filters={"statuses": ["PENDING"]},
-    )
 
 
 @pytest.fixture
@@ -91,6 +75,7 @@ def test_confirmation_of_a_snapshot_that_was_confirmed_since_raises_conflict(
 def test_damaged_partitions_file_raises_error_with_advice(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "partitions.json").write_bytes(content)
     with pytest.raises(
-        InvitationDataError, match="Restore it, or delete it: every slice is then listed anew"
+        InvitationDataError,
+        match="Restore it, or delete it: every slice is then listed again",
     ):
         read_partitions(tmp_path)
