@@ -10,7 +10,7 @@ from benchmarks.processes import Cost, Service, measure, service
 
 @dataclass(frozen=True, kw_only=True)
 class LongListing:
-    """The costs of one full listing: its runs, the last of which only merges, and MB on disk."""
+    """The costs of one full listing in several runs, and MB on disk; the last run only merges."""
 
     name: str
     runs: list[Cost]

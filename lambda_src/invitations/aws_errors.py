@@ -71,7 +71,7 @@ def _from_service(error: ClientError, action: str) -> SyncError:
         what_to_do = denial_advice(action, reason=reason, message=message)
         return AccessError(text, what_to_do, missing_policy=missing, **facts)
     if code == "NoSuchKey":
-        what_to_do = "Restore the object, or delete the partition: the slice is then listed anew."
+        what_to_do = "Restore the object, or delete the partition: the slice is then listed again."
         return InvitationDataError(text, what_to_do, **facts)
     if code in _OTHER_REGION_CODES:
         return ConfigurationError(text, _OTHER_REGION, **facts)

@@ -25,7 +25,7 @@ examples:
   invitations sync --lake s3://my-bucket/lake --database invitations --region eu-central-1
   invitations sync --lake simulated --endpoint-url http://127.0.0.1:8321 --no-sign-request
 
-A lake holds one set of filters at a time: with other filters its slices are listed anew.
+A lake holds one set of filters at a time: with other filters its slices are listed from the start.
 """
 
 

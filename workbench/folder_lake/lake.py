@@ -61,7 +61,7 @@ class FolderLake:
         if not path.is_file():
             raise InvitationDataError(
                 f"{key} is missing from the lake's folder.",
-                f"Restore it, or delete its slice from {PARTITIONS}: it is then listed anew.",
+                f"Restore it, or delete its slice from {PARTITIONS}: it is then listed again.",
             )
         return path
 
@@ -109,7 +109,7 @@ def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(
             f"{PARTITIONS} in the lake's folder is damaged ({error}).",
-            "Restore it, or delete it: every slice is then listed anew.",
+            "Restore it, or delete it: every slice is then listed again.",
         ) from error
 
 

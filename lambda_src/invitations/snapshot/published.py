@@ -84,7 +84,7 @@ def from_partition(slice_: Slice, location: str, parameters: Mapping[str, str]) 
     except (KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(
             f"the partition's parameters are damaged ({error!r}).",
-            "Restore them, or delete the partition: the slice is then listed anew.",
+            "Restore them, or delete the partition: the slice is then listed again.",
         ) from error
 
 

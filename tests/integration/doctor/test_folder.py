@@ -21,7 +21,7 @@ INVITATIONS = str(Path(sys.executable).with_name("invitations"))
 VERSION_1 = Path(__file__).parents[1] / "lakes" / "version_1"
 RESTORE = (
     "Restore it (a deployment's bucket keeps what was deleted for `noncurrent_version_days`), "
-    "or delete its slice's partition: it is then listed anew."
+    "or delete its slice's partition: it is then listed again."
 )
 READERS = {"files", "tables", "views"}
 
@@ -112,7 +112,7 @@ def test_damaged_partitions_file_is_wrong_only_once(examine: Examine, lake: Path
     found = examine()
     ((said, advice),) = found.wrong.values()
     assert said.startswith("partitions.json in the lake's folder is damaged (Expecting")
-    assert advice == "Restore it, or delete it: every slice is then listed anew."
+    assert advice == "Restore it, or delete it: every slice is then listed again."
     assert found.skipped == {"credentials", "snapshots", "runs", *READERS}
 
 
@@ -155,7 +155,7 @@ def test_part_with_another_row_count_than_its_partition_is_wrong(
     assert found.wrong == {
         "snapshot AWS RECEIVER": (
             "its part has 50 rows, but its partition says 51.",
-            "Restore one of them, or delete the partition: the slice is then listed anew.",
+            "Restore one of them, or delete the partition: the slice is then listed again.",
         )
     }
 
@@ -171,7 +171,7 @@ def test_damaged_partition_parameters_are_wrong_with_advice(examine: Examine, la
     edit_partition(lake, {"synced_at": "yesterday"})
     ((said, advice),) = examine().wrong.values()
     assert said.startswith("the partition's parameters are damaged (ValueError(")
-    assert advice == "Restore them, or delete the partition: the slice is then listed anew."
+    assert advice == "Restore them, or delete the partition: the slice is then listed again."
 
 
 def test_columns_that_an_older_version_lacks_are_named(

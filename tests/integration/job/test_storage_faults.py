@@ -51,7 +51,7 @@ def test_partition_without_parameters_fails_the_slice_with_advice() -> None:
         report = Job(simulator, glue_lake(s3, glue), settings=FULL).sync(catalogs=("AWS",))
         (error,) = report.errors
         assert error.startswith(f"{FAULTY}: the partition's parameters are damaged (KeyError(")
-        assert "delete the partition: the slice is then listed anew." in error
+        assert "delete the partition: the slice is then listed again." in error
 
 
 @pytest.mark.parametrize(
@@ -144,4 +144,4 @@ def test_snapshot_missing_from_the_bucket_fails_the_slice_with_advice() -> None:
         s3.delete_object(Bucket=BUCKET, Key=f"{current.prefix}{PART}")
         (error,) = job.sync().errors
     assert error.startswith("AWS RECEIVER: s3:GetObject failed: NoSuchKey: ")
-    assert "Restore the object, or delete the partition: the slice is then listed anew." in error
+    assert "Restore the object, or delete the partition: the slice is then listed again." in error

@@ -20,7 +20,7 @@ from workbench.doctor.finding import ProblemError
 
 _RESTORE: Final = (
     "Restore it (a deployment's bucket keeps what was deleted for `noncurrent_version_days`), or "
-    "delete its slice's partition: it is then listed anew."
+    "delete its slice's partition: it is then listed again."
 )
 
 
@@ -55,7 +55,7 @@ def _check(part: Path, snapshot: Snapshot) -> None:
     if rows != snapshot.rows:
         raise ProblemError(
             f"its part has {rows:,} rows, but its partition says {snapshot.rows:,}.",
-            "Restore one of them, or delete the partition: the slice is then listed anew.",
+            "Restore one of them, or delete the partition: the slice is then listed again.",
         )
     written = {field.name: str(field.type) for field in pq.read_schema(part)}
     declared = {field.name: str(field.type) for field in arrow_schema(COLUMNS)}
