@@ -5,6 +5,7 @@ from typing import Any
 
 from infra.logs import RETENTION
 from infra.settings import RULES
+from invitations.options import FILTERS
 from invitations.partner_central.listing import Filters
 from invitations.settings import Settings, from_environment
 from tests.infra.conftest import Synth
@@ -104,6 +105,12 @@ def test_job_reads_its_settings_from_the_functions_variables(synth: Synth) -> No
         full_sync_every_hours=168,
         listing_state_machine=machine.replace("us-east-1", "{Region}"),
     )
+
+
+def test_an_empty_filter_takes_no_room_in_the_functions_variables(synth: Synth) -> None:
+    filters = {option.key.upper() for option in FILTERS}
+    assert filters & environment(synth("default")).keys() == set()
+    assert filters <= environment(synth("locked")).keys()
 
 
 class Recorded(Mapping[str, str]):
