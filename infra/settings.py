@@ -70,7 +70,7 @@ class Settings:
     payload_types: tuple[str, ...] = _option(options.PAYLOAD_TYPES)
     sender_aws_account_ids: tuple[str, ...] = _option(options.SENDER_AWS_ACCOUNT_IDS)
     statuses: tuple[str, ...] = _option(
-        options.STATUSES, "An invitation that leaves them stays in the table as it was"
+        options.STATUSES, "An invitation that leaves them stays in the table, with its new state"
     )
     full_sync_every_hours: int = _option(options.FULL_SYNC_EVERY_HOURS)
     schedule_time_zone: str = _setting(

@@ -1,7 +1,6 @@
 """A listing of one slice, and the requests that it takes."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -42,30 +41,46 @@ class Cursor:
 
 
 def requests(listing: Listing) -> list[dict[str, Any]]:
-    """Return the requests that together list all of `listing`: one, or more for long filters.
+    """Return the requests that together list all of `listing`: one, or more for long filters."""
+    return [_request(one) for one in split(listing)]
+
+
+def split(listing: Listing) -> list[Listing]:
+    """Return listings of one request each that together list all of `listing`.
 
     A request takes at most ten values of a filter, which are alternatives. Longer filters are
     split into tens, and each ten of one filter is combined with each ten of the other.
     """
     filters = listing.filters
     return [
-        {
-            "Catalog": listing.slice.catalog,
-            "ParticipantType": listing.slice.participant_type,
-            "Sort": {"SortBy": "InvitationDate", "SortOrder": listing.sort_order},
-            "MaxResults": listing.page_size,
-        }
-        | ({"PayloadType": list(filters.payload_types)} if filters.payload_types else {})
-        | ({"Status": list(filters.statuses)} if filters.statuses else {})
-        | ({"EngagementIdentifier": engagements} if engagements else {})
-        | ({"SenderAwsAccountId": senders} if senders else {})
+        replace(
+            listing,
+            filters=replace(
+                filters, engagement_identifiers=engagements, sender_aws_account_ids=senders
+            ),
+        )
         for engagements, senders in product(
             _tens(filters.engagement_identifiers), _tens(filters.sender_aws_account_ids)
         )
     ]
 
 
-def _tens(values: Sequence[str]) -> list[list[str]]:
+def _request(listing: Listing) -> dict[str, Any]:
+    filters = {
+        "PayloadType": listing.filters.payload_types,
+        "Status": listing.filters.statuses,
+        "EngagementIdentifier": listing.filters.engagement_identifiers,
+        "SenderAwsAccountId": listing.filters.sender_aws_account_ids,
+    }
+    return {
+        "Catalog": listing.slice.catalog,
+        "ParticipantType": listing.slice.participant_type,
+        "Sort": {"SortBy": "InvitationDate", "SortOrder": listing.sort_order},
+        "MaxResults": listing.page_size,
+    } | {name: list(values) for name, values in filters.items() if values}
+
+
+def _tens(values: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return values in tens; no values become one empty ten, which filters nothing."""
     starts = range(0, len(values), MAX_FILTER_VALUES)
-    return [list(values[start : start + MAX_FILTER_VALUES]) for start in starts] or [[]]
+    return [values[start : start + MAX_FILTER_VALUES] for start in starts] or [()]

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from invitations.snapshot import parquet
 from invitations.snapshot.observation import ExactTimes, Observation
 from invitations.snapshot.parquet import PartReader, RowLocations
+from invitations.snapshot.statuses import are_asked_for
 from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, OWN_COLUMNS
 from invitations.tables.schema import STRING, TIMESTAMP, arrow_schema
 
@@ -22,7 +23,8 @@ class Comparison:
     """Merged columns of some rows, and masks over the rows.
 
     `before` holds columns of the last snapshot, null for new rows. `in_listing` marks rows that
-    this run listed, `had_row` those of the last snapshot. `timed` marks rows whose status is the
+    this run listed, `had_row` those of the last snapshot, `looked_for` those of them that were
+    listed and that the filters ask for. `timed` marks rows whose status is the
     same, but whose exact change time an event has now supplied. `differs` has a mask for each
     listed column.
     """
@@ -33,6 +35,7 @@ class Comparison:
     in_listing: pa.Array
     had_row: pa.Array
     was_listed: pa.Array
+    looked_for: pa.Array
     is_listed: pa.Array
     timed: pa.Array
     differs: Mapping[str, pa.Array]
@@ -104,6 +107,8 @@ def compare(
     before = {name: previous.take(name, old) for name in ("status", *OWN_COLUMNS)}
     was_listed = pc.and_(had_row, pc.fill_null(before["listed"], True))
     exact_times = _exact_times(columns, observation.exact_times)
+    looked_for = pc.and_(was_listed, are_asked_for(before["status"], observation.statuses))
+    missing = _missing(columns["invitation_id"], looked_for, observation.missing)
     already_exact = pc.fill_null(before["status_changed_at_is_exact"], False)
     return Comparison(
         columns=columns,
@@ -112,7 +117,8 @@ def compare(
         in_listing=in_listing,
         had_row=had_row,
         was_listed=was_listed,
-        is_listed=_is_listed(columns["invitation_id"], in_listing, was_listed, observation.missing),
+        looked_for=looked_for,
+        is_listed=pc.or_(in_listing, pc.and_not(was_listed, missing)),
         timed=pc.and_not(pc.is_valid(exact_times), pc.or_(already_exact, differs["status"])),
         differs=differs,
     )
@@ -144,13 +150,9 @@ def _differ(new: pa.Array, old: pa.Array) -> pa.Array:
     return pc.or_(values_differ, pc.xor(pc.is_null(new), pc.is_null(old)))
 
 
-def _is_listed(
-    ids: pa.Array, in_listing: pa.Array, was_listed: pa.Array, missing: frozenset[str] | None
-) -> pa.Array:
-    if missing is None:
-        return in_listing
-    still = pc.and_not(was_listed, pc.is_in(ids, value_set=pa.array(missing, STRING)))
-    return pc.or_(in_listing, still)
+def _missing(ids: pa.Array, looked_for: pa.Array, missing: frozenset[str] | None) -> pa.Array:
+    """Return the rows that are not listed unless they are in this listing."""
+    return looked_for if missing is None else pc.is_in(ids, value_set=pa.array(missing, STRING))
 
 
 def _exact_times(columns: Columns, exact_times: ExactTimes) -> pa.Array:

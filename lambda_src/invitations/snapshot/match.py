@@ -1,5 +1,6 @@
 """Matches listed rows with those of the last snapshot by id, as positions in two files."""
 
+from collections.abc import Collection
 from typing import Final
 
 import pyarrow as pa
@@ -7,20 +8,28 @@ import pyarrow.compute as pc
 
 from invitations.snapshot import parquet
 from invitations.snapshot.parquet import PartReader
+from invitations.snapshot.statuses import are_asked_for
 from invitations.tables.schema import TIMESTAMP
 
 _IDS_AT_ONCE: Final = 256 * 1024
 
 
-def match_rows(listed: PartReader, previous: PartReader) -> pa.Table:
+def match_rows(
+    listed: PartReader, previous: PartReader, statuses: Collection[str] = ()
+) -> pa.Table:
     """Return each row's position in the staged file and in the previous part, null if absent.
 
     Columns `listed` and `previous`, int64, every id once, ordered by invitation date. If an id was
-    listed more than once, its position is the last one.
+    listed more than once, its position is the last one. If filters ask for some statuses, listed
+    rows with another one are left out, unless the previous part has them.
     """
     last_positions, found = _matches(
         listed.column("invitation_id"), previous.column("invitation_id")
     )
+    if statuses:
+        status = listed.column("status").take(last_positions).combine_chunks()
+        kept = pc.or_(pc.is_valid(found), are_asked_for(status, statuses))
+        last_positions, found = last_positions.filter(kept), found.filter(kept)
     # Matching ids takes the most memory: release it before the rows are sorted.
     parquet.release_memory()
     carried = _missing(found, previous.num_rows)
@@ -39,11 +48,18 @@ def match_rows(listed: PartReader, previous: PartReader) -> pa.Table:
     return rows.sort_by(order).select(["listed", "previous"])
 
 
-def missing_rows(listed: PartReader, previous: PartReader) -> dict[str, str | None]:
-    """Return the engagements, by id, of the previous part's listed rows that are missing now."""
+def missing_rows(
+    listed: PartReader, previous: PartReader, statuses: Collection[str] = ()
+) -> dict[str, str | None]:
+    """Return the engagements, by id, of the previous part's listed rows that are missing now.
+
+    If filters ask for some statuses, only rows with one of them can be missing.
+    """
     found = _first_positions(previous.column("invitation_id"), listed.column("invitation_id"))
     was_listed = pc.fill_null(previous.column("listed").combine_chunks(), True)
     is_missing = pc.and_(pc.is_null(found), was_listed)
+    if statuses:
+        is_missing = pc.and_(is_missing, are_asked_for(previous.column("status"), statuses))
     ids, engagements = (
         previous.column(name).filter(is_missing).to_pylist()
         for name in ("invitation_id", "engagement_id")

@@ -36,7 +36,7 @@ def merge(
     that is new or changed.
     """
     listed, last = PartReader(staged), PartReader(previous)
-    positions = match_rows(listed, last)
+    positions = match_rows(listed, last, observation.statuses)
     parquet.release_memory()
     difference = Difference()
     with (
@@ -64,6 +64,8 @@ def _count(difference: Difference, compared: Comparison, observation: Observatio
     inserted = compared.had_row.false_count
     difference.rows += len(changed)
     difference.listed += compared.in_listing.true_count
+    difference.looked_for += compared.looked_for.true_count
+    difference.found += pc.and_(compared.looked_for, compared.in_listing).true_count
     difference.inserted += inserted
     difference.unlisted += unlisted.true_count
     difference.updated += changed.true_count - inserted - unlisted.true_count

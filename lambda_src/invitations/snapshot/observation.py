@@ -1,7 +1,7 @@
 """Observation: what a run learned about a slice, and its difference from the last snapshot."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,14 +15,16 @@ ExactTimes = Mapping[tuple[str, str], datetime]
 class Observation:
     """What a run learned about a slice besides the listed rows; `at` is the run's start.
 
-    `missing` are ids that the run looked up in vain; None means that it listed everything, so that
-    every other row is missing. If `reachable_since` is set, changes to older, never-pending
-    invitations count as reconciled: only a full listing can find them.
+    `statuses` are those that the filters ask for; without any they ask for all. `missing` are ids
+    that the run looked up in vain; None means that it listed everything that the filters ask for,
+    so that every other such row is missing. If `reachable_since` is set, changes to older,
+    never-pending invitations count as reconciled: only a full listing can find them.
     """
 
     slice: Slice
     run_id: str
     at: datetime
+    statuses: Collection[str] = ()
     missing: frozenset[str] | None = None
     reachable_since: datetime | None = None
     exact_times: ExactTimes = field(default_factory=dict)
@@ -32,14 +34,17 @@ class Observation:
 class Difference:
     """How an observation differs from the last snapshot, in numbers of rows.
 
-    `unlisted` rows are no longer listed since this run, `not_listed` rows since this run or an
-    earlier one. `unreadable` rows have a column that is null because its value could not be read;
-    `unreadable_columns` counts the listed ones by column. `changes` is the number of rows for the
-    changes table, `rows` that of the merged snapshot. `used_times` are the exact times that its
-    rows have, by invitation and status.
+    `looked_for` rows were listed before, and the filters ask for them; `found` are those that the
+    run has listed. `unlisted` rows are no longer listed since this run, `not_listed` rows since
+    this run or an earlier one. `unreadable` rows have a column that is null because its value could
+    not be read; `unreadable_columns` counts the listed ones by column. `changes` is the number of
+    rows for the changes table, `rows` that of the merged snapshot. `used_times` are the exact times
+    that its rows have, by invitation and status.
     """
 
     listed: int = 0
+    looked_for: int = 0
+    found: int = 0
     inserted: int = 0
     updated: int = 0
     unlisted: int = 0

@@ -4,7 +4,6 @@ from typing import Final
 
 from invitations.errors import InvitationDataError
 from invitations.snapshot.observation import Difference
-from invitations.snapshot.published import Snapshot
 
 MANY_UNREADABLE: Final = 10
 """Fewer unreadable rows are single odd rows, however small the slice is."""
@@ -21,18 +20,14 @@ def check_readable(difference: Difference) -> None:
             )
 
 
-def check_shrink(difference: Difference, base: Snapshot | None, *, accept: bool) -> None:
+def check_shrink(difference: Difference, *, accept: bool) -> None:
     """Raise InvitationDataError if more than half of the looked-for rows are gone."""
-    if base is None or accept:
-        return
-    found = difference.listed - difference.inserted
-    lost = difference.not_listed - base.unlisted
-    # Every mode lists the newest invitations, so an empty answer means that all are gone.
-    if not difference.listed:
-        lost = base.rows - base.unlisted
-    if lost > found:
+    looked_for = difference.looked_for
+    # Every mode lists the newest invitations: if none of the rows is found, all are gone.
+    lost = difference.unlisted if difference.found else looked_for
+    if lost > looked_for / 2 and not accept:
         raise InvitationDataError(
-            f"the listing has lost {lost} of {found + lost} rows, more than half.",
+            f"the listing has lost {lost} of {looked_for} rows, more than half.",
             "If that is right (a Sandbox was refreshed), run once with accept_shrink "
             "(--accept-shrink).",
         )

@@ -53,6 +53,16 @@ class FullListing:
         return self.started_at if self.rows_file else None
 
     @property
+    def asked(self) -> Listing:
+        """What its round lists. The second one lists every status, whatever the filters say.
+
+        An invitation that has left the filters since the last snapshot is only found so.
+        """
+        if self.round == 1:
+            return self.listing
+        return replace(self.listing, filters=replace(self.listing.filters, statuses=()))
+
+    @property
     def question(self) -> str:
         """What two runs must agree in to work on the same listing."""
         return json.dumps([asdict(self.listing), self.base, SCHEMA_VERSION])
@@ -118,7 +128,7 @@ class _Progress:
     def rows(self, ask: AskFrom, remaining_seconds: Callable[[], float]) -> Iterator[Row]:
         cursor = replace(self.full.cursor)
         try:
-            for page in ask(self.full.listing, cursor):
+            for page in ask(self.full.asked, cursor):
                 yield from page
                 listed = self.full.listed + len(page)
                 self.full = replace(self.full, listed=listed, advanced=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from invitations.domain import PENDING
-from invitations.partner_central.listing import Listing
+from invitations.partner_central.listing import Listing, split
 from invitations.snapshot.pending import PendingInvitations
 from invitations.sync.lookup import Ask, Lookup
 from invitations.tables.invitations import LISTED_COLUMNS, Row
@@ -46,9 +46,18 @@ class Search:
 
 
 def _newest(ask: Ask, listing: Listing, since: datetime | None) -> Iterator[list[Row]]:
-    """Yield pages from the newest invitation back to one that was sent before `since`."""
+    """Yield pages from the newest invitation back to one that was sent before `since`.
+
+    Each request of a listing with long filters has its own newest invitation.
+    """
+    for one in split(replace(listing, sort_order="DESCENDING")):
+        yield from _until(ask(one), since)
+
+
+def _until(pages: Iterator[list[Row]], since: datetime | None) -> Iterator[list[Row]]:
+    """Yield pages up to the first one with an invitation that was sent before `since`."""
     oldest = _milliseconds(since) if since else None
-    for page in ask(replace(listing, sort_order="DESCENDING")):
+    for page in pages:
         yield page
         dates = [row[_DATE] for row in page if row[_DATE] is not None]
         if oldest is not None and dates and min(dates) < oldest:

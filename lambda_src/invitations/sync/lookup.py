@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from invitations.partner_central.listing import Listing
+from invitations.partner_central.listing import Listing, split
 from invitations.partner_central.service import MAX_FILTER_VALUES
 from invitations.tables.invitations import LISTED_COLUMNS, Row
 
@@ -21,6 +21,7 @@ _ID: Final = [column.name for column in LISTED_COLUMNS].index("invitation_id")
 class Lookup:
     """Asks for the engagements of invitations, ten at a time, in at most MAX_REQUESTS requests.
 
+    It asks for every status: an invitation that a filter for statuses finds no more has left them.
     `missing` maps the ids that no answer has listed so far to their engagements; `found` counts
     those that an answer has.
     """
@@ -53,11 +54,12 @@ class Lookup:
         engagements = sorted({engagement for engagement in self.missing.values() if engagement})
         for start in range(0, len(engagements), MAX_FILTER_VALUES):
             some = tuple(engagements[start : start + MAX_FILTER_VALUES])
-            filters = replace(listing.filters, engagement_identifiers=some)
-            yield from self._rows(ask, replace(listing, filters=filters))
+            filters = replace(listing.filters, engagement_identifiers=some, statuses=())
+            for one in split(replace(listing, filters=filters)):
+                yield from self._rows(ask, one)
 
     def _rows(self, ask: Ask, listing: Listing) -> Iterator[Row]:
-        """Yield the rows of up to ten engagements.
+        """Yield the rows of one request for up to ten engagements.
 
         They are asked for twice if the first answer has several pages and lacks some of them: a
         row can slip from a page that is still to come to one that has been read.

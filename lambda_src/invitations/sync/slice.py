@@ -102,7 +102,7 @@ def _renew(
         changes=changes,
     )
     check_readable(difference)
-    check_shrink(difference, base, accept=staged.listing.accept_shrink)
+    check_shrink(difference, accept=staged.listing.accept_shrink)
     if staged.listing.advanced and not has_time_left(run.remaining_seconds):
         yield _unfinished(run, staged.listing, result, folder)
         return

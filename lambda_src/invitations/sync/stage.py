@@ -78,6 +78,7 @@ def stage(
         slice=slice_run.slice,
         run_id=slice_run.run.id,
         at=slice_run.started_at,
+        statuses=listing.listing.filters.statuses,
         missing=None if in_full else frozenset(search.missing),
         reachable_since=pending.reachable_since if in_full else None,
     )
@@ -96,13 +97,15 @@ def _list_everything(
 
     An invitation that leaves the slice while it is listed can push another one from a page that
     is still to come to one that has been read. So rows of the previous part that the listing
-    lacks are looked up; if that leaves a doubt, everything is listed a second time.
+    lacks are looked up; if that leaves a doubt, everything is listed a second time. A row that
+    had left a filter for statuses before isn't looked for.
     """
     while True:
         listing = list_pages(listing, ask, path, remaining_seconds)
         if not listing.is_complete:
             return listing
-        lookup = Lookup(missing_rows(PartReader(path), PartReader(previous)))
+        statuses = listing.listing.filters.statuses
+        lookup = Lookup(missing_rows(PartReader(path), PartReader(previous), statuses))
         if lookup.missing:
             rows = lookup.rows(lambda asked: ask(asked, Cursor()), listing.listing)
             listing = add_rows(listing, rows, path)

@@ -60,11 +60,15 @@ class History:
         self.folder = folder
         self.part = parquet.empty(folder)
 
-    def merge(self, rows: Sequence[dict[str, Any]], at: datetime) -> Difference:
+    def merge(
+        self, rows: Sequence[dict[str, Any]], at: datetime, statuses: Sequence[str] = ()
+    ) -> Difference:
         staged, merged = self.folder / "staged", self.folder / f"{at:%H}.parquet"
         parquet.stage((tuple(row.values()) for row in rows), staged)
         self.changes = self.folder / f"{at:%H}-changes.parquet"
-        observation = Observation(slice=Slice("AWS", "RECEIVER"), run_id=f"{at:%H}", at=at)
+        observation = Observation(
+            slice=Slice("AWS", "RECEIVER"), run_id=f"{at:%H}", at=at, statuses=statuses
+        )
         difference = merge(
             observation, staged=staged, previous=self.part, merged=merged, changes=self.changes
         )
@@ -99,7 +103,7 @@ def test_empty_listing_makes_a_snapshot_without_rows(history: History) -> None:
 def test_equal_listing_in_another_order_changes_nothing(history: History) -> None:
     rows = [listed("a", 1, status="PENDING"), listed("b", 2), listed("c", 3)]
     history.merge(rows, FIRST)
-    assert history.merge(rows[::-1], SECOND) == Difference(listed=3, rows=3)
+    assert history.merge(rows[::-1], SECOND) == Difference(listed=3, looked_for=3, found=3, rows=3)
     assert history.rows == [table_row(row, FIRST, FIRST) for row in rows]
 
 
@@ -113,7 +117,7 @@ def test_changed_status_is_an_update(
     history.merge([listed("a", status=before), other], FIRST)
     changed = listed("a", status=after)
     assert history.merge([changed, other], SECOND) == Difference(
-        listed=2, updated=1, changes=1, rows=2
+        listed=2, looked_for=2, found=2, updated=1, changes=1, rows=2
     )
     row = with_status_change(table_row(changed, FIRST, SECOND), before, SECOND)
     assert history.rows == [row, table_row(other, FIRST, FIRST)]
@@ -134,12 +138,32 @@ def test_row_missing_from_listing_is_kept_as_unlisted(history: History) -> None:
     gone, stays = listed("a", 1, status="PENDING"), listed("b", 2)
     history.merge([gone, stays], FIRST)
     assert history.merge([stays], SECOND) == Difference(
-        listed=1, unlisted=1, changes=1, rows=2, not_listed=1
+        listed=1, looked_for=2, found=1, unlisted=1, changes=1, rows=2, not_listed=1
     )
     assert history.rows == [
         unlisted(table_row(gone, FIRST, SECOND)),
         table_row(stays, FIRST, FIRST),
     ]
+
+
+def test_new_row_enters_only_with_a_status_that_is_asked_for(history: History) -> None:
+    """A look-up lists every status. A row without a status is left out, too."""
+    rows = [listed("a", status="PENDING"), listed("b", status="ACCEPTED"), listed("c")]
+    assert history.merge(rows, FIRST, ["PENDING"]).inserted == 1
+    assert [row["invitation_id"] for row in history.rows] == ["a"]
+
+
+def test_row_that_left_the_statuses_asked_for_is_not_looked_for_again(history: History) -> None:
+    ended, stays = listed("a", 1, status="PENDING"), listed("b", 2, status="PENDING")
+    history.merge([ended, stays], FIRST, ["PENDING"])
+    ended |= {"status": "ACCEPTED"}
+    assert history.merge([ended, stays], SECOND, ["PENDING"]).looked_for == 2
+    row = with_status_change(table_row(ended, FIRST, SECOND), "PENDING", SECOND)
+    assert history.rows == [row, table_row(stays, FIRST, FIRST)]
+    for at in (SECOND + timedelta(hours=1), SECOND + timedelta(hours=2)):
+        difference = history.merge([stays], at, ["PENDING"])
+        assert difference == Difference(listed=1, looked_for=1, found=1, rows=2)
+        assert history.rows == [row, table_row(stays, FIRST, FIRST)]
 
 
 def test_last_read_of_an_id_listed_twice_wins(history: History) -> None:
@@ -164,7 +188,9 @@ def test_large_slice_is_written_in_row_groups_and_read_back_whole(
     sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
     assert sizes == [7] * 7 + [1]
     changed = [row | {"status": "ACCEPTED"} if i % 9 == 0 else row for i, row in enumerate(rows)]
-    assert history.merge(changed, SECOND) == Difference(listed=50, updated=6, changes=6, rows=50)
+    assert history.merge(changed, SECOND) == Difference(
+        listed=50, looked_for=50, found=50, updated=6, changes=6, rows=50
+    )
     assert history.rows == [
         with_status_change(table_row(row, FIRST, SECOND), "PENDING", SECOND)
         if i % 9 == 0
