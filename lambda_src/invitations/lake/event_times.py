@@ -12,11 +12,13 @@ from urllib.parse import quote, unquote
 from invitations import keys
 from invitations.domain import SLICE_PATH, Slice
 from invitations.lake.storage import Lake
-from invitations.snapshot.observation import ExactTimes
+from invitations.snapshot.observation import Difference, ExactTimes
 
 KEY: Final = re.compile(rf"{keys.STATUS_EVENTS}{SLICE_PATH}/([^/]+)/([^/]+)/({keys.TIME_PATTERN})")
 _KEPT: Final = timedelta(days=30)
 """If no listing shows the change by then, none ever will."""
+_PRECISION: Final = timedelta(seconds=1)
+"""Events have whole seconds: one may be almost a second later than it says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,10 @@ class StatusEvent:
         invitation = quote(self.invitation_id, safe="")
         return f"{keys.STATUS_EVENTS}{self.slice.path}/{invitation}/{self.status}/{at}"
 
+    def is_before(self, at: datetime) -> bool:
+        """Return whether the change surely came before `at`, such as the start of a listing."""
+        return self.at + _PRECISION <= at
+
 
 def save(lake: Lake, event: StatusEvent) -> None:
     """Store a status event until `delete_used` deletes it."""
@@ -48,11 +54,19 @@ def saved(lake: Lake) -> list[StatusEvent]:
 
 
 def delete_used(
-    lake: Lake, events: Iterable[StatusEvent], *, used: set[tuple[str, str]], now: datetime
+    lake: Lake, events: Iterable[StatusEvent], difference: Difference, *, listed_at: datetime
 ) -> None:
-    """Delete the events whose times a snapshot has, by invitation and status, and expired ones."""
+    """Delete the events that a later run has no use for.
+
+    Those are the events whose times the snapshot has, expired ones, and those of invitations that
+    the snapshot lacks although its listing, which started at `listed_at`, came after them: the
+    filters leave these invitations out.
+    """
     for event in events:
-        if (event.invitation_id, event.status) in used or now - event.at > _KEPT:
+        is_used = (event.invitation_id, event.status) in difference.used_times
+        has_row = event.invitation_id in difference.with_events
+        left_out = not has_row and event.is_before(listed_at)
+        if is_used or left_out or listed_at - event.at > _KEPT:
             lake.delete(event.key)
 
 

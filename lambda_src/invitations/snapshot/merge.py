@@ -21,7 +21,7 @@ from invitations.snapshot.unreadable import (
 )
 from invitations.tables import CHANGES
 from invitations.tables.invitations import COLUMNS
-from invitations.tables.schema import TIMESTAMP
+from invitations.tables.schema import STRING, TIMESTAMP
 
 ROWS_PER_GROUP: Final = 128 * 1024
 
@@ -73,6 +73,7 @@ def _count(difference: Difference, compared: Comparison, observation: Observatio
     _count_fields(difference, compared)
     if observation.reachable_since:
         difference.reconciled += _reconciled(compared, observation.reachable_since).true_count
+    difference.with_events |= _with_events(compared, observation)
     difference.used_times |= _used_times(compared)
 
 
@@ -107,6 +108,15 @@ def _reconciled(compared: Comparison, since: datetime) -> pa.Array:
 
 def _equal(values: pa.Array, text: str) -> pa.Array:
     return pc.fill_null(pc.equal(values, text), False)
+
+
+def _with_events(compared: Comparison, observation: Observation) -> set[str]:
+    """Return which invitations of the events are among the rows."""
+    if not observation.exact_times:
+        return set()
+    ids = compared.columns["invitation_id"]
+    of_events = pa.array({id_ for id_, _ in observation.exact_times}, STRING)
+    return set(ids.filter(pc.is_in(ids, value_set=of_events)).to_pylist())
 
 
 def _used_times(compared: Comparison) -> set[tuple[str, str]]:

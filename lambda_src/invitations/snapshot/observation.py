@@ -38,8 +38,9 @@ class Difference:
     run has listed. `unlisted` rows are no longer listed since this run, `not_listed` rows since
     this run or an earlier one. `unreadable` rows have a column that is null because its value could
     not be read; `unreadable_columns` counts the listed ones by column. `changes` is the number of
-    rows for the changes table, `rows` that of the merged snapshot. `used_times` are the exact times
-    that its rows have, by invitation and status.
+    rows for the changes table, `rows` that of the merged snapshot. `with_events` are its
+    invitations that have events, `used_times` the exact times that its rows have, by invitation
+    and status.
     """
 
     listed: int = 0
@@ -55,4 +56,5 @@ class Difference:
     unreadable_columns: Counter[str] = field(default_factory=Counter)
     rows: int = 0
     not_listed: int = 0
+    with_events: set[str] = field(default_factory=set)
     used_times: set[tuple[str, str]] = field(default_factory=set)

@@ -38,10 +38,11 @@ class _Published:
 def sync_for_event(
     run: Run, event: StatusEvent, sleep: Callable[[float], None]
 ) -> RunResult | None:
-    """Sync the slice of an event incrementally; None if the lake already has its change.
+    """Sync the slice of an event incrementally; None if that isn't needed.
 
-    The exact time is saved until a row has it, after this or a later run. If only a full listing
-    would help, the schedule does it. Raises SyncError.
+    One run since the event is enough, even if it didn't find the change: the filters may leave the
+    invitation out. The exact time is saved until a row has it, after this or a later run. If only
+    a full listing would help, the schedule does it. Raises SyncError.
     """
     if event.slice not in run.settings.slices:
         return None
@@ -51,10 +52,12 @@ def sync_for_event(
         event.status == PENDING or published == _Published(event.status, is_exact=True)
     ):
         return None
+    if published is None and _is_listed_since(event, current):
+        return None
     if event.status != PENDING:
         event_times.save(run.lake, event)
     slice_run = _for_slice(run, event)
-    while published is None or published.status != event.status:
+    while _needs_run(event, current, published):
         if choose_mode(slice_run.settings, current, run.clock()).name != INCREMENTAL:
             return None
         last = run_files.last_start(run.lake, event.slice, run.clock(), BETWEEN_RUNS)
@@ -65,6 +68,16 @@ def sync_for_event(
         current = run.lake.current(event.slice)
         published = _published(run.lake, current, event)
     return None
+
+
+def _needs_run(event: StatusEvent, current: Snapshot | None, published: _Published | None) -> bool:
+    is_published = published is not None and published.status == event.status
+    return not is_published and not _is_listed_since(event, current)
+
+
+def _is_listed_since(event: StatusEvent, current: Snapshot | None) -> bool:
+    """Return whether the snapshot is of a listing that started after the event."""
+    return current is not None and event.is_before(current.synced_at)
 
 
 def _for_slice(run: Run, event: StatusEvent) -> Run:

@@ -115,8 +115,7 @@ def _renew(
     yield replace(
         result, difference=difference, snapshot=published.id, snapshot_rows=published.rows
     )
-    used = difference.used_times
-    event_times.delete_used(run.lake, slice_run.events, used=used, now=slice_run.started_at)
+    event_times.delete_used(run.lake, slice_run.events, difference, listed_at=published.synced_at)
     if published == new:
         oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)
         prune(run.lake, new, current, oldest)

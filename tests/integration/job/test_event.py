@@ -13,6 +13,7 @@ import pytest
 from invitations.domain import Slice
 from invitations.lake import event_times
 from invitations.lake.event_times import StatusEvent
+from invitations.partner_central.listing import Filters
 from invitations.snapshot.published import Snapshot
 from invitations.sync.event import sync_for_event
 from tests.support.harness import (
@@ -189,7 +190,7 @@ def test_event_within_a_minute_of_a_run_waits_until_the_minute_is_over(case: Cas
     case.job.simulator.advance(timedelta(days=3))
     listed = expected_rows(case.job.simulator, RECEIVED, case.before)
     arrived = next(row for row in listed if row["invitation_id"] not in first)
-    assert case.job.react(status_event(arrived, status="PENDING"))
+    assert case.job.react(status_event(arrived, case.job.now, status="PENDING"))
     assert case.job.now == started_at + timedelta(minutes=1)
     case.check_right()
 
@@ -204,7 +205,8 @@ def test_minute_that_ends_while_the_clock_is_read_needs_no_wait(case: Case) -> N
     seconds = chain([59.9, 59.9], repeat(60.1))
     waits: list[float] = []
     run = replace(case.job.run(), clock=lambda: started_at + timedelta(seconds=next(seconds)))
-    assert sync_for_event(run, status_event(arrived, status="PENDING"), waits.append)
+    arrival = status_event(arrived, started_at + timedelta(seconds=30), status="PENDING")
+    assert sync_for_event(run, arrival, waits.append)
     assert waits == [0]
     case.check_right()
 
@@ -270,6 +272,36 @@ def test_event_for_a_slice_without_snapshot_starts_no_run(tmp_path: Path) -> Non
         assert job.react(status_event(invitation)) is None
         assert simulator.requests == 0
         assert len(event_times.saved(job.lake)) == 1
+
+
+@pytest.mark.parametrize("status", ["PENDING", "ACCEPTED"])
+def test_burst_of_events_that_filters_leave_out_costs_two_runs_and_leaves_no_time(
+    case: Case, status: str
+) -> None:
+    """The events come within a minute. The first run after all of them is the last one."""
+    leads = Filters(payload_types=("LeadInvitation",))
+    case.job.settings = replace(case.job.settings, filters=leads)
+    case.job.sync()
+    left_out = [row for row in case.answered if row["payload_type"] != "LeadInvitation"] * 20
+    started_at, reports = case.job.now, []
+    for seconds, row in enumerate(left_out[:20]):
+        event = status_event(row, started_at + timedelta(seconds=seconds), status=status)
+        case.job.now = max(case.job.now, event.at + timedelta(seconds=2))
+        reports.append(case.job.react(event))
+    assert sum(report is not None for report in reports) <= 2
+    assert case.job.now - started_at < timedelta(minutes=1, seconds=5)
+    assert event_times.saved(case.lake) == []
+
+
+def test_event_whose_change_no_run_since_has_found_is_left_to_the_schedule(case: Case) -> None:
+    """The service may list a change late. The time is kept, but no other run is started."""
+    case.job.sync()
+    row = next(row for row in case.rows().values() if row["status"] == "PENDING")
+    event = status_event(row, case.job.now - timedelta(minutes=70), status="ACCEPTED")
+    requests = case.job.simulator.requests
+    assert case.job.react(event) is None
+    assert case.job.simulator.requests == requests
+    assert event_times.saved(case.lake) == [event]
 
 
 def test_event_of_a_slice_that_is_not_synced_is_ignored(case: Case) -> None:
