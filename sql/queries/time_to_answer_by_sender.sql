@@ -1,29 +1,21 @@
 -- name: Time to answer by sender
 -- question: How long does each sender wait for our answer?
--- description: One row per catalog and company whose invitations you answered, the most answers first. AWS is one company. The median is the number of hours within which half of the answers came, p90_hours that of nine in ten; both are the hours of one of the answers (nearest rank). Answers that are not exactly_known came before a run observed them
+-- description: One row per catalog and company whose invitations you answered, the most answers first. AWS is one company under all of its names. The median is the number of hours within which half of the answers came, p90_hours that of nine in ten; both are the hours of one of the answers (nearest rank). Answers that are not exactly_known came before a run observed them
 -- parameter: 0.9 = share of answers that p90_hours covers
-WITH aws AS (
-    SELECT DISTINCT
-        sender_aws_account_id,
-        sender_company_name
-    FROM invitation_details
-    WHERE sender_is_aws
-),
-
-named AS (
+WITH named AS (
     SELECT
         catalog,
+        -- As invitation_details names senders; a join with it would read every invitation.
         CASE
-            WHEN aws.sender_aws_account_id IS NULL AND aws.sender_company_name IS NULL
-                THEN answered.sender_company_name
-            ELSE 'AWS'
+            WHEN lower(trim(coalesce(sender_aws_account_id, ''))) = 'aws'
+                OR lower(trim(coalesce(sender_company_name, ''))) IN ('aws', 'amazon', 'amazon.com')
+                OR lower(trim(coalesce(sender_company_name, ''))) LIKE 'amazon web services%'
+                THEN 'AWS'
+            ELSE sender_company_name
         END AS sender,
         answered_at_is_exact,
         hours_to_answer
-    FROM invitation_answers AS answered
-    LEFT JOIN aws
-        ON aws.sender_aws_account_id IS NOT DISTINCT FROM answered.sender_aws_account_id
-        AND aws.sender_company_name IS NOT DISTINCT FROM answered.sender_company_name
+    FROM invitation_answers
     WHERE participant_type = 'RECEIVER'
 )
 

@@ -14,7 +14,6 @@ from tests.support.sql_lake import (
     answer,
     ask,
     change,
-    invited,
     late_event,
     sql_lake,
 )
@@ -112,7 +111,6 @@ def test_time_to_answer_is_grouped_by_sender(lake: Lake) -> None:
         {"sender_company_name": "Amazon Web Services", "sender_aws_account_id": None},
     ]
     for number, sender in enumerate(aws):
-        invited(lake, "ACCEPTED EXPIRED", **sender)
         answered(lake, 4 + number, invitation_id=f"engi-2{number}", **sender)
     assert ask(lake, "time_to_answer_by_sender") == (
         "catalog sender answered exactly_known median_hours p90_hours",

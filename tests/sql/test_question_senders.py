@@ -2,10 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 
-from tests.support.sql_lake import NOW, Lake, ago, ahead, answer, ask, invited, sql_lake
+from tests.support.sql_lake import (
+    NOW,
+    Lake,
+    ago,
+    ahead,
+    answer,
+    ask,
+    change,
+    invited,
+    sql_lake,
+)
 
 
 @pytest.fixture
@@ -14,25 +25,27 @@ def lake() -> Iterator[Lake]:
         yield connection
 
 
-@pytest.mark.parametrize(
-    ("account", "name", "is_aws"),
-    [
-        ("AWS", "Whoever", True),
-        ("aws", None, True),
-        (" Aws ", None, True),
-        ("012345678901", "AWS", True),
-        ("012345678901", " amazon ", True),
-        (None, "Amazon.com", True),
-        (None, "Amazon Web Services", True),
-        (None, "AMAZON WEB SERVICES, Inc.", True),
-        ("012345678901", "AWS Reseller GmbH", False),
-        ("012345678901", "Not Amazon Web Services", False),
-        ("012345678901", "Amazonas Reisen", False),
-        ("AWSome", "Amazon.com.example", False),
-        ("", "", False),
-        (None, None, False),
-    ],
-)
+SENDERS = [
+    ("AWS", "Whoever", True),
+    ("aws", None, True),
+    (" Aws ", None, True),
+    ("012345678901", "AWS", True),
+    ("012345678901", " amazon ", True),
+    (None, "Amazon.com", True),
+    (None, "Amazon Web Services", True),
+    (None, "AMAZON WEB SERVICES, Inc.", True),
+    ("012345678901", "AWS Reseller GmbH", False),
+    ("012345678901", "Not Amazon Web Services", False),
+    ("012345678901", "Amazonas Reisen", False),
+    ("AWSome", "Amazon.com.example", False),
+    ("", "", False),
+    (None, None, False),
+]
+"""Account ids and company names, and whether they are AWS's."""
+with_senders = pytest.mark.parametrize(("account", "name", "is_aws"), SENDERS)
+
+
+@with_senders
 def test_aws_is_recognised_by_account_id_or_name(
     lake: Lake, account: str | None, name: str | None, is_aws: bool
 ) -> None:
@@ -44,6 +57,19 @@ def test_aws_is_recognised_by_account_id_or_name(
     invited(lake, "ACCEPTED", **receiver)
     sent = "SELECT sender_is_aws, receiver_is_aws FROM invitation_details WHERE status = 'ACCEPTED'"
     assert answer(lake, sent) == [(False, is_aws)]
+
+
+@with_senders
+def test_rates_and_times_to_answer_name_one_sender_alike(
+    lake: Lake, account: str | None, name: str | None, is_aws: bool
+) -> None:
+    """An answer counts for its sender even if the table has no invitation like it any more."""
+    sender: dict[str, Any] = {"sender_aws_account_id": account, "sender_company_name": name}
+    named = ["AWS" if is_aws else name]
+    change(lake, "STATUS_CHANGED", "ACCEPTED", ago(days=1), previous_status="PENDING", **sender)
+    assert [row[1] for row in ask(lake, "time_to_answer_by_sender")[1]] == named
+    invited(lake, "ACCEPTED", **sender)
+    assert [row[1] for row in ask(lake, "rates_by_sender")[1]] == named
 
 
 def test_invitation_details_have_the_columns_of_the_table(lake: Lake) -> None:
