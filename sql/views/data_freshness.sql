@@ -7,13 +7,15 @@
 -- column: minutes_since bigint Whole minutes since last_success_at
 -- column: snapshot_rows bigint Rows of the published snapshot
 -- column: failures_since bigint Runs that failed after the newest successful one
--- column: last_error varchar Error of the newest run and what to do; null if that run did not fail
+-- column: last_error varchar Error of the newest run that failed after last_success_at, and what to do; null if none did
 WITH recent AS (
     SELECT
         *,
         -- A listing may take several runs. The table is then correct as of its start.
         coalesce(listing_began_at, started_at) AS correct_at,
-        max(started_at) OVER (PARTITION BY catalog, participant_type) AS last_run,
+        max(CASE WHEN status = 'FAILED' THEN started_at END) OVER (
+            PARTITION BY catalog, participant_type
+        ) AS last_failure,
         max(CASE WHEN status = 'SUCCEEDED' THEN started_at END) OVER (
             PARTITION BY catalog, participant_type
         ) AS last_success
@@ -36,7 +38,15 @@ fresh AS (
                     THEN 1
             END
         ) AS failures_since,
-        max(CASE WHEN status = 'FAILED' AND started_at = last_run THEN error END) AS last_error
+        max(
+            CASE
+                WHEN
+                    status = 'FAILED'
+                    AND started_at = last_failure
+                    AND (last_success IS NULL OR started_at > last_success)
+                    THEN error
+            END
+        ) AS last_error
     FROM recent
     GROUP BY catalog, participant_type
 )

@@ -68,6 +68,18 @@ def test_freshness_shows_the_newest_success_and_failures_since(lake: Lake) -> No
     ]
 
 
+@pytest.mark.parametrize("status", ["UNFINISHED", "OVERTAKEN"])
+def test_last_error_stays_until_a_run_succeeds(lake: Lake, status: str) -> None:
+    run(lake, ago(hours=9), mode="full", snapshot_rows=30)
+    failed(lake, ago(hours=3), "older")
+    failed(lake, ago(hours=2), "newer")
+    run(lake, ago(hours=1), status=status)
+    errors = "SELECT failures_since, last_error FROM data_freshness"
+    assert answer(lake, errors) == [(2, "newer")]
+    run(lake, ago(minutes=30))
+    assert answer(lake, errors) == [(0, None)]
+
+
 def test_failure_before_a_success_is_not_counted(lake: Lake) -> None:
     failed(lake, ago(hours=2), "over")
     run(lake, ago(hours=1), mode="full", snapshot_rows=0)
