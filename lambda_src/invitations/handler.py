@@ -12,8 +12,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from invitations import telemetry
 from invitations.aws_errors import translating_errors
+from invitations.errors import without_account_ids
 from invitations.lake.glue import GlueLake
 from invitations.partner_central import service
+from invitations.run_folders import delete_abandoned
 from invitations.settings import Settings, from_environment, overridden
 from invitations.sync.context import Run, new_run
 from invitations.sync.event import from_event, sync_for_event
@@ -35,7 +37,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     A listing that takes longer than a run is unfinished; the state machine continues it. The
     summary is empty for an event whose change the lake already has.
     """
-    logger.append_keys(run_id=context.aws_request_id)
+    logger.append_keys(
+        run_id=context.aws_request_id,
+        function_arn=without_account_ids(context.invoked_function_arn),
+    )
+    delete_abandoned()
     settings = overridden(from_environment(os.environ), event)
     for warning in settings.warnings:
         logger.warning(warning)

@@ -1,6 +1,5 @@
 """The course of an event: sync its slice at once, unless the lake already has its change."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from invitations.lake import event_times, run_files
 from invitations.lake.event_times import StatusEvent
 from invitations.lake.storage import Lake
 from invitations.partner_central.service import EVENT_STATUSES
+from invitations.run_folders import run_folder
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.published import Snapshot
 from invitations.sync.context import Run
@@ -95,7 +95,7 @@ def _published(lake: Lake, current: Snapshot | None, event: StatusEvent) -> _Pub
     """Return what the snapshot has of the event's invitation, None if it lacks it."""
     if current is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="invitations-") as name:
+    with run_folder() as name:
         rows = PartReader(lake.fetch(current.part, Path(name)))
         position = pc.index(rows.column("invitation_id"), event.invitation_id).as_py()
         if position < 0:

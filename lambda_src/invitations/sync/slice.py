@@ -1,6 +1,5 @@
 """The course of a slice: list it, merge the rows into its last snapshot, publish what changed."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +12,7 @@ from invitations.lake import change_files, event_times
 from invitations.lake.pruning import prune
 from invitations.lake.storage import check_unchanged
 from invitations.partner_central.pacing import check_time_left, has_time_left
+from invitations.run_folders import run_folder
 from invitations.snapshot import parquet
 from invitations.snapshot.merge import merge
 from invitations.snapshot.observation import Difference
@@ -51,7 +51,7 @@ def _steps(slice_run: SliceRun, result: SliceResult) -> Iterator[SliceResult]:
     current = run.lake.current(slice_run.slice)
     result = replace(result, snapshot_rows=current.rows if current else None)
     yield result
-    with tempfile.TemporaryDirectory(prefix="invitations-") as name:
+    with run_folder() as name:
         folder = Path(name)
         listing = new_listing(slice_run, current)
         if slice_run.resumes:
