@@ -56,7 +56,7 @@ class Monitoring(Construct):
             "ListingGivenUp": metrics.failed_executions(continue_listing.machine),
         }
         self.alarms = {name: self._alarm(name, metric) for name, metric in metric_by_alarm.items()}
-        self.alarms["NoSuccess"] = self._no_success(sync, period=period, interval_minutes=interval)
+        self.alarms["NoSuccess"] = self._no_success(period=period, interval_minutes=interval)
         self.dashboard = dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
 
     def _topic(self, settings: Settings) -> sns.Topic:
@@ -95,18 +95,16 @@ class Monitoring(Construct):
         self._notify(alarm)
         return alarm
 
-    def _no_success(
-        self, sync: SyncFunction, *, period: Duration, interval_minutes: int
-    ) -> cloudwatch.Alarm:
+    def _no_success(self, *, period: Duration, interval_minutes: int) -> cloudwatch.Alarm:
         alarm = cloudwatch.Alarm(
             self,
             "NoSuccess",
-            metric=metrics.successful_runs(sync.function, period=period),
+            metric=metrics.job_metric(telemetry.SUCCESSFUL_SYNCS, period=period),
             alarm_description=ALARM_TEXTS["NoSuccess"],
             threshold=1,
             comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
             evaluation_periods=ceil(min(3 * interval_minutes, _MAX_WINDOW) / period.to_minutes()),
-            # Missing data means that no run started.
+            # Missing data means that no run ended.
             treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
         )
         self._notify(alarm)

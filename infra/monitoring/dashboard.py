@@ -64,7 +64,7 @@ def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidg
     return [
         _graph(
             "Successful and failed runs",
-            metrics.successful_runs(sync.function, period=period),
+            metrics.job_metric(telemetry.SUCCESSFUL_SYNCS, period=period),
             sync.function.metric_errors(period=period),
         ),
         _graph("Rows inserted, updated and reconciled", *rows),

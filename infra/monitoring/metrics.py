@@ -2,7 +2,6 @@
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
@@ -17,19 +16,6 @@ def job_metric(name: str, *, period: Duration, statistic: str = "Sum") -> cloudw
         dimensions_map={"service": SERVICE},
         statistic=statistic,
         period=period,
-    )
-
-
-def successful_runs(function: lambda_.Function, *, period: Duration) -> cloudwatch.MathExpression:
-    """Return the number of runs that succeeded; a run with a failed slice ends in an error."""
-    return cloudwatch.MathExpression(
-        expression="started - failed",
-        label="Successful runs",
-        period=period,
-        using_metrics={
-            "started": function.metric_invocations(period=period),
-            "failed": function.metric_errors(period=period),
-        },
     )
 
 

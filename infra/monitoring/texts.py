@@ -9,9 +9,9 @@ ALARM_TEXTS: Final = {
         "twice, and the next scheduled run tries again."
     ),
     "NoSuccess": (
-        "No run of the invitations sync has succeeded for three intervals: the table is out of "
-        "date. Read the newest error in the function's log. If there is none, nothing starts "
-        "the function: check that its schedule is enabled and its concurrency is not 0."
+        "No scheduled run of the invitations sync has succeeded for three intervals: the table is "
+        "out of date. Read the newest error in the function's log. If there is none, nothing "
+        "starts the function: check that its schedule is enabled and its concurrency is not 0."
     ),
     "FailedRunsKept": (
         "A run of the invitations sync failed three times, and its event is in the queue of "

@@ -108,6 +108,7 @@ def _measure(result: RunResult) -> None:
         telemetry.THROTTLES: sum(one.traffic.throttled for one in slices),
         telemetry.UNKNOWN_FIELDS: sum(one.difference.unknown_fields for one in slices),
         telemetry.FAILED_SLICES: sum(one.error is not None for one in slices),
+        telemetry.SUCCESSFUL_SYNCS: int(result.is_successful_sync),
     }
     if unreadable := sum(one.difference.unreadable for one in slices):
         counts[telemetry.UNREADABLE_FIELDS] = unreadable

@@ -18,10 +18,11 @@ REQUESTS: Final = "Requests"
 THROTTLES: Final = "Throttles"
 UNKNOWN_FIELDS: Final = "UnknownFields"
 FAILED_SLICES: Final = "FailedSlices"
+SUCCESSFUL_SYNCS: Final = "SuccessfulSyncs"
 DURATION: Final = "Duration"
 EVERY_RUN: Final = (
     *(ROWS_LISTED, ROWS_INSERTED, ROWS_UPDATED, RECONCILED, REQUESTS, THROTTLES),
-    *(UNKNOWN_FIELDS, FAILED_SLICES, DURATION),
+    *(UNKNOWN_FIELDS, FAILED_SLICES, SUCCESSFUL_SYNCS, DURATION),
 )
 """Metrics that every run sends."""
 UNREADABLE_FIELDS: Final = "UnreadableFields"

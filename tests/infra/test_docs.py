@@ -16,8 +16,8 @@ HOURS = 730
 RUNS = 4 * HOURS
 FULL_RUNS = HOURS / 24
 REQUESTS_PER_SECOND = 5
-ALARM_METRICS = 10
-OWN_METRICS = 9
+ALARM_METRICS = 9
+OWN_METRICS = 10
 # A run lists hints, unfinished listings and the day's runs, and writes the day's runs. A change
 # costs a write of a part and of a changes file, and a list of old snapshots.
 WRITES = 4 + 3

@@ -61,27 +61,12 @@ def test_nosuccess_alarm_starts_after_three_intervals_even_without_data(synth: S
         assert found["TreatMissingData"] == "breaching"
         assert found["ComparisonOperator"] == "LessThanThreshold"
         assert found["Threshold"] == 1
-        (period,) = {
-            query["MetricStat"]["Period"] for query in found["Metrics"] if "MetricStat" in query
-        }
-        return period, found["EvaluationPeriods"]
+        return found["Period"], found["EvaluationPeriods"]
 
     assert watched("default") == (15 * 60, 3)
     assert watched("locked") == (60 * 60, 3)
     # Its longest gap is more than a day, and a day is the longest period of a metric.
     assert watched("loose") == (24 * 60 * 60, 7)
-
-
-def test_nosuccess_alarm_counts_invocations_without_errors(template: Template) -> None:
-    queries = {query["Id"]: query for query in alarm(template, "NoSuccess")["Metrics"]}
-    (result,) = (query for query in queries.values() if "Expression" in query)
-    assert result["Expression"] == "started - failed"
-    for id_, name in {"started": "Invocations", "failed": "Errors"}.items():
-        metric = queries[id_]["MetricStat"]["Metric"]
-        assert (metric["Namespace"], metric["MetricName"]) == ("AWS/Lambda", name)
-        (dimension,) = metric["Dimensions"]
-        assert dimension["Value"] == {"Ref": template.id("Lambda::Function")}
-        assert queries[id_]["MetricStat"]["Stat"] == "Sum"
 
 
 def test_alarms_watch_the_metrics_of_their_texts(template: Template) -> None:
@@ -90,6 +75,7 @@ def test_alarms_watch_the_metrics_of_their_texts(template: Template) -> None:
         return found["Namespace"], found["MetricName"], found["Statistic"]
 
     assert metric("RunFailed") == ("AWS/Lambda", "Errors", "Sum")
+    assert metric("NoSuccess") == ("PartnerInvitations", "SuccessfulSyncs", "Sum")
     assert metric("Throttled") == ("PartnerInvitations", "Throttles", "Sum")
     assert metric("UnknownFields") == ("PartnerInvitations", "UnknownFields", "Sum")
     for name in ("FailedRunsKept", "UndeliveredKept"):
@@ -106,7 +92,7 @@ def test_alarms_watch_the_metrics_of_their_texts(template: Template) -> None:
 def test_alarms_and_dashboard_use_the_metrics_that_the_job_emits(
     template: Template, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("Throttled", "UnknownFields"):
+    for name in ("NoSuccess", "Throttled", "UnknownFields"):
         dimensions = alarm(template, name)["Dimensions"]
         assert dimensions == [{"Name": "service", "Value": "invitations"}]
     handler._measure(REPORT)
@@ -117,7 +103,7 @@ def test_alarms_and_dashboard_use_the_metrics_that_the_job_emits(
     assert reported["service"] == SERVICE
     names = {metric["Name"] for metric in directive["Metrics"]}
     shown = re.findall(r'"PartnerInvitations","(\w+)"', dashboard_body(template))
-    assert {"Throttles", "UnknownFields", *shown} <= names
+    assert {"SuccessfulSyncs", "Throttles", "UnknownFields", *shown} <= names
     assert len(shown) >= 5
 
 

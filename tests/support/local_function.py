@@ -24,7 +24,7 @@ class Context:
     aws_request_id: str = "0b9a6a3c-7d9c-4a29-8cf0-3ea1a23ee0f5"
     function_name: str = "sync"
     memory_limit_in_mb: int = 1769
-    invoked_function_arn: str = "arn:aws:lambda:eu-central-1::function:sync"
+    invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:sync"
     milliseconds_left: int = 900_000
 
     def get_remaining_time_in_millis(self) -> int:

@@ -1,6 +1,9 @@
 """`invitations doctor --stack`: schedule, alarms, queues and runs, with one fault at a time."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from tests.support.doctor.deployed_in_moto import (
     FUNCTION,
@@ -9,13 +12,18 @@ from tests.support.doctor.deployed_in_moto import (
     STACK,
     Deployed,
     put_alarm,
+    put_alarm_of_version_0_2,
 )
 from tests.support.doctor.deployment import REVERT, RUN_CHECKS, client, part_of, wrong
 from tests.support.doctor.result import run_doctor
 from tests.support.harness import BUCKET
 
 
-def test_success_longer_ago_than_three_intervals_is_wrong(deployed: Deployed) -> None:
+@pytest.mark.parametrize("put_no_success", [put_alarm, put_alarm_of_version_0_2])
+def test_success_longer_ago_than_three_intervals_is_wrong(
+    deployed: Deployed, put_no_success: Callable[[str], None]
+) -> None:
+    put_no_success("NoSuccess")
     delete_runs()
     deployed.job.now = datetime.now(UTC) - timedelta(minutes=44)
     deployed.job.sync()

@@ -1,10 +1,14 @@
 import json
 import logging
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -14,6 +18,7 @@ from invitations import handler as handler_module
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.handler import handler
+from invitations.run_folders import delete_abandoned
 from invitations.sync.result import RunFailedError
 from tests.support.harness import (
     expected_rows,
@@ -36,9 +41,12 @@ def invoke(event: dict[str, Any], context: Context | None = None) -> dict[str, A
 class Deployment:
     simulator: Simulator
     refusing: bool = False
+    folders: set[str] = field(default_factory=set)
+    """Names of the temporary folders at the time of each request."""
 
     def wrap(self, answer: AnswerFunction) -> AnswerFunction:
         def refuse(body: bytes, target: str) -> Answer:
+            self.folders |= {path.name for path in Path(tempfile.gettempdir()).iterdir()}
             if self.refusing and slice_of(body) == REFUSED:
                 denied = b'{"__type": "AccessDeniedException", "Message": "Account 123456789012"}'
                 return Answer(400, denied)
@@ -175,7 +183,9 @@ def test_partner_central_event_syncs_its_slice_with_the_exact_time(
     answered = next(
         row for row in now if before.get(row["invitation_id"], row)["status"] != row["status"]
     )
-    summary = invoke(of_partner_central(answered))
+    event, at = of_partner_central(answered), datetime.now(UTC).replace(microsecond=0)
+    event["time"] = at.isoformat()
+    summary = invoke(event)
     assert summary["trigger"] == "event"
     assert [(s["participant_type"], s["mode"]) for s in summary["slices"]] == [
         ("RECEIVER", "incremental")
@@ -183,8 +193,8 @@ def test_partner_central_event_syncs_its_slice_with_the_exact_time(
     after = {row["invitation_id"]: row for row in rows_in_glue()[received]}
     assert without_bookkeeping(list(after.values())) == now
     found = after[answered["invitation_id"]]
-    assert found["status_changed_at"] == datetime(2026, 2, 3, 10, 15, tzinfo=UTC)
-    assert invoke(of_partner_central(answered)) == {}
+    assert found["status_changed_at"] == at
+    assert invoke(event) == {}
 
 
 def test_unreadable_event_fails_before_any_request(deployment: Deployment) -> None:
@@ -243,6 +253,7 @@ def test_run_emits_its_metrics(deployment: Deployment, capsys: pytest.CaptureFix
             "Throttles",
             "UnknownFields",
             "FailedSlices",
+            "SuccessfulSyncs",
         ),
         "Count",
     ) | {"Duration": "Seconds"}
@@ -258,6 +269,7 @@ def test_run_emits_its_metrics(deployment: Deployment, capsys: pytest.CaptureFix
         "Throttles": 0,
         "UnknownFields": 0,
         "FailedSlices": 0,
+        "SuccessfulSyncs": 1,
     }
 
 
@@ -267,8 +279,85 @@ def test_failed_run_emits_metrics_too(
     deployment.refusing = True
     with pytest.raises(RunFailedError):
         invoke({})
-    (emitted,) = [line for line in lines(capsys) if "_aws" in line]
-    assert emitted["FailedSlices"] == [1]
+    (emitted,) = metrics(capsys)
+    assert (emitted["FailedSlices"], emitted["SuccessfulSyncs"]) == ([1], [0])
+
+
+def metrics(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [line for line in lines(capsys) if "_aws" in line]
+
+
+def test_only_runs_that_sync_slices_count_as_success(
+    deployment: Deployment,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Events come as long as anybody works; they say nothing about the schedule."""
+    monkeypatch.setattr("invitations.sync.event.BETWEEN_RUNS", timedelta(0))
+    scheduled = {"source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}
+    for event in ({}, scheduled):
+        invoke(event)
+        assert [line["SuccessfulSyncs"] for line in metrics(capsys)] == [[1]]
+    assert invoke({"only_unfinished": True})["slices"] == []
+    assert [line["SuccessfulSyncs"] for line in metrics(capsys)] == [[0]]
+    event = of_partner_central({"invitation_id": "engi-new", "status": "ACCEPTED"})
+    event["time"] = datetime.now(UTC).isoformat()
+    assert invoke(event)["slices"]
+    assert [line["SuccessfulSyncs"] for line in metrics(capsys)] == [[0]]
+    row = rows_in_glue()[Slice("AWS", "RECEIVER")][0]
+    assert invoke(of_partner_central(row | {"status": "CREATED"})) == {}
+    assert metrics(capsys) == []
+
+
+KILLED_RUN = """
+import os, sys
+from pathlib import Path
+from invitations.run_folders import run_folder
+
+with run_folder() as name:
+    Path(name, "part-00000.parquet").write_text("")
+    print(name, flush=True)
+    sys.stdin.read(1)
+    os._exit(9)
+"""
+
+
+def test_folder_of_a_killed_run_is_deleted_once_its_process_has_ended(
+    deployment: Deployment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    other = tmp_path / "invitations-run-of-somebody-else"
+    other.mkdir()
+    command = [sys.executable, "-c", KILLED_RUN]
+    with subprocess.Popen(
+        command,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as killed:
+        assert killed.stdin
+        assert killed.stdout
+        folder = Path(killed.stdout.readline().decode().strip())
+        assert folder.parent == tmp_path
+        invoke({})
+        assert list(folder.iterdir())
+        killed.stdin.write(b"x")
+    assert killed.returncode == 9
+    invoke({})
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_every_folder_of_a_run_would_be_deleted_after_a_kill(
+    deployment: Deployment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This process has the id of the one that was killed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    invoke({})
+    assert deployment.folders
+    for name in deployment.folders:
+        (tmp_path / name).mkdir()
+    delete_abandoned()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_invocation_without_time_left_fails_before_any_request(deployment: Deployment) -> None:
