@@ -70,8 +70,9 @@ class Athena(Construct):
             database_name=lake.database_name,
             table_input=glue.CfnTable.TableInputProperty(
                 name=view.key,
-                description=view.description,
                 table_type="VIRTUAL_VIEW",
+                # Athena's engine, Trino, recognises a view by this comment. A description of the
+                # table would replace the comment, and the view would not exist.
                 parameters={"presto_view": "true", "comment": "Presto View"},
                 view_original_text=presto_view(view, lake.database_name),
                 view_expanded_text="/* Presto View */",

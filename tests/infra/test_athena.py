@@ -80,7 +80,9 @@ def test_every_view_of_sql_is_a_view_that_athena_reads(any_template: Template) -
             "schema": database,
             "columns": [{"name": column.name, "type": column.type} for column in view.columns],
         }
-        assert table["Parameters"]["presto_view"] == "true"
+        # Trino takes a description for the comment, and recognises a view by the comment.
+        assert "Description" not in table
+        assert table["Parameters"] == {"presto_view": "true", "comment": "Presto View"}
         assert table["ViewExpandedText"] == "/* Presto View */"
         assert (table["PartitionKeys"], table["StorageDescriptor"]["SerdeInfo"]) == ([], {})
 
