@@ -24,7 +24,7 @@ E2E_PYTHON = $(shell for python in python3.13 $(HOME)/.pyenv/versions/3.13.*/bin
 	do "$$python" -c "import ensurepip" 2>/dev/null && echo "$$python" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run screenshot lint unit test bench format lock docs clean e2e synth bootstrap diff deploy destroy
+.PHONY: help setup run screenshot lint unit test bench format lock docs clean e2e engine synth bootstrap diff deploy destroy
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python $(INSTALL) --require-hashes -r requirements/dev.txt
 	@$(BIN)/python $(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.engine-ready: requirements/engine.txt $(VENV)/.ready
+	@echo "Adding Java and Trino's client to .venv (once, a few seconds)"
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements/engine.txt
 	@touch $@
 
 $(CHECKOV)/.ready: requirements/checkov.txt
@@ -91,6 +96,10 @@ e2e: ## Deploy to a local AWS and watch it work (4 minutes)
 	@$(SET_UP) setup node_modules/.ready $(E2E)/.ready
 	$(BIN)/pytest tests/e2e -m e2e --exitfirst --numprocesses 2 --dist loadfile
 
+engine: ## Ask Athena's engine, a Trino, about a lake in a local AWS (2 minutes)
+	@$(SET_UP) $(VENV)/.engine-ready node_modules/.ready $(E2E)/.ready
+	$(BIN)/pytest tests/engine -m engine --exitfirst
+
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out
 	@$(CDK) synth --quiet $(ARGS)
 
@@ -118,6 +127,7 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) pyproject.toml --extra infra --extra workbench --group dev -c requirements/lambda.txt -o requirements/dev.txt
 	$(PIP_COMPILE) --group pyproject.toml:checkov -o requirements/checkov.txt
 	$(PIP_COMPILE) --group pyproject.toml:e2e -o requirements/e2e.txt
+	$(PIP_COMPILE) --group pyproject.toml:engine -c requirements/dev.txt -o requirements/engine.txt
 
 docs: setup ## Write the tables of docs/settings.md and cdk.json from the declared settings
 	@$(BIN)/python -m infra.settings_page

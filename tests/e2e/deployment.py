@@ -14,7 +14,7 @@ from invitations.tables.schema import TIMESTAMP
 from tests.e2e.checkout import Checkout
 from tests.e2e.lake_reader import LakeReader
 from tests.e2e.local_aws import LocalAws, local_aws
-from workbench.simulator import Simulator, World
+from workbench.simulator import AnswerFunction, Simulator, World
 
 ENDPOINT: Final = "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"
 
@@ -171,12 +171,17 @@ class Deployment:
 
 
 @contextmanager
-def deployed(folder: Path) -> Iterator[Deployment]:
-    """Deploy to a new local AWS. All files are written in `folder`."""
+def deployed(
+    folder: Path, *, wrap: Callable[[AnswerFunction], AnswerFunction] | None = None
+) -> Iterator[Deployment]:
+    """Deploy to a new local AWS. All files are written in `folder`.
+
+    `wrap` gets the simulator's `answer` function and returns the one that it serves.
+    """
     for name in ("tree", "home", "lake"):
         (folder / name).mkdir()
     with (
-        Simulator(World(500)) as simulator,
+        Simulator(World(500), wrap=wrap) as simulator,
         local_aws(folder, {ENDPOINT: simulator.endpoint_url}) as aws,
     ):
         checkout = Checkout.into(folder / "tree", aws)

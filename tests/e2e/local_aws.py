@@ -55,7 +55,7 @@ def local_aws(folder: Path, functions: Mapping[str, str]) -> Iterator[LocalAws]:
 
     Lambda functions get the variables of `functions` in addition to their own.
     """
-    port = _free_port()
+    port = free_port()
     certificate, key = write_certificate(folder)
     clients = _client_environment(port, certificate)
     server = clients | _server_environment(port, folder, certificate, key) | dict(functions)
@@ -120,7 +120,8 @@ def _server_environment(port: int, folder: Path, certificate: Path, key: Path) -
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -6,6 +6,7 @@ import sys
 import threading
 from typing import Any
 
+from hypercorn.config import Config
 from ministack import app
 from ministack.core.responses import json_response
 from ministack.services import athena, eventbridge, glue
@@ -45,6 +46,22 @@ def with_update_partition(handle: Any) -> Any:
         return handle(method, path, headers, body, query)
 
     return answer
+
+
+def without_empty_description(write: Any) -> Any:
+    """Return CreateTable or UpdateTable whose table has no description if none is sent.
+
+    MiniStack's is empty then, and engines that read Glue tell the two apart.
+    """
+
+    def write_table(request: dict[str, Any]) -> Any:
+        answer = write(request)
+        table = glue._tables.get(f"{request['DatabaseName']}/{request['TableInput']['Name']}", {})
+        if not table.get("Description"):
+            table.pop("Description", None)
+        return answer
+
+    return write_table
 
 
 def with_metric_math(record: Any) -> Any:
@@ -116,6 +133,9 @@ if __name__ == "__main__":
     eventbridge._put_events = with_partner_central(eventbridge._put_events)
     stacks._add_event = with_status_changes(stacks._add_event)
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
+    glue._create_table = without_empty_description(glue._create_table)
+    glue._update_table = without_empty_description(glue._update_table)
+    Config.accesslog = "-"  # every request is in the log
     app._port_is_bindable = lambda *_: False  # otherwise it would also listen on 443
     threading.Thread(target=end_with_parent, daemon=True).start()
     app.main()

@@ -22,7 +22,7 @@ README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *DOCS]
 NEEDS_AWS = re.compile(r"make (bootstrap|deploy|diff|destroy)\b|aws |git pull|.* --stack\b")
 # These run every test or check, or take the whole machine for minutes.
-DONE_BY_CI = {"make lint", "make test", "make e2e"}
+DONE_BY_CI = {"make lint", "make test", "make e2e", "make engine"}
 ON_REQUEST = {"make bench"}
 CALLER = "arn:aws:iam::123456789012:user/ana"
 

@@ -1,0 +1,38 @@
+"""Marks these tests as engine: they need Maven, a package registry and minutes.
+
+`make engine` runs them, over one deployment whose schedule is stopped after the first run.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.deployment import Deployment, deployed
+from tests.engine.recent_dates import with_recent_dates
+from tests.engine.trino_server import Engine, started_engine
+
+HERE = Path(__file__).parent
+SOONER_THAN_SCHEDULED = 45
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.engine)
+
+
+@pytest.fixture(scope="session")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    with deployed(tmp_path_factory.mktemp("deployment"), wrap=with_recent_dates) as deployment:
+        deployment.wait_until_synced_after(deployment.deployed_at, seconds=SOONER_THAN_SCHEDULED)
+        deployment.stop_schedule()
+        yield deployment
+
+
+@pytest.fixture(scope="session")
+def engine(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    database = deployment.checkout.output("Database")
+    with started_engine(tmp_path_factory.mktemp("trino"), deployment.aws, database) as engine:
+        yield engine

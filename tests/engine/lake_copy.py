@@ -1,0 +1,42 @@
+"""A deployed lake copied into a folder, for the local engine."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from invitations.tables import TABLES
+from tests.e2e.deployment import Deployment
+from workbench.folder_lake.lake import PARTITIONS
+
+_REGISTERED: Final = [table for table in TABLES if table.period is None]
+
+
+def copy_lake(deployment: Deployment, folder: Path) -> Path:
+    """Copy the files and registered partitions of the deployed tables. Return the folder."""
+    bucket = deployment.checkout.output("Bucket")
+    s3 = deployment.aws.client("s3")
+    for table in TABLES:
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=table.prefix)
+        for key in (found["Key"] for page in pages for found in page.get("Contents", [])):
+            (folder / key).parent.mkdir(parents=True, exist_ok=True)
+            s3.download_file(bucket, key, str(folder / key))
+    partitions = {table.name: _partitions(deployment, table.name) for table in _REGISTERED}
+    (folder / PARTITIONS).write_text(json.dumps(partitions), encoding="utf-8")
+    return folder
+
+
+def _partitions(deployment: Deployment, table: str) -> dict[str, dict[str, Any]]:
+    pages = (
+        deployment.aws.client("glue")
+        .get_paginator("get_partitions")
+        .paginate(DatabaseName=deployment.checkout.output("Database"), TableName=table)
+    )
+    bucket = deployment.checkout.output("Bucket")
+    return {
+        "/".join(found["Values"]): {
+            "location": found["StorageDescriptor"]["Location"].removeprefix(f"s3://{bucket}/"),
+            "parameters": found["Parameters"],
+        }
+        for page in pages
+        for found in page["Partitions"]
+    }

