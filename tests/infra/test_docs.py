@@ -19,10 +19,10 @@ REQUESTS_PER_SECOND = 5
 ALARM_METRICS = 9
 OWN_METRICS = 10
 # A run lists hints, unfinished listings and the day's runs, and writes the day's runs. A change
-# costs a write of a part and of a changes file, and a list of old snapshots.
-WRITES = 4 + 3
-# The parts of four slices, and the day's runs.
-READS = 4 + 1
+# costs a write of a part, of its recent rows and of a changes file, and a list of old snapshots.
+WRITES = 4 + 4
+# The recent rows of four slices, the part of the one that changes, and the day's runs.
+READS = 4 + 1 + 1
 # A run reads each slice's partition, again before it writes changes and before the swap.
 CALLS = 4 * 4
 

@@ -19,9 +19,9 @@ def match_rows(
 ) -> pa.Table:
     """Return each row's position in the staged file and in the previous part, null if absent.
 
-    Columns `listed` and `previous`, int64, every id once, ordered by invitation date. If an id was
-    listed more than once, its position is the last one. If filters ask for some statuses, listed
-    rows with another one are left out, unless the previous part has them.
+    Columns `listed` and `previous`, int64, and `invitation_date`, by which the rows are ordered;
+    every id once. If an id was listed more than once, its position is the last one. If filters ask
+    for some statuses, listed rows with another one are left out, unless the previous part has them.
     """
     last_positions, found = _matches(
         listed.column("invitation_id"), previous.column("invitation_id")
@@ -45,7 +45,7 @@ def match_rows(
         }
     )
     order = [("invitation_date", "ascending"), ("listed", "ascending"), ("previous", "ascending")]
-    return rows.sort_by(order).select(["listed", "previous"])
+    return rows.sort_by(order)
 
 
 def missing_rows(

@@ -14,6 +14,7 @@ from invitations.snapshot.compare import Comparison, compare
 from invitations.snapshot.match import match_rows
 from invitations.snapshot.observation import Difference, Observation
 from invitations.snapshot.parquet import PartReader
+from invitations.snapshot.recent import Recent, RecentWriter
 from invitations.snapshot.unreadable import (
     has_unknown_fields,
     may_be_unreadable,
@@ -27,22 +28,32 @@ ROWS_PER_GROUP: Final = 128 * 1024
 
 
 def merge(
-    observation: Observation, *, staged: Path, previous: Path, merged: Path, changes: Path
+    observation: Observation,
+    *,
+    staged: Path,
+    previous: Path,
+    merged: Path,
+    changes: Path,
+    recent: Path,
 ) -> Difference:
     """Merge the staged rows into the previous part; return how many rows differ, and how.
 
     Writes `merged` with every id once, ordered by invitation date: its last listed row, or its
     previous row if it wasn't listed. Writes `changes` with a row of tables.CHANGES for each row
-    that is new or changed.
+    that is new or changed, and `recent` with those of the merged rows that the next incremental
+    run may list again.
     """
     listed, last = PartReader(staged), PartReader(previous)
     positions = match_rows(listed, last, observation.statuses)
-    parquet.release_memory()
+    dates, positions = positions["invitation_date"], positions.select(["listed", "previous"])
     difference = Difference()
     with (
         parquet.writer(merged, COLUMNS) as rows,
         parquet.writer(changes, CHANGES.columns) as history,
+        RecentWriter(recent, dates, observation) as recent_rows,
     ):
+        del dates
+        parquet.release_memory()
         for start in range(0, positions.num_rows, ROWS_PER_GROUP):
             some = positions.slice(start, ROWS_PER_GROUP).combine_chunks()
             compared = compare(some, listed, last, observation)
@@ -53,9 +64,35 @@ def merge(
             difference.changes += changed.num_rows
             if changed.num_rows:
                 history.write_table(changed)
+            recent_rows.write(row_group, compared.in_listing)
             del compared, row_group, changed
             parquet.release_memory()
+        recent_rows.write_totals(difference)
     return difference
+
+
+def merge_recent(
+    observation: Observation, recent: Recent, *, staged: Path, scratch: Path
+) -> Difference | None:
+    """Merge the staged rows into the recent ones only: return the difference if nothing differs.
+
+    It is the same as that of merging into the whole part. None means that only the whole part can
+    show what differs: something does, or it has rows that the recent ones lack. `scratch` is a
+    folder.
+    """
+    asked = {invitation_id for invitation_id, _ in observation.exact_times}
+    listed = PartReader(staged).column("invitation_id")
+    if not recent.has_all(listed) or not recent.decide(asked):
+        return None
+    difference = merge(
+        observation,
+        staged=staged,
+        previous=recent.path,
+        merged=scratch / "recent-merged.parquet",
+        changes=scratch / "recent-changes.parquet",
+        recent=scratch / "recent-again.parquet",
+    )
+    return None if difference.changes else recent.with_totals(difference)
 
 
 def _count(difference: Difference, compared: Comparison, observation: Observation) -> None:

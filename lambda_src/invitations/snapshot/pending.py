@@ -45,12 +45,15 @@ def read_pending(part: Path, at: datetime) -> PendingInvitations:
     )
     return PendingInvitations(
         engagements=dict(zip(ids, engagements, strict=True)),
-        reachable_since=_reachable_since(reader.column("invitation_date"), at),
+        reachable_since=reachable_since(reader.column("invitation_date"), at),
     )
 
 
-def _reachable_since(dates: pa.ChunkedArray, at: datetime) -> datetime | None:
-    """Return a day before the newest date. Dates in the future don't count: senders set them."""
+def reachable_since(dates: pa.ChunkedArray, at: datetime) -> datetime | None:
+    """Return a day before the newest date, None without one.
+
+    Dates after `at`, the start of the run, don't count: senders set them.
+    """
     past = dates.filter(pc.less_equal(dates, pa.scalar(at, TIMESTAMP)))
     newest: datetime | None = pc.max(past).as_py()
     return newest and max(newest, _EARLIEST + OVERLAP) - OVERLAP

@@ -13,12 +13,16 @@ from invitations.errors import InvitationDataError
 from invitations.tables.invitations import SCHEMA_VERSION
 
 PART: Final = "part-00000.parquet"
+RECENT: Final = "_recent.parquet"
+"""Name of a file of recent rows, which are in the part, too. Engines skip names that begin with an
+underscore."""
 SNAPSHOT_ID: Final = rf"{keys.TIME_PATTERN}-[0-9a-z]+(?:-[0-9a-f]+)*"
 """A pattern: a time and a run's id, a word or a UUID. Names of copied files don't match."""
 PART_KEY: Final = re.compile(
-    rf"{keys.SNAPSHOTS}{SLICE_PATH}/snapshot=(?P<id>{SNAPSHOT_ID})/{re.escape(PART)}"
+    rf"{keys.SNAPSHOTS}{SLICE_PATH}/snapshot=(?P<id>{SNAPSHOT_ID})/"
+    rf"(?:{re.escape(PART)}|{re.escape(RECENT)})"
 )
-"""Matches keys of parts."""
+"""Matches keys of parts, and of the files of recent rows beside them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,11 @@ class Snapshot:
     def part(self) -> str:
         """Key of the snapshot's one part."""
         return f"{self.prefix}{PART}"
+
+    @property
+    def recent(self) -> str:
+        """Key of the snapshot's recent rows. Snapshots of version 0.2.0 have none."""
+        return f"{self.prefix}{RECENT}"
 
     @property
     def made_at(self) -> datetime:

@@ -20,6 +20,7 @@ from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.published import Snapshot
 from invitations.sync.context import Run
 from invitations.sync.mode import choose_mode
+from invitations.sync.previous import Previous
 from invitations.sync.result import RunResult
 from invitations.sync.run import sync
 
@@ -96,7 +97,10 @@ def _published(lake: Lake, current: Snapshot | None, event: StatusEvent) -> _Pub
     if current is None:
         return None
     with run_folder() as name:
-        rows = PartReader(lake.fetch(current.part, Path(name)))
+        previous = Previous(lake, current, Path(name))
+        recent = previous.recent
+        is_enough = recent is not None and recent.decide([event.invitation_id])
+        rows = PartReader(recent.path if recent and is_enough else previous.part)
         position = pc.index(rows.column("invitation_id"), event.invitation_id).as_py()
         if position < 0:
             return None

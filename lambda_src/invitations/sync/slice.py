@@ -13,15 +13,15 @@ from invitations.lake.pruning import prune
 from invitations.lake.storage import check_unchanged
 from invitations.partner_central.pacing import check_time_left, has_time_left
 from invitations.run_folders import run_folder
-from invitations.snapshot import parquet
-from invitations.snapshot.merge import merge
-from invitations.snapshot.observation import Difference
+from invitations.snapshot.merge import merge, merge_recent
+from invitations.snapshot.observation import Difference, Observation
 from invitations.snapshot.published import Snapshot, snapshot_id
 from invitations.sync import checkpoint
 from invitations.sync.checks import check_readable, check_shrink
 from invitations.sync.context import Run, SliceRun
 from invitations.sync.full import FullListing
 from invitations.sync.mode import Mode, choose_mode
+from invitations.sync.previous import Previous
 from invitations.sync.result import SliceResult
 from invitations.sync.stage import Staged, new_listing, stage
 from invitations.tables.invitations import SCHEMA_VERSION
@@ -85,7 +85,7 @@ def _renew(
     """List the slice and publish what is new; yield the result after each step."""
     run = slice_run.run
     base = current if current and current.filters == run.settings.filters.as_dict() else None
-    previous = run.lake.fetch(base.part, folder) if base else parquet.empty(folder)
+    previous = Previous(run.lake, base, folder)
     staged = stage(slice_run, listing, mode, previous=previous, path=folder / _STAGED)
     result = replace(result, mode=staged.mode, listing_began_at=staged.listing.started_at)
     yield result
@@ -93,14 +93,19 @@ def _renew(
         yield _unfinished(run, staged.listing, result, folder)
         return
     merged, changes = folder / "merged.parquet", folder / "changes.parquet"
+    recent = folder / "recent.parquet"
     exact_times = event_times.exact_times(slice_run.events)
-    difference = merge(
-        replace(staged.observation, exact_times=exact_times),
-        staged=folder / _STAGED,
-        previous=previous,
-        merged=merged,
-        changes=changes,
-    )
+    observation = replace(staged.observation, exact_times=exact_times)
+    difference = _nothing_new(observation, previous, folder)
+    if difference is None:
+        difference = merge(
+            observation,
+            staged=folder / _STAGED,
+            previous=previous.part,
+            merged=merged,
+            changes=changes,
+            recent=recent,
+        )
     check_readable(difference)
     check_shrink(difference, accept=staged.listing.accept_shrink)
     if staged.listing.advanced and not has_time_left(run.remaining_seconds):
@@ -109,9 +114,11 @@ def _renew(
     check_time_left(run.remaining_seconds)
     new = _snapshot(run, staged, difference, base)
     if base and base.schema_version == SCHEMA_VERSION and not difference.changes:
+        if recent.exists():  # the stored file, if there is one, lacked what this run needed
+            run.lake.put(base.recent, recent)
         published = _confirm(run, new, base)
     else:
-        published = _publish(run, new, current, merged, changes)
+        published = _publish(run, new, current, merged=merged, changes=changes, recent=recent)
     yield replace(
         result, difference=difference, snapshot=published.id, snapshot_rows=published.rows
     )
@@ -119,6 +126,14 @@ def _renew(
     if published == new:
         oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)
         prune(run.lake, new, current, oldest)
+
+
+def _nothing_new(observation: Observation, previous: Previous, folder: Path) -> Difference | None:
+    """Return the difference of an incremental listing if the recent rows show that it is none."""
+    recent = previous.recent_at(observation.at) if observation.missing is not None else None
+    if recent is None:
+        return None
+    return merge_recent(observation, recent, staged=folder / _STAGED, scratch=folder)
 
 
 def _unfinished(run: Run, listing: FullListing, result: SliceResult, folder: Path) -> SliceResult:
@@ -152,10 +167,17 @@ def _confirm(run: Run, new: Snapshot, base: Snapshot) -> Snapshot:
 
 
 def _publish(
-    run: Run, new: Snapshot, replaced: Snapshot | None, merged: Path, changes: Path
+    run: Run,
+    new: Snapshot,
+    replaced: Snapshot | None,
+    *,
+    merged: Path,
+    changes: Path,
+    recent: Path,
 ) -> Snapshot:
-    """Write the part and its changes, then make the snapshot the one that readers see."""
+    """Write the files and the changes of a snapshot, then make it the one that readers see."""
     run.lake.put(new.part, merged)
+    run.lake.put(new.recent, recent)
     # Check again before writing: the changes file of a faster run must not be overwritten.
     check_unchanged(run.lake.current(new.slice), replaced)
     change_files.write(run.lake, new.slice, replaced, new.made_at, changes)

@@ -21,6 +21,7 @@ from invitations.sync.full import AskFrom, FullListing, add_rows, list_pages, se
 from invitations.sync.incremental import Search
 from invitations.sync.lookup import Lookup
 from invitations.sync.mode import Mode
+from invitations.sync.previous import Previous
 from invitations.tables.invitations import Row
 
 
@@ -56,14 +57,16 @@ def new_listing(slice_run: SliceRun, current: Snapshot | None) -> FullListing:
 
 
 def stage(
-    slice_run: SliceRun, listing: FullListing, mode: Mode, *, previous: Path, path: Path
+    slice_run: SliceRun, listing: FullListing, mode: Mode, *, previous: Previous, path: Path
 ) -> Staged:
-    """List the slice into `path`; `previous` is the part that the rows are to be merged into.
+    """List the slice into `path`; `previous` is the snapshot that the rows are to be merged into.
 
     An incremental listing that can't account for every pending invitation becomes a full one.
     Raises SyncError, OutOfTimeError among them if there is nothing that a later run could resume.
     """
-    pending = read_pending(previous, slice_run.started_at)
+    at = slice_run.started_at
+    recent = previous.recent_at(at) if mode.name == INCREMENTAL else None
+    pending = read_pending(recent.path if recent else previous.part, at)
     search = Search(pending)
     ask = partial(_pages, slice_run)
     if mode.name == INCREMENTAL:
@@ -73,11 +76,13 @@ def stage(
     in_full = mode.name == FULL
     if in_full:
         remaining_seconds = slice_run.run.remaining_seconds
-        listing = _list_everything(listing, ask, remaining_seconds, previous=previous, path=path)
+        listing = _list_everything(
+            listing, ask, remaining_seconds, previous=previous.part, path=path
+        )
     observation = Observation(
         slice=slice_run.slice,
         run_id=slice_run.run.id,
-        at=slice_run.started_at,
+        at=at,
         statuses=listing.listing.filters.statuses,
         missing=None if in_full else frozenset(search.missing),
         reachable_since=pending.reachable_since if in_full else None,

@@ -24,7 +24,7 @@ def test_each_contender_writes_the_same_invitations(tmp_path: Path) -> None:
             measure(name, partner_central, tmp_path) for name in ("baseline", "plain_boto3", "job")
         ]
 
-    (part,) = (tmp_path / "lake" / "invitations").glob("**/*.parquet")
+    (part,) = (tmp_path / "lake" / "invitations").glob("**/part-*.parquet")
     written = ids(part, "invitation_id")
     assert len(set(written)) == INVITATIONS
     assert ids(tmp_path / "baseline.parquet", "invitation_id") == written
@@ -47,7 +47,7 @@ def test_difference_counts_rows_that_differ(tmp_path: Path) -> None:
     lake, other = tmp_path / "lake", tmp_path / "other"
     copytree(lake, other)
     assert difference.main(lake, other) == 0
-    (part,) = other.glob("invitations/**/*.parquet")
+    (part,) = other.glob("invitations/**/part-*.parquet")
     table = pq.read_table(part, partitioning=None)
     rows = table.to_pylist()
     rows[3]["status"], rows[7]["expiration_date"] = "OTHER", None

@@ -16,7 +16,7 @@ from workbench.simulator import START, Simulator, World
 LATER = START + timedelta(days=5)
 RUNS_FILE = f"runs/run_date={LATER:%Y-%m-%d}/runs.parquet"
 CHANGES_FILE = f"changes/change_month={START:%Y-%m}/AWS-RECEIVER-from-nothing.parquet"
-PART = f"invitations/catalog=AWS/participant_type=RECEIVER/snapshot={LATER:%Y%m%d}*/*.parquet"
+PART = f"invitations/catalog=AWS/participant_type=RECEIVER/snapshot={LATER:%Y%m%d}*/part-*.parquet"
 INVITATIONS = "SELECT count(*) FROM engagement_invitations"
 RECEIVED = INVITATIONS + " WHERE catalog = 'AWS' AND participant_type = 'RECEIVER'"
 SENT = INVITATIONS + " WHERE catalog = 'AWS' AND participant_type = 'SENDER'"

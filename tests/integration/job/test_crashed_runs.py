@@ -31,7 +31,14 @@ ONE, NEW = invitation(1, LAST_HOUR - 3 * DAY), invitation(2, LAST_HOUR)
 ACCEPTED = answered(ONE, "ACCEPTED", LAST_HOUR - timedelta(minutes=1))
 LONG_AGO = LAST_HOUR - 4 * DAY
 OTHERS = [answered(invitation(n, LONG_AGO), "REJECTED", LONG_AGO) for n in range(10, 20)]
-WRITES = ["put invitations", "put changes", "swap AWS RECEIVER", "delete hints", "put runs"]
+WRITES = [
+    "put invitations",
+    "put invitations",
+    "put changes",
+    "swap AWS RECEIVER",
+    "delete hints",
+    "put runs",
+]
 CRASHES = [
     WriteFault(write, what)
     for write in range(1, len(WRITES) + 1)
@@ -102,7 +109,7 @@ def test_retry_in_the_next_month_records_each_change_once(
     assert FolderLake(received.root).keys("hints/") == []
 
 
-@pytest.mark.parametrize("write", [2, 3])
+@pytest.mark.parametrize("write", [3, 4])
 def test_run_may_crash_repeatedly_before_a_retry_succeeds(
     received: ScriptedSlice, write: int
 ) -> None:
@@ -123,7 +130,7 @@ def test_run_may_crash_repeatedly_before_a_retry_succeeds(
 NO_CRASH = WriteFault(99, KILLED_BEFORE)
 
 
-@pytest.mark.parametrize("crash", [NO_CRASH, *CRASHES[:12]], ids=str)
+@pytest.mark.parametrize("crash", [NO_CRASH, *CRASHES[:15]], ids=str)
 def test_retry_without_changes_deletes_crashed_runs_changes_file(
     received: ScriptedSlice, crash: WriteFault
 ) -> None:
@@ -131,8 +138,8 @@ def test_retry_without_changes_deletes_crashed_runs_changes_file(
     received.sync()
     before = received.table(), changes_in(received.root)
     received.lists(ACCEPTED, changed(NEW, EngagementTitle="Briefly"), *OTHERS)
-    # The second write deletes the file of last month, if there is one.
-    crashed = attempt(received, WriteFault(3, KILLED_AFTER))
+    # The third write deletes the file of last month, if there is one.
+    crashed = attempt(received, WriteFault(4, KILLED_AFTER))
     assert crashed.writes[-1].startswith("put changes/")
     assert len(changes_in(received.root)) == len(before[1]) + 1
     received.lists(ACCEPTED, answered(NEW, "PENDING", LAST_HOUR), *OTHERS)
@@ -143,7 +150,7 @@ def test_retry_without_changes_deletes_crashed_runs_changes_file(
     check_same(changes_in(received.root), before[1])
 
 
-@pytest.mark.parametrize("crash", CRASHES[:9], ids=str)
+@pytest.mark.parametrize("crash", CRASHES[:12], ids=str)
 def test_crashed_first_run_is_retried(tmp_path: Path, crash: WriteFault) -> None:
     with one_slice(tmp_path, LAST_HOUR) as received:
         received.lists(ACCEPTED, *OTHERS)
@@ -153,7 +160,7 @@ def test_crashed_first_run_is_retried(tmp_path: Path, crash: WriteFault) -> None
         check_recorded_once(received, {NEW.id: ["DISCOVERED"]})
 
 
-@pytest.mark.parametrize("crash", CRASHES[:9], ids=str)
+@pytest.mark.parametrize("crash", CRASHES[:12], ids=str)
 def test_crashed_run_with_other_filters_is_retried(
     received: ScriptedSlice, crash: WriteFault
 ) -> None:

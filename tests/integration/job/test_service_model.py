@@ -102,7 +102,7 @@ def crash_at_the_end_of_the_month(runs: Runs) -> None:
     check_run(runs, runs.run(Plan()))
     runs.service.pass_time(timedelta(hours=1))
     events.arrive(runs.service)
-    check_run(runs, runs.run(Plan(write_fault=WriteFault(2, KILLED_AFTER))))
+    check_run(runs, runs.run(Plan(write_fault=WriteFault(3, KILLED_AFTER))))
     assert not runs.history[-1].published
     runs.service.pass_time(timedelta(hours=2))
 
@@ -123,7 +123,7 @@ def random_plan(service: ServiceModel) -> Plan:
     return Plan(
         mode=rng.choice(("auto", "auto", "auto", "incremental", "incremental", "full")),
         fault=faults.get(trouble),
-        write_fault=WriteFault(rng.randint(1, 6), what) if trouble == "write_fault" else None,
+        write_fault=WriteFault(rng.randint(1, 7), what) if trouble == "write_fault" else None,
         meanwhile=partial(meanwhile, service, rng.randint(2, 8))
         if trouble == "meanwhile"
         else None,

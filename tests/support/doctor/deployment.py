@@ -4,6 +4,7 @@ from typing import Any
 
 import boto3
 
+from invitations.snapshot.published import PART
 from tests.support.doctor.result import run_doctor
 from tests.support.harness import BUCKET
 
@@ -28,5 +29,6 @@ def wrong() -> dict[str, tuple[str, str]]:
 def part_of(slice_name: str) -> str:
     catalog, side = slice_name.split()
     prefix = f"invitations/catalog={catalog}/participant_type={side}/"
-    (found,) = client("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix)["Contents"]
-    return str(found["Key"])
+    found = client("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix)["Contents"]
+    (key,) = (one["Key"] for one in found if one["Key"].endswith(f"/{PART}"))
+    return str(key)

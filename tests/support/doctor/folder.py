@@ -21,7 +21,7 @@ Examine = Callable[[], DoctorResult]
 def part_of(lake: Path, slice_: Slice = RECEIVED) -> Path:
     (part,) = (
         lake / f"invitations/catalog={slice_.catalog}/participant_type={slice_.participant_type}"
-    ).rglob("*.parquet")
+    ).rglob("part-*.parquet")
     return part
 
 

@@ -40,6 +40,7 @@ def test_part_key_pattern_matches_every_allowed_run_id(run_id: str) -> None:
     match = PART_KEY.fullmatch(at(1, run_id).part)
     assert match
     assert match["id"] == at(1, run_id).id
+    assert PART_KEY.fullmatch(at(1, run_id).recent)
 
 
 @pytest.mark.parametrize("run_id", ["a (1)", "a/b", "", "A", "a-laptop", "a~"])
@@ -66,6 +67,7 @@ def test_prune_deletes_old_snapshots_from_disk(
     snapshots = [at(30), at(20), at(1)]
     for snapshot in snapshots:
         lake.put(snapshot.part, part)
+        lake.put(snapshot.recent, part)
     prune(lake, snapshots[2], snapshots[1], WEEK_AGO)
-    left = sorted(path.parent.name for path in (tmp_path / "lake").rglob("*.parquet"))
-    assert left == [f"snapshot={snapshot.id}" for snapshot in snapshots[1:]]
+    left = [key for snapshot in snapshots[1:] for key in (snapshot.recent, snapshot.part)]
+    assert lake.keys("invitations/") == left

@@ -40,8 +40,10 @@ def older_part(folder: Path, ids: list[str]) -> Path:
 
 def merge_over(previous: Path, staged: Path, merged: Path) -> Difference:
     seen = Observation(slice=Slice("AWS", "RECEIVER"), run_id="later", at=LATER)
-    changes = merged.with_name("changes.parquet")
-    return merge(seen, staged=staged, previous=previous, merged=merged, changes=changes)
+    changes, recent = merged.with_name("changes.parquet"), merged.with_name("recent.parquet")
+    return merge(
+        seen, staged=staged, previous=previous, merged=merged, changes=changes, recent=recent
+    )
 
 
 def test_added_column_changes_only_rows_with_a_value(tmp_path: Path) -> None:

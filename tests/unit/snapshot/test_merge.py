@@ -70,7 +70,12 @@ class History:
             slice=Slice("AWS", "RECEIVER"), run_id=f"{at:%H}", at=at, statuses=statuses
         )
         difference = merge(
-            observation, staged=staged, previous=self.part, merged=merged, changes=self.changes
+            observation,
+            staged=staged,
+            previous=self.part,
+            merged=merged,
+            changes=self.changes,
+            recent=self.folder / f"{at:%H}-recent.parquet",
         )
         self.part = merged
         return difference

@@ -1,0 +1,48 @@
+"""The files of the snapshot that a run starts from, each fetched when it is first needed."""
+
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from invitations.errors import AccessError, InvitationDataError
+from invitations.lake.storage import Lake
+from invitations.snapshot import parquet
+from invitations.snapshot.published import Snapshot
+from invitations.snapshot.recent import Recent, read_recent
+
+
+class Previous:
+    """The part of a snapshot and its recent rows, as local files in a folder.
+
+    Without a snapshot the part is empty.
+    """
+
+    def __init__(self, lake: Lake, snapshot: Snapshot | None, folder: Path) -> None:
+        self._lake = lake
+        self._snapshot = snapshot
+        self._folder = folder
+
+    @cached_property
+    def part(self) -> Path:
+        """The whole part. Raises SyncError if it can't be fetched."""
+        if self._snapshot is None:
+            return parquet.empty(self._folder)
+        return self._lake.fetch(self._snapshot.part, self._folder)
+
+    @cached_property
+    def recent(self) -> Recent | None:
+        """The recent rows; None without a file of them that can be read.
+
+        Snapshots of version 0.2.0 have none, and S3 answers some callers for a missing object as
+        if they had no access. The part has the same rows.
+        """
+        if self._snapshot is None:
+            return None
+        try:
+            return read_recent(self._lake.fetch(self._snapshot.recent, self._folder))
+        except (AccessError, InvitationDataError):
+            return None
+
+    def recent_at(self, at: datetime) -> Recent | None:
+        """Return the recent rows if they are enough for an incremental run that starts at `at`."""
+        return self.recent if self.recent and self.recent.covers(at) else None
