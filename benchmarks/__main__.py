@@ -1,4 +1,4 @@
-"""Measure the job: `python -m benchmarks [100k] [1m] [incremental] [latency] [bytes]`.
+"""Measure the job: `python -m benchmarks [100k] [1m] [incremental] [quiet] [latency] [bytes]`.
 
 Without names it measures all of these. `long-listing` takes minutes and gigabytes and must be
 named.
@@ -20,6 +20,7 @@ from benchmarks.scenarios import (
     History,
     a_day_later,
     against_baseline,
+    finding_nothing,
     under_the_limit,
 )
 
@@ -60,6 +61,18 @@ def _incremental() -> Iterator[Target]:
     yield Target("rows that a full run leaves different", later.different_rows, 0)
 
 
+def _quiet() -> Iterator[Target]:
+    small = History(invitations=1_000, a_day=2, pending=20, new=0, answered=0)
+    large = History(invitations=1_000_000, a_day=200, pending=2_000, new=0, answered=0)
+    found = [finding_nothing(history, rounds=5) for history in (small, large)]
+    print("incremental runs that find nothing, medians of 5")
+    for quiet in found:
+        print(*report.quiet_lines(quiet), sep="\n")
+    cpu = [median(cost.cpu_seconds for cost in quiet.costs) for quiet in found]
+    yield Target("CPU seconds at 1,000,000 beyond those at 1,000", cpu[1] - cpu[0], 0.3)
+    yield Target("MB read from the lake", found[1].costs[0].read_bytes / 1e6, 1)
+
+
 def _latency() -> Iterator[Target]:
     limited = under_the_limit()
     print(*report.limited_lines(limited), sep="\n")
@@ -95,6 +108,7 @@ _SCENARIOS: Final[dict[str, Callable[[], Iterator[Target]]]] = {
     "100k": _at_100k,
     "1m": _at_1m,
     "incremental": _incremental,
+    "quiet": _quiet,
     "latency": _latency,
     "bytes": _bytes,
 }

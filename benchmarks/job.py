@@ -10,8 +10,8 @@ from invitations.settings import Settings
 
 def main(
     endpoint_url: str, folder: Path, *, every_slice: bool, requests_per_second: float, mode: str
-) -> int:
-    """Sync into `folder`/lake and return the rows of its snapshots."""
+) -> tuple[int, int]:
+    """Sync into `folder`/lake and return the rows of its snapshots, and the bytes read from it."""
     settings = Settings(
         lake=str(folder / "lake"),
         database="",
@@ -30,4 +30,4 @@ if __name__ == "__main__":
     parser.add_argument("--every-slice", action="store_true")
     parser.add_argument("--requests-per-second", type=float, default=0.0)
     parser.add_argument("--mode", default="auto")
-    print(main(**vars(parser.parse_args())))
+    print(*main(**vars(parser.parse_args())))

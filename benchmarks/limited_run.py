@@ -10,8 +10,11 @@ from invitations.settings import Settings
 SLICE = Slice("AWS", "RECEIVER")
 
 
-def main(endpoint_url: str, folder: Path, *, pages: int) -> int:
-    """Resume a full listing, or start one, and return the rows that the run published."""
+def main(endpoint_url: str, folder: Path, *, pages: int) -> tuple[int, int]:
+    """Resume a full listing, or start one.
+
+    Return the number of rows that the run published, and of bytes that it read from its lake.
+    """
     listed = 0
 
     def on_page(_slice: Slice, _listed: int) -> None:
@@ -37,4 +40,4 @@ if __name__ == "__main__":
     parser.add_argument("endpoint_url")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", type=int, required=True)
-    print(main(**vars(parser.parse_args())))
+    print(*main(**vars(parser.parse_args())))

@@ -24,7 +24,8 @@ def world(invitations: int, a_day: int, pending: int, new: int, answered: int) -
     waiting = [
         replace(one, ended=_NEVER) for one in made[invitations - pending : invitations + new]
     ]
-    for position in range(0, pending, pending // answered)[:answered]:
+    for number in range(answered):
+        position = number * (pending // answered)
         waiting[position] = replace(waiting[position], ended=_START + SECOND, outcome="ACCEPTED")
     return World.with_timelines({("AWS", "RECEIVER"): old + waiting})
 

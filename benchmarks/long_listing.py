@@ -48,7 +48,7 @@ def _listing(name: str, partner_central: Service, folder: Path, pages: int) -> L
 
 
 def _bytes(lake: Path, prefix: str) -> int:
-    return sum(path.stat().st_size for path in (lake / prefix).rglob("*.parquet"))
+    return sum(path.stat().st_size for path in (lake / prefix).rglob("[!_]*.parquet"))
 
 
 def long_listing_lines(listings: list[LongListing]) -> Iterator[str]:

@@ -14,21 +14,36 @@ from invitations.sync.run import sync
 from workbench.folder_lake.lake import FolderLake
 
 
+class CountingLake(FolderLake):
+    """A folder lake that counts the bytes that a lake on S3 would send: it sends whole objects."""
+
+    read_bytes = 0
+
+    def fetch(self, key: str, folder: Path) -> Path:
+        """Return the file's own path."""
+        path = super().fetch(key, folder)
+        self.read_bytes += path.stat().st_size
+        return path
+
+
 def run_once(
     endpoint_url: str,
     settings: Settings,
     *,
     remaining_seconds: Callable[[], float] = lambda: math.inf,
     on_page: Callable[[Slice, int], None] = lambda _slice, _listed: None,
-) -> int:
-    """Sync into the settings' lake and return the number of rows that readers then see.
+) -> tuple[int, int]:
+    """Sync into the settings' lake.
+
+    Return the number of rows that readers then see, and of bytes that were read from the lake.
 
     Raises RunFailedError if a slice fails.
     """
     session = boto3.Session(aws_access_key_id="any", aws_secret_access_key="any")  # noqa: S106
+    lake = CountingLake(Path(settings.lake))
     run = new_run(
         settings,
-        FolderLake(Path(settings.lake)),
+        lake,
         session,
         run_id="benchmark",
         remaining_seconds=remaining_seconds,
@@ -38,4 +53,4 @@ def run_once(
     result = sync(run)
     if result.errors:
         raise RunFailedError(result)
-    return sum(one.difference.rows for one in result.slices)
+    return sum(one.difference.rows for one in result.slices), lake.read_bytes

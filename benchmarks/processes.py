@@ -20,12 +20,16 @@ _MAXRSS_PER_MIB: Final = 2**20 if sys.platform == "darwin" else 2**10
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """The cost of a contender's process from start to end, and the service's CPU meanwhile."""
+    """The cost of a contender's process from start to end, and the service's CPU meanwhile.
+
+    `read_bytes` are those that the job read from its lake.
+    """
 
     cpu_seconds: float
     wall_seconds: float
     peak_mib: float
     rows: int
+    read_bytes: int
     requests: int
     service_cpu_seconds: float
 
@@ -72,7 +76,7 @@ def measure(contender: str, partner_central: Service, folder: Path, *options: st
     command = _python(contender, partner_central.endpoint_url, folder, *options)
     service_cpu_seconds, requests = partner_central.cost()
     start = time.perf_counter()
-    rows, usage = _run(command)
+    (rows, *read_bytes), usage = _run(command)
     wall_seconds = time.perf_counter() - start
     service_cpu_seconds_now, requests_now = partner_central.cost()
     return Cost(
@@ -80,6 +84,7 @@ def measure(contender: str, partner_central: Service, folder: Path, *options: st
         wall_seconds=wall_seconds,
         peak_mib=usage.ru_maxrss / _MAXRSS_PER_MIB,
         rows=rows,
+        read_bytes=sum(read_bytes),
         requests=requests_now - requests,
         service_cpu_seconds=service_cpu_seconds_now - service_cpu_seconds,
     )
@@ -87,7 +92,8 @@ def measure(contender: str, partner_central: Service, folder: Path, *options: st
 
 def count(module: str, *arguments: object) -> int:
     """Run a module of this package and return the number that it prints."""
-    return _run(_python(module, *arguments))[0]
+    (number,), _ = _run(_python(module, *arguments))
+    return number
 
 
 def lines(module: str, *arguments: object) -> list[str]:
@@ -95,8 +101,8 @@ def lines(module: str, *arguments: object) -> list[str]:
     return subprocess.check_output(_python(module, *arguments), cwd=_ROOT, text=True).splitlines()
 
 
-def _run(command: list[str]) -> tuple[int, struct_rusage]:
-    """Return the number that a command prints, and the kernel's resource usage of its process."""
+def _run(command: list[str]) -> tuple[list[int], struct_rusage]:
+    """Return the numbers that a command prints, and the kernel's resource usage of its process."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
     environment["NO_PROXY"] = "127.0.0.1"
     process = subprocess.Popen(
@@ -108,7 +114,7 @@ def _run(command: list[str]) -> tuple[int, struct_rusage]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return int(output), usage
+    return [int(number) for number in output.split()], usage
 
 
 def _python(module: str, *arguments: object) -> list[str]:

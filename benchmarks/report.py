@@ -8,7 +8,7 @@ from importlib.metadata import version
 from statistics import median
 
 from benchmarks.processes import Cost
-from benchmarks.scenarios import BASELINE, Comparison, Later, Limited
+from benchmarks.scenarios import BASELINE, Comparison, Later, Limited, Quiet
 
 _HEAD = f"{'':22} {'CPU s':>7} {'ratio':>21} {'wall s':>7} {'ratio':>8} {'MiB':>6} {'ratio':>8}"
 
@@ -76,6 +76,16 @@ def limited_lines(limited: Limited) -> Iterator[str]:
     yield (
         f"{cost.requests} requests in {cost.wall_seconds:.1f} s, of which the limit alone takes "
         f"{limited.allowed_seconds:.1f} s; {cost.cpu_seconds:.2f} s CPU, {cost.peak_mib:.0f} MiB"
+    )
+
+
+def quiet_lines(quiet: Quiet) -> Iterator[str]:
+    """Yield the costs of incremental runs that find nothing."""
+    requests, read_bytes = quiet.costs[0].requests, quiet.costs[0].read_bytes
+    yield (
+        f"{quiet.history.invitations:9,} invitations, {quiet.history.pending:5,} pending: "
+        f"{requests:3} requests, {median(map(_cpu, quiet.costs)):5.2f} s CPU, "
+        f"{median(map(_peak, quiet.costs)):4.0f} MiB, {read_bytes / 1e6:6.3f} MB read"
     )
 
 

@@ -47,6 +47,14 @@ class History:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Quiet:
+    """The costs of incremental runs that find nothing, on a history."""
+
+    history: History
+    costs: list[Cost]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Later:
     """The costs of an incremental and a full run on a history, and the number of different rows."""
 
@@ -98,6 +106,27 @@ def under_the_limit() -> Limited:
     ):
         cost = measure("job", slow, Path(folder), "--every-slice", limit)
     return Limited(cost, allowed_seconds=(cost.requests - 1) / _REQUESTS_PER_SECOND)
+
+
+def finding_nothing(history: History, *, rounds: int) -> Quiet:
+    """Sync a slice once. A quarter of an hour later, sync it incrementally some times.
+
+    Raises RuntimeError if a run publishes a snapshot.
+    """
+    with (
+        serving("long_history", *astuple(history)) as partner_central,
+        TemporaryDirectory() as name,
+    ):
+        folder = Path(name)
+        measure("job", partner_central, folder)
+        partner_central.cost(advance_seconds=900)
+        runs = [
+            measure("job", partner_central, folder, "--mode=incremental") for _ in range(rounds)
+        ]
+        snapshots = list((folder / "lake").rglob("snapshot=*"))
+    if len(snapshots) != 1:
+        raise RuntimeError(f"a run that should find nothing published: {snapshots}")
+    return Quiet(history=history, costs=runs)
 
 
 def a_day_later(history: History) -> Later:
