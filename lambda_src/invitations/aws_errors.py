@@ -5,32 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from botocore.exceptions import BotoCoreError, ClientError, PaginationError
+from botocore.exceptions import BotoCoreError, ClientError
 
-from invitations.causes import ACCESS, CONFIGURATION, NETWORK, credentials_advice, sdk_advice
+from invitations.causes import SDK_CAUSES, credentials_advice, sdk_advice
+from invitations.error_codes import ACCESS_CODES, MISSING_OBJECT, group_and_advice
 from invitations.errors import (
     AccessError,
     ConfigurationError,
-    InvitationDataError,
-    RetryableError,
     SyncError,
     without_account_ids,
 )
 
-_ACCESS_CODES = {"AccessDenied", "AccessDeniedException"}
-_CONFIGURATION_CODES = {
-    "EntityNotFoundException",
-    "NoSuchBucket",
-    "ResourceNotFoundException",
-    "StateMachineDoesNotExist",
-    "ValidationException",
-}
 BAD_CREDENTIALS: Final = (
     "a key or token of the credentials has a line end or another character that none has."
 )
 SET_UP_AGAIN: Final = "Set them up again."
-_OTHER_REGION_CODES: Final = {"AuthorizationHeaderMalformed", "PermanentRedirect"}
-_OTHER_REGION: Final = "The bucket is in another region: name that with --region or AWS_REGION."
 _CHECK_SETTINGS: Final = "Check the settings."
 _INVALID_HEADER = "Invalid header value"
 _INVALID_ENDPOINT = "Invalid endpoint"
@@ -58,6 +47,13 @@ def translating_errors(action: str) -> Iterator[None]:
         ) from error
 
 
+def missing_object(action: str, key: str) -> SyncError:
+    """Return the error of an object that isn't there, although the service said something else."""
+    group, what_to_do = group_and_advice(MISSING_OBJECT)
+    text = f"{action} failed: {key} doesn't exist."
+    return group(text, what_to_do, action=action, code=MISSING_OBJECT)
+
+
 def _from_service(error: ClientError, action: str) -> SyncError:
     code = error.response.get("Error", {}).get("Code", "Unknown")
     reason = error.response.get("Reason")
@@ -66,33 +62,21 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     facts = {"action": action, "code": code}
     if what_to_do := credentials_advice(code, message, error.operation_name):
         return AccessError(text, what_to_do, **facts)
-    if code in _ACCESS_CODES:
+    if code in ACCESS_CODES:
         missing = "" if reason else missing_policy(message)
         what_to_do = denial_advice(action, reason=reason, message=message)
         return AccessError(text, what_to_do, missing_policy=missing, **facts)
-    if code == "NoSuchKey":
-        what_to_do = "Restore the object, or delete the partition: the slice is then listed again."
-        return InvitationDataError(text, what_to_do, **facts)
-    if code in _OTHER_REGION_CODES:
-        return ConfigurationError(text, _OTHER_REGION, **facts)
-    if code in _CONFIGURATION_CODES:
-        return ConfigurationError(text, _CHECK_SETTINGS, **facts)
-    return RetryableError(text, **facts)
+    group, what_to_do = group_and_advice(code)
+    return group(text, what_to_do, **facts)
 
 
 def _from_sdk(error: BotoCoreError, action: str) -> SyncError:
     if _INVALID_HEADER in str(error):  # the text has the header, and so the credentials
         return AccessError(f"{action} failed: {BAD_CREDENTIALS}", SET_UP_AGAIN, action=action)
     text = _sentence(f"{action} failed: {error}")
-    if what_to_do := sdk_advice(error, ACCESS):
-        return AccessError(text, what_to_do, action=action)
-    if isinstance(error, PaginationError):
-        what_to_do = "If it happens again, report it to AWS Support."
-        return InvitationDataError(text, what_to_do, action=action)
-    if what_to_do := sdk_advice(error, CONFIGURATION):
-        return ConfigurationError(text, what_to_do, action=action)
-    if what_to_do := sdk_advice(error, NETWORK):
-        return RetryableError(text, what_to_do, action=action)
+    for group, causes in SDK_CAUSES.items():
+        if what_to_do := sdk_advice(error, causes):
+            return group(text, what_to_do, action=action)
     return ConfigurationError(text, _CHECK_SETTINGS, action=action)
 
 

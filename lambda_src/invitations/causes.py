@@ -1,6 +1,7 @@
 """Causes: errors of wrong credentials, clocks and networks, and what to do about each."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from botocore.exceptions import (
@@ -15,18 +16,33 @@ from botocore.exceptions import (
     InvalidConfigError,
     InvalidRegionError,
     LoginError,
+    MetadataRetrievalError,
     MissingDependencyException,
     NoAuthTokenError,
     NoCredentialsError,
     NoRegionError,
+    PaginationError,
     PartialCredentialsError,
+    ProfileNotFound,
     ProxyConnectionError,
+    RefreshWithMFAUnsupportedError,
     SSLError,
     SSOError,
     TokenRetrievalError,
+    UnseekableStreamError,
 )
 
-from invitations.errors import NEXT_RUN
+from invitations.errors import (
+    NEXT_RUN,
+    AccessError,
+    ConfigurationError,
+    InvitationDataError,
+    RetryableError,
+    SyncError,
+)
+
+Causes = tuple[tuple[tuple[type[Exception], ...], str], ...]
+"""Exceptions, and what to do about them."""
 
 SIGN_IN: Final = "Sign in again (`aws sso login`, or as you got them), or name another --profile."
 LOG_IN: Final = "Sign in again (`aws login`), or name another --profile."
@@ -65,16 +81,20 @@ _WRONG_CLOCK: Final = re.compile("Signature expired|Signature not yet current")
 
 ACCESS: Final = (
     ((NoCredentialsError, PartialCredentialsError), SET_UP),
-    ((SSOError, TokenRetrievalError, NoAuthTokenError), SIGN_IN),
+    (
+        (SSOError, TokenRetrievalError, NoAuthTokenError, RefreshWithMFAUnsupportedError),
+        SIGN_IN,
+    ),
     ((LoginError,), LOG_IN),
     (
-        (CredentialRetrievalError,),
+        (CredentialRetrievalError, MetadataRetrievalError),
         "Run what the profile gets its credentials from, such as its credential_process, by hand.",
     ),
 )
 """What the SDK raises if there are no credentials that work, and what to do."""
 CONFIGURATION: Final = (
     ((ConfigParseError, ConfigNotFound, InvalidConfigError), "Correct the AWS configuration."),
+    ((ProfileNotFound,), "Name another --profile, or add it to the AWS configuration."),
     (
         (SSLError,),
         (
@@ -95,9 +115,18 @@ CONFIGURATION: Final = (
 """What the SDK raises for a machine that is set up wrongly, and what to do."""
 NETWORK: Final = (
     ((HTTPClientError, ConnectionError, IncompleteReadError), NEXT_RUN),
-    ((ChecksumError, FlexibleChecksumError), NEXT_RUN),
+    ((ChecksumError, FlexibleChecksumError, UnseekableStreamError), NEXT_RUN),
 )
 """What the SDK raises if the network fails, and what to do."""
+DATA: Final = (((PaginationError,), "If it happens again, report it to AWS Support."),)
+"""What the SDK raises for answers that can't be right, and what to do."""
+SDK_CAUSES: Final[Mapping[type[SyncError], Causes]] = {
+    AccessError: ACCESS,
+    InvitationDataError: DATA,
+    ConfigurationError: CONFIGURATION,
+    RetryableError: NETWORK,
+}
+"""What the SDK raises, by group. The first match counts: a wrong proxy fails connections, too."""
 
 
 def credentials_advice(code: str, message: str, operation: str = "") -> str | None:
@@ -112,8 +141,6 @@ def credentials_advice(code: str, message: str, operation: str = "") -> str | No
     return _BY_CODE.get(code)
 
 
-def sdk_advice(
-    error: BaseException, causes: tuple[tuple[tuple[type[Exception], ...], str], ...]
-) -> str | None:
+def sdk_advice(error: BaseException, causes: Causes) -> str | None:
     """Return the advice of a table of causes for an error of the SDK; None if it has none."""
     return next((advice for types, advice in causes if isinstance(error, types)), None)

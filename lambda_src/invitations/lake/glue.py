@@ -1,12 +1,14 @@
 """The lake on AWS: parts in S3, and Glue partitions that point at them."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from invitations.aws_errors import translating_errors
+from invitations.aws_errors import missing_object, translating_errors
 from invitations.domain import Slice
+from invitations.errors import AccessError
 from invitations.lake.storage import check_swap, overtaken
 from invitations.snapshot.published import Snapshot, from_partition
 from invitations.tables.invitations import COLUMNS, TABLE
@@ -69,9 +71,13 @@ class GlueLake:
     def fetch(self, key: str, folder: Path) -> Path:
         """Return a copy of the object in folder."""
         path = folder / Path(key).name
-        with translating_errors("s3:GetObject"), path.open("wb") as copy:
-            stored = self._s3.get_object(Bucket=self._bucket, Key=self._base + key)
-            shutil.copyfileobj(stored["Body"], copy)
+        try:
+            with translating_errors("s3:GetObject"), path.open("wb") as copy:
+                stored = self._s3.get_object(Bucket=self._bucket, Key=self._base + key)
+                shutil.copyfileobj(stored["Body"], copy)
+        except AccessError:
+            self._check_exists(key)
+            raise
         return path
 
     def put(self, key: str, file: Path) -> None:
@@ -83,6 +89,15 @@ class GlueLake:
         """Delete the object; the bucket keeps it as an old version for a while."""
         with translating_errors("s3:DeleteObject"):
             self._s3.delete_object(Bucket=self._bucket, Key=self._base + key)
+
+    def _check_exists(self, key: str) -> None:
+        """Raise InvitationDataError if there is no object.
+
+        S3 refuses to read a missing object if the caller may only list parts of the bucket.
+        """
+        with suppress(AccessError):
+            if key not in self.keys(f"{key.rpartition('/')[0]}/"):
+                raise missing_object("s3:GetObject", self._base + key)
 
     def _check_table(self) -> None:
         """Raise ConfigurationError if not only the partition is missing but the table."""

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import boto3
@@ -11,7 +13,7 @@ from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
 from invitations.domain import Slice
-from invitations.errors import ConfigurationError, ConflictError
+from invitations.errors import AccessError, ConfigurationError, ConflictError, InvitationDataError
 from invitations.lake.glue import GlueLake
 from invitations.snapshot.published import PART
 from invitations.tables.invitations import TABLE
@@ -145,3 +147,31 @@ def test_snapshot_missing_from_the_bucket_fails_the_slice_with_advice() -> None:
         (error,) = job.sync().errors
     assert error.startswith("AWS RECEIVER: s3:GetObject failed: NoSuchKey: ")
     assert "Restore the object, or delete the partition: the slice is then listed again." in error
+
+
+@pytest.mark.parametrize("may_list", [True, False])
+def test_refused_read_blames_the_role_only_if_the_snapshot_is_there(may_list: bool) -> None:
+    """S3 refuses to read what is missing if the caller may only list parts of the bucket."""
+
+    def deny(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, dict[str, Any]]:
+        error = {"Error": {"Code": "AccessDenied", "Message": "No."}}
+        return AWSResponse(params["url"], 403, HTTPHeaders(), None), error
+
+    with mock_aws(), Simulator(WORLD) as simulator:
+        create_bucket_and_table()
+        s3, glue = boto3.client("s3"), boto3.client("glue")
+        lake = glue_lake(s3, glue)
+        Job(simulator, lake).sync()
+        current = lake.current(FAULTY)
+        assert current
+        hooks: Any = s3.meta.events
+        hooks.register_first("before-call.s3.GetObject", deny)
+        if not may_list:
+            hooks.register_first("before-call.s3.ListObjectsV2", deny)
+        with TemporaryDirectory() as folder:
+            with pytest.raises(AccessError, match="Check that the role is allowed this action"):
+                lake.fetch(current.part, Path(folder))
+            s3.delete_object(Bucket=BUCKET, Key=current.part)
+            with pytest.raises(InvitationDataError if may_list else AccessError) as caught:
+                lake.fetch(current.part, Path(folder))
+    assert (f"{current.part} doesn't exist. Restore the object" in str(caught.value)) is may_list
