@@ -172,16 +172,19 @@ class Deployment:
 
 @contextmanager
 def deployed(
-    folder: Path, *, wrap: Callable[[AnswerFunction], AnswerFunction] | None = None
+    folder: Path,
+    *,
+    world: World | None = None,
+    wrap: Callable[[AnswerFunction], AnswerFunction] | None = None,
 ) -> Iterator[Deployment]:
     """Deploy to a new local AWS. All files are written in `folder`.
 
-    `wrap` gets the simulator's `answer` function and returns the one that it serves.
+    `world` and `wrap` are the simulator's: what there is, and how its answers are changed.
     """
     for name in ("tree", "home", "lake"):
         (folder / name).mkdir()
     with (
-        Simulator(World(500), wrap=wrap) as simulator,
+        Simulator(world or World(500), wrap=wrap) as simulator,
         local_aws(folder, {ENDPOINT: simulator.endpoint_url}) as aws,
     ):
         checkout = Checkout.into(folder / "tree", aws)

@@ -6,7 +6,6 @@ import sys
 import threading
 from typing import Any
 
-from hypercorn.config import Config
 from ministack import app
 from ministack.core.responses import json_response
 from ministack.services import athena, eventbridge, glue
@@ -118,6 +117,19 @@ def with_partner_central(put_events: Any) -> Any:
     return put
 
 
+def with_request_log(answer: Any) -> Any:
+    """Return the ASGI application that logs each HTTP request before it answers."""
+
+    async def log_and_answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            client = dict(scope["headers"]).get(b"user-agent", b"").decode()
+            sys.stdout.write(f"{scope['method']} {scope['path']} {client}\n")
+            sys.stdout.flush()
+        await answer(scope, receive, send)
+
+    return log_and_answer
+
+
 def end_with_parent() -> None:
     """Exit when the parent process ends, in whatever way: its end of the pipe closes then."""
     sys.stdin.buffer.read()
@@ -135,7 +147,7 @@ if __name__ == "__main__":
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
     glue._create_table = without_empty_description(glue._create_table)
     glue._update_table = without_empty_description(glue._update_table)
-    Config.accesslog = "-"  # every request is in the log
+    app.app = with_request_log(app.app)
     app._port_is_bindable = lambda *_: False  # otherwise it would also listen on 443
     threading.Thread(target=end_with_parent, daemon=True).start()
     app.main()

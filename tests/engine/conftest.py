@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.deployment import Deployment, deployed
-from tests.engine.recent_dates import with_recent_dates
+from tests.engine.simulated import varied_world, with_recent_dates
 from tests.engine.trino_server import Engine, started_engine
+from workbench.simulator import World
 
 HERE = Path(__file__).parent
 SOONER_THAN_SCHEDULED = 45
@@ -24,8 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    with deployed(tmp_path_factory.mktemp("deployment"), wrap=with_recent_dates) as deployment:
+def world() -> World:
+    return varied_world()
+
+
+@pytest.fixture(scope="session")
+def deployment(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    folder = tmp_path_factory.mktemp("deployment")
+    with deployed(folder, world=world, wrap=with_recent_dates) as deployment:
         deployment.wait_until_synced_after(deployment.deployed_at, seconds=SOONER_THAN_SCHEDULED)
         deployment.stop_schedule()
         yield deployment

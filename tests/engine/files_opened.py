@@ -2,32 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Final
-from uuid import uuid4
 
-from botocore.exceptions import ClientError
+from tests.e2e.local_aws import LocalAws
 
-from tests.e2e.deployment import Deployment
-
-_READ: Final = re.compile(r'"GET /[^/ ]+/(\S+\.parquet) .*"aws-sdk-java')
+_READ: Final = re.compile(rb"^GET /[^/ ]+/(\S+\.parquet) aws-sdk-java", re.MULTILINE)
 
 
 @contextmanager
-def files_opened(deployment: Deployment) -> Iterator[set[str]]:
-    """Yield a set that has the keys of the files that the engine opened when the block ends."""
-    start = _mark(deployment)
+def files_opened(aws: LocalAws) -> Iterator[set[str]]:
+    """Yield a set. When the block ends, it has the keys of the files that the engine opened."""
+    start = aws.log.stat().st_size
     found: set[str] = set()
     yield found
-    lines = deployment.aws.log.read_text(encoding="utf-8").partition(start)[2]
-    found.update(_READ.findall(lines.partition(_mark(deployment))[0]))
-
-
-def _mark(deployment: Deployment) -> str:
-    """Ask for a missing object. Its name separates earlier from later requests in the log."""
-    name = uuid4().hex
-    with suppress(ClientError):
-        deployment.aws.client("s3").head_object(
-            Bucket=deployment.checkout.output("Bucket"), Key=name
-        )
-    return name
+    # Each request is in the log before it is answered.
+    with aws.log.open("rb") as log:
+        log.seek(start)
+        found.update(key.decode() for key in _READ.findall(log.read()))

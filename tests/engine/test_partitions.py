@@ -48,7 +48,7 @@ def test_query_opens_only_the_files_of_its_slices(
     condition: str,
     slices: list[tuple[str, str]],
 ) -> None:
-    with files_opened(deployment) as opened:
+    with files_opened(deployment.aws) as opened:
         engine.query(f"SELECT count(DISTINCT invitation_id) FROM {name} WHERE {condition}")
     files = published(deployment)
     assert {f"s3://{deployment.checkout.output('Bucket')}/{key}" for key in opened} == {

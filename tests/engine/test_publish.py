@@ -18,7 +18,7 @@ def publish(deployment: Deployment) -> dict[str, int]:
     """Run the job some times. Return the rows of each snapshot by its location."""
     found = snapshots(deployment)
     for _ in range(PUBLISHES):
-        deployment.simulator.advance(timedelta(days=1))
+        deployment.simulator.advance(timedelta(hours=6))
         deployment.run()
         found |= snapshots(deployment)
     return found
