@@ -89,10 +89,12 @@ class LakeReader:
         return {(value,): f"s3://{bucket}/{before}{value}{after}" for value in sorted(values)}
 
     def _download(self, location: str) -> list[str]:
+        """Return copies of the files below a location, without those that engines skip."""
         bucket, prefix = urlsplit(location).netloc, urlsplit(location).path.lstrip("/")
         listed = self._s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
         copies = []
-        for key in [found["Key"] for found in listed["Contents"]]:
+        keys = [found["Key"] for found in listed["Contents"]]
+        for key in (key for key in keys if not Path(key).name.startswith("_")):
             copy = self._folder / key
             copy.parent.mkdir(parents=True, exist_ok=True)
             self._s3.download_file(bucket, key, str(copy))

@@ -30,12 +30,13 @@ from invitations.handler import handler
 from invitations.snapshot.observation import Observation
 from invitations.domain import Slice
 folder, now = Path(sys.argv[2]), datetime(2026, 1, 15, tzinfo=UTC)
-staged, merged, changes = (folder / f"{n}.parquet" for n in ("staged", "merged", "changes"))
+staged, merged, changes, recent = (folder / f"{n}.parquet" for n in "smcr")
 row = {"invitation_id": "engi-0000000000001", "engagement_title": "Grüße"}
 parquet.stage([tuple(row.get(column.name) for column in invitations.LISTED_COLUMNS)], staged)
 seen = Observation(slice=Slice("AWS", "RECEIVER"), run_id="a", at=now)
 merge.merge(
-    seen, staged=staged, previous=parquet.empty(folder), merged=merged, changes=changes
+    seen, staged=staged, previous=parquet.empty(folder), merged=merged, changes=changes,
+    recent=recent,
 )
 (kind,) = parquet.PartReader(changes).column("change_type").to_pylist()
 assert kind == "DISCOVERED", kind

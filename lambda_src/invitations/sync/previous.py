@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from invitations.errors import AccessError, InvitationDataError
+from invitations.errors import InvitationDataError
 from invitations.lake.storage import Lake
 from invitations.snapshot import parquet
 from invitations.snapshot.published import Snapshot
@@ -33,14 +33,13 @@ class Previous:
     def recent(self) -> Recent | None:
         """The recent rows; None without a file of them that can be read.
 
-        Snapshots of version 0.2.0 have none, and S3 answers some callers for a missing object as
-        if they had no access. The part has the same rows.
+        Snapshots of version 0.2.0 have none. The part has the same rows.
         """
         if self._snapshot is None:
             return None
         try:
             return read_recent(self._lake.fetch(self._snapshot.recent, self._folder))
-        except (AccessError, InvitationDataError):
+        except InvitationDataError:
             return None
 
     def recent_at(self, at: datetime) -> Recent | None:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
 from invitations.lake.event_times import StatusEvent
@@ -183,17 +186,27 @@ def test_run_whose_clock_is_days_late_reads_everything(received: ScriptedSlice) 
     assert lake.read == [RECENT, PART]
 
 
-def test_lake_on_s3_without_recent_rows_is_read_whole_once() -> None:
+@pytest.mark.parametrize("status", [403, 404])
+def test_lake_on_s3_without_recent_rows_is_read_whole_once(status: int) -> None:
     """Whoever may not list the bucket gets 403 for a missing object, otherwise 404."""
+
+    def deny(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, dict[str, Any]] | None:
+        if status != 403 or RECENT not in params["url_path"]:
+            return None
+        error = {"Error": {"Code": "AccessDenied", "Message": "No."}}
+        return AWSResponse(params["url"], 403, HTTPHeaders(), None), error
+
     with mock_aws(), Simulator(World.with_slices({("AWS", "RECEIVER"): 400})) as simulator:
         create_bucket_and_table()
-        s3 = boto3.client("s3")
+        s3: Any = boto3.client("s3")
         lake = GlueLake(s3=s3, glue=boto3.client("glue"), url=f"s3://{BUCKET}", database=DATABASE)
         job = Job(simulator, lake)
         job.sync()
         current = lake.current(RECEIVED)
         assert current
         s3.delete_object(Bucket=BUCKET, Key=current.recent)
+        s3.meta.events.register_first("before-call.s3.GetObject", deny)
         assert job.sync(mode="incremental").errors == []
+        s3.meta.events.unregister("before-call.s3.GetObject", deny)
         s3.delete_object(Bucket=BUCKET, Key=current.part)
         assert job.sync(mode="incremental").errors == []

@@ -203,6 +203,21 @@ def test_missing_pending_row_and_new_exact_time_need_the_whole_part(folder: Fold
         assert folder.merge_recent([], some_of(seen(), exact_times=times)) is None
 
 
+def test_row_that_has_left_the_filters_needs_the_whole_part(folder: Folder) -> None:
+    """Its engagement is listed again, with another status than the filters ask for."""
+    filters: dict[str, Any] = {"statuses": ("PENDING",)}
+    pending = [row(f"p{hour:03}", NOON - hour * HOUR, "PENDING") for hour in range(1, 200)]
+    folder.merge([*pending, *PENDING], seen(**filters))
+    accepted = [one | {"status": "ACCEPTED"} for one in [*pending, PENDING[0]]]
+    folder.merge(accepted, some_of(seen(), **filters))
+    later = seen(NOON + 2 * DAY, missing=frozenset(), **filters)
+    folder.merge([], later)
+    assert "p20" not in folder.ids()
+    assert folder.merge_recent([], later) == Difference(looked_for=1, rows=201)
+    assert folder.merge_recent([accepted[-1]], later) is None
+    assert folder.merge([accepted[-1] | {"engagement_title": "New"}], later).changes == 1
+
+
 def write_text(path: Path) -> None:
     path.write_text("no Parquet")
 
