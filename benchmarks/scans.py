@@ -15,7 +15,8 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from invitations.tables import TABLES
 from sql.statements import views
-from workbench.folder_lake.athena import translated
+from workbench.athena_sql.macros import prepare
+from workbench.athena_sql.statements import translated
 
 _SCHEMA: Final[dict[str, object]] = {
     table.name: {
@@ -96,6 +97,6 @@ def _condition(part: exp.Expr, name: str, now: datetime) -> Condition | None:
 
 def _value(constant: exp.Expr, now: datetime) -> Any:
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as engine:
-        engine.execute("SET TimeZone = 'UTC'")
+        prepare(engine)
         found = engine.execute(translated(f"SELECT {constant.sql('athena')}", now)).fetchone()
     return found and found[0]

@@ -11,7 +11,8 @@ import duckdb
 
 from invitations.tables.invitations import TABLE
 from tests.e2e.local_aws import LocalAws
-from workbench.folder_lake.athena import translated
+from workbench.athena_sql.macros import prepare
+from workbench.athena_sql.statements import translated
 
 _DUCKDB_TYPES: Final = {
     "string": "VARCHAR",
@@ -50,7 +51,7 @@ class LakeReader:
     def query(self, sql: str) -> list[dict[str, Any]]:
         """Run a SELECT in Athena's SQL over the current tables and views."""
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as engine:
-            engine.execute("SET TimeZone = 'UTC'")
+            prepare(engine)
             for table in self._tables():
                 if table["TableType"] == "EXTERNAL_TABLE":
                     engine.execute(self._table_statement(engine, table))

@@ -20,7 +20,7 @@ from sql.statements import queries
 from tests.infra.conftest import VARIATIONS, Synth
 from tests.infra.template import Json, Template, text
 from tests.support.sql_lake import sql_lake
-from workbench.folder_lake.athena import translated
+from workbench.athena_sql.statements import translated
 
 QUICKSIGHT_TYPES = {
     "VARCHAR": "STRING",

@@ -12,7 +12,7 @@ from trino_query_parser import TrinoSyntaxError, parse_statement
 from invitations.tables import INVITATIONS
 from sql.statements import Query, View, queries, views
 from tests.support.sql_lake import answer, insert, sql_lake
-from workbench.folder_lake.athena import translated
+from workbench.athena_sql.statements import translated
 
 ASKED = re.compile(r'ask\(lake, "(\w+)"\)')
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ import duckdb
 from invitations.tables import CHANGES, INVITATIONS, TABLES
 from invitations.tables.schema import Table
 from sql.statements import queries, views
-from workbench.folder_lake.athena import translated
+from workbench.athena_sql.macros import prepare
+from workbench.athena_sql.statements import translated
 
 Lake = duckdb.DuckDBPyConnection
 NOW: Final = datetime(2026, 6, 15, 12)  # noqa: DTZ001 - Athena's have no zone
@@ -32,7 +33,7 @@ _RECEIVED: Final = {"catalog": "AWS", "participant_type": "RECEIVER"}
 def sql_lake(now: datetime | None = None) -> Iterator[Lake]:
     """Yield a connection to all tables and views. `now` is the views' current time."""
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
-        connection.execute("SET TimeZone = 'UTC'; SET integer_division = true")
+        prepare(connection)
         for table in TABLES:
             columns = (*table.columns, *table.partition_keys)
             declared = ", ".join(f"{c.name} {_TYPES[c.glue_type]}" for c in columns)

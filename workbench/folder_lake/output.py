@@ -121,8 +121,10 @@ def _number(value: Decimal) -> json_text.Number:
 
 
 def _instant(value: datetime) -> str:
-    utc = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-    return f"{utc.isoformat(timespec='milliseconds')}Z"
+    """Return a time with the offset of its zone; one without a zone is UTC."""
+    zoned = value if value.tzinfo else value.replace(tzinfo=UTC)
+    precision = "microseconds" if value.microsecond % 1000 else "milliseconds"
+    return zoned.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 _PLAIN: Final[dict[type, Callable[[Any], Any]]] = {

@@ -13,7 +13,10 @@ from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
 from sql.statements import views
-from workbench.folder_lake.athena import translated
+from workbench.athena_sql.macros import prepare
+from workbench.athena_sql.results import reader_of
+from workbench.athena_sql.statements import Statement, translate, translated
+from workbench.athena_sql.types import Type
 from workbench.folder_lake.lake import PARTITIONS
 from workbench.folder_lake.tables import create_table_views, find_damaged, quoted, refusal
 
@@ -38,7 +41,7 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Result:
-    """The result of a query; timestamps are datetimes in UTC without a zone, as in Athena."""
+    """The result of a query: timestamps are datetimes, with a zone only if Athena's have one."""
 
     columns: tuple[str, ...]
     rows: list[Row]
@@ -64,8 +67,7 @@ def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
             f"--lake: there is no lake in {str(root)!r} yet; run `invitations sync` first."
         )
     connection = duckdb.connect(config=_CONFIG)
-    # Athena's clock is UTC, and whole numbers divide to whole numbers.
-    connection.execute("SET TimeZone = 'UTC'; SET integer_division = true")
+    prepare(connection)
     files = create_table_views(connection, root.resolve())
     for view in views():
         connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql, now)}")
@@ -88,16 +90,20 @@ def stream(connection: DuckDBPyConnection, sql: str, now: datetime | None = None
 
     Reading the rows may raise them, too.
     """
-    statement = translated(sql, now)
+    statement = translate(sql, now)
     with _translating_errors(connection):
-        reader = connection.sql(statement).to_arrow_reader(_ROWS_AT_ONCE)
-    return ResultStream(tuple(reader.schema.names), _rows_in(reader, connection))
+        reader = connection.sql(statement.sql).to_arrow_reader(_ROWS_AT_ONCE)
+    columns = tuple(output.name for output in statement.outputs)
+    return ResultStream(columns, _rows_in(reader, statement, connection))
 
 
-def _rows_in(reader: pa.RecordBatchReader, connection: DuckDBPyConnection) -> Iterator[Row]:
+def _rows_in(
+    reader: pa.RecordBatchReader, statement: Statement, connection: DuckDBPyConnection
+) -> Iterator[Row]:
+    types = [output.type for output in statement.outputs]
     with _translating_errors(connection):
         for batch in reader:
-            yield from zip(*map(_values, batch.columns), strict=True)
+            yield from zip(*map(_values, batch.columns, types), strict=True)
 
 
 @contextmanager
@@ -136,9 +142,8 @@ def _message(error: Exception) -> str:
     return str(error).partition("\n\nLINE ")[0].strip()
 
 
-def _values(column: pa.Array) -> list[Any]:
-    if pa.types.is_timestamp(column.type) and column.type.tz:
-        # Needs no time zone database, which a small machine may lack.
-        column = column.cast(pa.timestamp("us"))
+def _values(column: pa.Array, type_: Type) -> list[Any]:
+    """Return a column's values in Python."""
     values: list[Any] = column.to_pylist(maps_as_pydicts="strict")
-    return values
+    read = reader_of(type_)
+    return [read(value) for value in values] if read else values

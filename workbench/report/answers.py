@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from sql.statements import queries
-from workbench.folder_lake.sql import run
+from workbench.folder_lake.sql import Result, run
 from workbench.report.printable import printable
 
 Row = dict[str, Any]
@@ -55,8 +55,11 @@ def ask(connection: DuckDBPyConnection, now: datetime) -> Answers:
 
 
 def _rows(connection: DuckDBPyConnection, sql: str, now: datetime) -> list[Row]:
-    """Return a query's rows; text that other companies sent is made printable."""
-    result = run(connection, sql, now)
+    return printable_rows(run(connection, sql, now))
+
+
+def printable_rows(result: Result) -> list[Row]:
+    """Return a result's rows; text that other companies sent is made printable."""
     rows = ([_printable(value) for value in row] for row in result.rows)
     return [dict(zip(result.columns, row, strict=True)) for row in rows]
 

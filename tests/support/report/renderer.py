@@ -14,10 +14,12 @@ from typing import Any, Self, cast
 import duckdb
 import pyarrow as pa
 
-from workbench.report.answers import _QUESTIONS, Answers, _rows
+from workbench.folder_lake.sql import Result
+from workbench.report.answers import _QUESTIONS, Answers, printable_rows
 from workbench.report.page import html
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+_HERE = NOW.replace(tzinfo=None)
 SLICES = (
     {"catalog": "AWS", "participant_type": "RECEIVER"},
     {"catalog": "AWS", "participant_type": "SENDER"},
@@ -36,7 +38,7 @@ NUMBERS: dict[str, Any] = {
     **dict.fromkeys(("expiring_within_7_days_a_week_ago", "new_the_week_before"), 1),
     **dict.fromkeys(("acceptance_rate_a_week_ago", "median_hours_to_answer"), 0.5),
     "median_hours_to_answer_a_week_ago": 0.5,
-    **dict.fromkeys(("last_success_at", "month", "invitation_date", "expiration_date"), NOW),
+    **dict.fromkeys(("last_success_at", "month", "invitation_date", "expiration_date"), _HERE),
 }
 
 
@@ -84,7 +86,9 @@ def page(texts: Sequence[str]) -> str:
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
-    found = _rows(connection, "SELECT * FROM made_up", NOW)
+    made_up = connection.execute("SELECT * FROM made_up")
+    names = tuple(column[0] for column in made_up.description or ())
+    found = printable_rows(Result(names, made_up.fetchall()))
     for row in found:
         row["days_left"] = row["days_left_text"] if key == "pending_by_days_left" else 1
     per_slice = 1 if key in {"key_figures", "freshness"} else 10

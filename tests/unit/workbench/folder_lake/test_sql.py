@@ -92,9 +92,9 @@ def test_lake_without_partitions_has_empty_tables_with_declared_types(
     (root / "partitions.json").write_text('{"engagement_invitations": {}}')
     assert ask(root, f"SELECT * FROM {table.name}").rows == []
     described = ask(root, f"DESCRIBE {table.name}").rows
-    types = {"string": "VARCHAR", "array<string>": "VARCHAR[]"}
+    types = {"string": "varchar", "array<string>": "array(varchar)", "timestamp": "timestamp(3)"}
     assert [row[:2] for row in described] == [
-        (column.name, types.get(column.glue_type, column.glue_type.upper()))
+        (column.name, types.get(column.glue_type, column.glue_type))
         for column in (*table.columns, *table.partition_keys)
     ]
 
@@ -136,7 +136,7 @@ def test_missing_part_is_named_with_advice(root: Path) -> None:
         ("date(invitation_date) <= current_date", True),
         ("date_trunc('month', invitation_date)", datetime(2026, 1, 1)),  # noqa: DTZ001
         ("date_format(invitation_date, '%Y-%m')", "2026-01"),
-        ("from_unixtime(0)", datetime(1970, 1, 1)),  # noqa: DTZ001 - Athena's have no zone
+        ("from_unixtime(0)", datetime(1970, 1, 1, tzinfo=UTC)),
         ("5 / 2", 2),
         ("count(*) / 2", 0),
         ("sum(5) / 2", Decimal(2)),
@@ -209,14 +209,15 @@ def test_reading_statement_is_answered(
         ("SHOW TABLES; DROP VIEW engagement_invitations", "there are several statements"),
         ("", "there is no query"),
         (" ; -- nothing", "there is no query"),
-        ("SELEC 1", r"Unexpected token \(line 1, column 7\)"),
+        ("SELEC 1", r"Unexpected token.* 'SELEC' here \(line 1, column 1\)"),
         ("SELECT 'open", "Error tokenizing"),
         ("SELECT nope FROM engagement_invitations", 'Referenced column "nope" not found'),
         ("SELECT * FROM nope", "Table with name nope does not exist"),
         ("SELECT 1 / 0", "Division by zero"),
-        ("SELECT approx_distinct(status, 0.1) FROM engagement_invitations", "not supported"),
-        ("SELECT * FROM read_text('/etc/hostname')", 'Cannot access file "/etc/hostname"'),
-        ("SELECT * FROM '/etc/hostname'", "does not exist"),
+        ("SELECT approx_distinct(status, 0.1) FROM engagement_invitations", "can't answer"),
+        ("SELECT * FROM read_text('/etc/hostname')", "can't answer the function read_text in FROM"),
+        ("SELECT * FROM '/etc/hostname'", "Unexpected token"),
+        ('SELECT * FROM "/etc/hostname"', "does not exist"),
         ("SHOW nonsense", "nonsense"),
     ],
 )
@@ -235,7 +236,7 @@ def test_query_cannot_read_other_files_or_python_variables(root: Path) -> None:
     publish(root, RECEIVED, "2", invitation("engi-2"))
     secret = pa.table({"a": [1]})
     path = str(other.resolve()).replace("'", "''")
-    with pytest.raises(ConfigurationError, match="Cannot access file"):
+    with pytest.raises(ConfigurationError, match="can't answer the function read_parquet"):
         ask(root, f"SELECT * FROM read_parquet('{path}')")
     with pytest.raises(ConfigurationError, match="secret does not exist"):
         ask(root, "SELECT * FROM secret")
@@ -354,7 +355,8 @@ def test_date_outside_years_1_to_9999_is_refused_with_a_reason(root: Path, sql: 
     publish(root, RECEIVED, "1", invitation("engi-1"))
     with pytest.raises(ConfigurationError, match=r"can't be shown .* years 1 to 9999 can"):
         ask(root, f"SELECT {sql}")
-    ((text,),) = ask(root, f"SELECT CAST({sql} AS varchar)").rows
+    shown = sql.removeprefix("ARRAY[").removesuffix("]")
+    ((text,),) = ask(root, f"SELECT CAST({shown} AS varchar)").rows
     assert text
 
 
@@ -392,4 +394,4 @@ def test_current_time_of_a_query_can_be_set(root: Path) -> None:
     with open_lake(root, now) as lake:
         (row,) = run(lake, sql, now).rows
         assert run(lake, "SELECT days_left FROM pending_invitations").rows == [(1,)]
-    assert row == (now.replace(tzinfo=None), now.date(), now.replace(tzinfo=None))
+    assert row == (now, now.date(), now)

@@ -1,0 +1,1 @@
+"""Athena's SQL, translated into DuckDB's: the same answer or a refusal."""

@@ -1,0 +1,57 @@
+"""The tables and views that a statement can name, with their columns and types in Athena."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from invitations.tables import TABLES
+from sql.statements import views
+from workbench.athena_sql.functions.signatures import type_of
+from workbench.athena_sql.grammar.tree import TableName
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.types import Type
+
+CATALOG: Final = "awsdatacatalog"
+_GLUE: Final = {
+    "string": "varchar",
+    "array<string>": "array(varchar)",
+    "timestamp": "timestamp(3)",
+    "int": "integer",
+}
+
+
+@cache
+def relations() -> Mapping[str, tuple[tuple[str, Type], ...]]:
+    """Return the columns of each table and view by its name."""
+    found = {
+        table.name: tuple(
+            (column.name, type_of(_GLUE.get(column.glue_type, column.glue_type)))
+            for column in (*table.columns, *table.partition_keys)
+        )
+        for table in TABLES
+    }
+    for view in views():
+        found[view.key] = tuple((column.name, type_of(column.type)) for column in view.columns)
+    return found
+
+
+def find(table: TableName) -> tuple[str, tuple[tuple[str, Type], ...]]:
+    """Return the name and columns of a table or view; raises a refusal if there is none."""
+    *schema, name = table.parts
+    if len(schema) > 2 or (len(schema) == 2 and schema[0].lower() != CATALOG):
+        raise wrong(f"there is no catalog {table.parts[0]!r}", table.at)
+    if schema and schema[-1].lower() == "information_schema":
+        raise cannot("information_schema", table.at)
+    if name.lower() not in relations():
+        raise wrong(f"Table with name {name} does not exist", table.at)
+    return name.lower(), relations()[name.lower()]
+
+
+def comments(name: str) -> dict[str, str]:
+    """Return the comments of the columns of a table; Athena shows none for a view's."""
+    return {
+        column.name: column.comment
+        for table in TABLES
+        if table.name == name
+        for column in (*table.columns, *table.partition_keys)
+    }

@@ -1,0 +1,1 @@
+"""The table of functions that give the same answer, and DuckDB's expression of each."""

@@ -1,0 +1,127 @@
+"""Dates as text and from text, in MySQL's and Joda's patterns; only literal patterns."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from workbench.athena_sql.functions.signatures import Rule
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.types import VARCHAR, Type, timestamp, zoned
+from workbench.athena_sql.values.moments import local
+from workbench.athena_sql.values.value import Value, literal, needed, text
+
+_MYSQL: Final = {
+    "Y": "%Y", "y": "%y", "m": "%m", "c": "%-m", "M": "%B", "b": "%b", "d": "%d", "e": "%-d",
+    "H": "%H", "k": "%-H", "h": "%I", "I": "%I", "l": "%-I", "i": "%M", "s": "%S", "S": "%S",
+    "f": "%f", "p": "%p", "a": "%a", "W": "%A", "j": "%j", "v": "%V", "x": "%G", "T": "%H:%M:%S",
+    "r": "%I:%M:%S %p", "%": "%%",
+}  # fmt: skip
+_JODA: Final = {
+    "yyyy": "%Y", "YYYY": "%Y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m",
+    "dd": "%d", "d": "%-d", "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M",
+    "m": "%-M", "ss": "%S", "s": "%-S", "SSS": "%g", "a": "%p", "EEE": "%a", "E": "%a",
+    "EEEE": "%A", "DDD": "%j", "D": "%-j", "ww": "%V", "xxxx": "%G", "e": "%u",
+}  # fmt: skip
+_READ: Final = {
+    "%Y": "[0-9]{4}", "%m": "[0-9]{1,2}", "%-m": "[0-9]{1,2}", "%d": "[0-9]{1,2}",
+    "%-d": "[0-9]{1,2}", "%H": "[0-9]{1,2}", "%-H": "[0-9]{1,2}", "%M": "[0-9]{1,2}",
+    "%-M": "[0-9]{1,2}", "%S": "[0-9]{1,2}", "%-S": "[0-9]{1,2}", "%g": "[0-9]{3}",
+    "%f": "[0-9]{1,6}", "%H:%M:%S": "[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}",
+}  # fmt: skip
+"""What can be read, and the form it has; %g are milliseconds."""
+_PART: Final = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
+Parts = list[tuple[str, bool]]
+"""Parts of a pattern: DuckDB's specifiers (true) and plain text (false)."""
+
+
+def _mysql(pattern: str, at: int) -> Parts:
+    parts: Parts = []
+    for found in re.finditer(r"%(.)|([^%])|%$", pattern, re.DOTALL):
+        if found[2]:
+            parts.append((found[2], False))
+        elif found[1] and found[1] in _MYSQL:
+            parts.append((_MYSQL[found[1]], True))
+        else:
+            raise cannot(f"{found[0]} in a pattern", at)
+    return parts
+
+
+def _joda(pattern: str, at: int) -> Parts:
+    parts: Parts = []
+    for found in _PART.finditer(pattern):
+        if found[1] is not None:
+            parts.append((found[1].replace("''", "'") or "'", False))
+        elif not found[2]:
+            parts.append((found[0], False))
+        elif found[0] in _JODA:
+            parts.append((_JODA[found[0]], True))
+        else:
+            raise cannot(f"{found[0]} in a pattern", at)
+    return parts
+
+
+def _pattern(value: Value, name: str) -> Parts:
+    text(value, name)
+    if value.constant is None:
+        raise cannot(f"{name} with a pattern that isn't a literal", value.at)
+    read = _joda if name in {"format_datetime", "parse_datetime"} else _mysql
+    return read(value.constant, value.at)
+
+
+def _format(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return a date or timestamp as text."""
+    moment, pattern = _pair(name, values, at)
+    if not moment.type.is_time:
+        raise wrong(f"{name} takes a date or timestamp, not {moment.type}", at)
+    parts = _pattern(pattern, name)
+    if not parts:
+        raise cannot(f"{name} with an empty pattern", at)
+    clock = local(moment) if moment.type.zone else f"CAST({moment.sql} AS TIMESTAMP)"
+    shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
+    return Value(f"strftime({clock}, {literal(shown)})", VARCHAR, at)
+
+
+def _parse(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return the timestamp that a text shows."""
+    written, pattern = _pair(name, values, at)
+    parts = _pattern(pattern, name)
+    form = "".join(_form(part, is_field, at) for part, is_field in parts)
+    shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
+    sql = needed(written, VARCHAR, name).sql
+    checked = f"athena_matching({sql}, {literal(form)})"
+    moment = f"strptime({checked}, {literal(shown.replace('%-', '%'))})"
+    type_: Type = zoned(3, "UTC") if name == "parse_datetime" else timestamp(3)
+    return Value(f"CAST({moment} AS TIMESTAMP)", type_, at)
+
+
+def _form(part: str, is_field: bool, at: int) -> str:
+    if not is_field:
+        return re.escape(part)
+    if part not in _READ:
+        raise cannot("reading such a part of a date", at)
+    return _READ[part]
+
+
+def _pair(name: str, values: Sequence[Value], at: int) -> Sequence[Value]:
+    if len(values) != 2:
+        raise wrong(f"{name} takes two arguments", at)
+    return values
+
+
+def _from_iso8601(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) != 1:
+        raise wrong(f"{name} takes one argument", at)
+    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z?"
+    sql = (
+        f"CAST(rtrim(athena_matching({text(values[0], name)}, {literal(form)}), 'Z') AS TIMESTAMP)"
+    )
+    return Value(sql, zoned(3, "UTC"), at)
+
+
+FORMATS: Final[dict[str, Rule]] = {
+    "date_format": _format,
+    "format_datetime": _format,
+    "date_parse": _parse,
+    "parse_datetime": _parse,
+    "from_iso8601_timestamp": _from_iso8601,
+}

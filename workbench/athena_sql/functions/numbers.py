@@ -1,0 +1,135 @@
+"""Functions of numbers."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from workbench.athena_sql.functions.signatures import Rule, rule
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.types import DOUBLE, Type, decimal
+from workbench.athena_sql.values.operators import arithmetic
+from workbench.athena_sql.values.value import Value, whole
+
+
+def _same(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return abs of any number, as its own type."""
+    (value,) = _numbers(name, values, at, 1)
+    return Value(f"{name}({value.sql})", value.type, at, may_be_nan=value.may_be_nan)
+
+
+def _sign(name: str, values: Sequence[Value], at: int) -> Value:
+    (value,) = _numbers(name, values, at, 1)
+    if value.may_be_nan:
+        sql = f"CAST(athena_sign({value.sql}) AS {value.type.duckdb})"
+        return Value(sql, value.type, at, may_be_nan=True)
+    type_ = decimal(1, 0) if value.type.name == "decimal" else value.type
+    return Value(f"CAST(sign({value.sql}) AS {type_.duckdb})", type_, at)
+
+
+def _rounded_down_or_up(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return floor or ceiling."""
+    (value,) = _numbers(name, values, at, 1)
+    name = name.removesuffix("ing")
+    if value.type.is_whole:
+        return value
+    if value.type.name != "decimal":
+        return Value(f"{name}({value.sql})", value.type, at, may_be_nan=True)
+    type_ = _whole_part(value.type)
+    return Value(f"CAST({name}({value.sql}) AS {type_.duckdb})", type_, at)
+
+
+def _whole_part(type_: Type) -> Type:
+    precision, scale = type_.sizes
+    return decimal(precision - scale + min(scale, 1), 0)
+
+
+def _round(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) == 1:
+        return _round_to_whole(name, values, at)
+    value, digits = _arguments(name, values, at)
+    if not value.type.is_number:
+        raise wrong(f"round takes a number, not {value.type}", at)
+    if digits.constant is None or digits.constant.startswith("-"):
+        raise cannot("round to a number of digits that isn't a literal", at)
+    count = int(digits.constant)
+    if value.type.is_whole:
+        return value
+    if value.type.name == "decimal":
+        precision, scale = value.type.sizes
+        type_ = decimal(precision + 1, scale)
+        return Value(f"CAST(round({value.sql}, {min(count, scale)}) AS {type_.duckdb})", type_, at)
+    return Value(f"athena_round({value.sql}, {count})", value.type, at, may_be_nan=True)
+
+
+def _round_to_whole(name: str, values: Sequence[Value], at: int) -> Value:
+    (value,) = _numbers(name, values, at, 1)
+    if value.type.is_whole:
+        return value
+    if value.type.name == "decimal":
+        type_ = _whole_part(value.type)
+        return Value(f"CAST(round({value.sql}, 0) AS {type_.duckdb})", type_, at)
+    return Value(f"athena_round({value.sql}, 0)", value.type, at, may_be_nan=True)
+
+
+def _truncate(name: str, values: Sequence[Value], at: int) -> Value:
+    (value,) = _numbers(name, values, at, 1)
+    if value.type.name == "decimal":
+        precision, scale = value.type.sizes
+        type_ = decimal(max(precision - scale, 1), 0)
+        return Value(f"CAST(trunc({value.sql}) AS {type_.duckdb})", type_, at)
+    return Value(f"trunc({_double(value)})", DOUBLE, at, may_be_nan=True)
+
+
+def _double(value: Value) -> str:
+    return f"CAST({value.sql} AS DOUBLE)"
+
+
+def _mod(name: str, values: Sequence[Value], at: int) -> Value:
+    one, other = _numbers(name, values, at, 2)
+    return arithmetic("%", one, other, at)
+
+
+def _arguments(name: str, values: Sequence[Value], at: int) -> Sequence[Value]:
+    if len(values) != 2:
+        raise wrong(f"{name} takes one or two arguments", at)
+    whole(values[1], name)
+    return values
+
+
+def _numbers(name: str, values: Sequence[Value], at: int, count: int) -> Sequence[Value]:
+    if len(values) != count or not all(value.type.is_number for value in values):
+        given = ", ".join(str(value.type) for value in values)
+        raise wrong(f"{name}({given}) is not a function of Athena's", at)
+    return values
+
+
+def _bits(operator: str) -> Rule:
+    return rule(("bigint, bigint -> bigint", operator))
+
+
+NUMBERS: Final[dict[str, Rule]] = {
+    "abs": _same,
+    "sign": _sign,
+    "floor": _rounded_down_or_up,
+    "ceil": _rounded_down_or_up,
+    "ceiling": _rounded_down_or_up,
+    "round": _round,
+    "truncate": _truncate,
+    "mod": _mod,
+    "sqrt": rule(("double -> double", "athena_sqrt({0})")),
+    "power": rule(("double, double -> double", "pow({0}, {1})")),
+    "pow": rule(("double, double -> double", "pow({0}, {1})")),
+    "ln": rule(("double -> double", "athena_ln({0})")),
+    "log10": rule(("double -> double", "athena_log10({0})")),
+    "exp": rule(("double -> double", "exp({0})")),
+    "pi": rule(("-> double", "pi()")),
+    "e": rule(("-> double", "exp(1e0)")),
+    "infinity": rule(("-> double", "CAST('inf' AS DOUBLE)")),
+    "nan": rule(("-> double", "CAST('nan' AS DOUBLE)")),
+    "is_nan": rule(("double -> boolean", "isnan({0})")),
+    "is_finite": rule(("double -> boolean", "isfinite({0})")),
+    "is_infinite": rule(("double -> boolean", "isinf({0})")),
+    "bitwise_and": _bits("({0} & {1})"),
+    "bitwise_or": _bits("({0} | {1})"),
+    "bitwise_xor": _bits("xor({0}, {1})"),
+    "bitwise_not": rule(("bigint -> bigint", "(~ {0})")),
+}

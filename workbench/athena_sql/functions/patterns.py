@@ -1,0 +1,85 @@
+"""Functions of regular expressions."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from workbench.athena_sql.functions.signatures import Rule
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.types import BIGINT, BOOLEAN, VARCHAR, array
+from workbench.athena_sql.values.patterns import Pattern, pattern_of, replacement_of
+from workbench.athena_sql.values.value import Value, literal, text
+
+
+def _parts(name: str, values: Sequence[Value], at: int, most: int = 2) -> tuple[str, str, Pattern]:
+    """Return the expressions of a text and its pattern, and the pattern."""
+    if not 2 <= len(values) <= most:
+        raise wrong(f"{name} takes a text and a regular expression", at)
+    pattern = pattern_of(values[1])
+    return text(values[0], name), literal(pattern.sql), pattern
+
+
+def _never_empty(name: str, pattern: Pattern, at: int) -> None:
+    if pattern.matches_nothing:
+        raise cannot(f"{name} with an expression that matches nothing at all", at)
+
+
+def _group(name: str, values: Sequence[Value], pattern: Pattern) -> int:
+    if len(values) < 3:
+        return 0
+    constant = values[2].constant
+    if constant is None or not values[2].type.is_whole:
+        raise cannot(f"{name} of a group that isn't a literal", values[2].at)
+    if int(constant) > pattern.groups:
+        raise wrong(f"the expression has no group {constant}", values[2].at)
+    if int(constant) and not pattern.is_plain:
+        raise cannot(f"{name} of a group that may not take part", values[2].at)
+    return int(constant)
+
+
+def _like(name: str, values: Sequence[Value], at: int) -> Value:
+    value, sql, _ = _parts(name, values, at)
+    return Value(f"regexp_matches({value}, {sql})", BOOLEAN, at)
+
+
+def _extract(name: str, values: Sequence[Value], at: int) -> Value:
+    value, sql, pattern = _parts(name, values, at, 3)
+    group = _group(name, values, pattern)
+    found = f"regexp_extract({value}, {sql}, {group})"
+    return Value(f"CASE WHEN regexp_matches({value}, {sql}) THEN {found} END", VARCHAR, at)
+
+
+def _replace(name: str, values: Sequence[Value], at: int) -> Value:
+    value, sql, pattern = _parts(name, values, at, 3)
+    _never_empty(name, pattern, at)
+    new = replacement_of(values[2], pattern) if len(values) == 3 else ""
+    return Value(f"regexp_replace({value}, {sql}, {literal(new)}, 'g')", VARCHAR, at)
+
+
+def _all(name: str, values: Sequence[Value], at: int) -> str:
+    value, sql, pattern = _parts(name, values, at, 3)
+    _never_empty(name, pattern, at)
+    return f"regexp_extract_all({value}, {sql}, {_group(name, values, pattern)})"
+
+
+def _extract_all(name: str, values: Sequence[Value], at: int) -> Value:
+    return Value(_all(name, values, at), array(VARCHAR), at)
+
+
+def _count(name: str, values: Sequence[Value], at: int) -> Value:
+    return Value(f"len({_all(name, values[:2], at)})", BIGINT, at)
+
+
+def _split(name: str, values: Sequence[Value], at: int) -> Value:
+    value, sql, pattern = _parts(name, values, at)
+    _never_empty(name, pattern, at)
+    return Value(f"string_split_regex({value}, {sql})", array(VARCHAR), at)
+
+
+PATTERNS: Final[dict[str, Rule]] = {
+    "regexp_like": _like,
+    "regexp_extract": _extract,
+    "regexp_extract_all": _extract_all,
+    "regexp_replace": _replace,
+    "regexp_count": _count,
+    "regexp_split": _split,
+}

@@ -1,0 +1,70 @@
+"""Functions of texts and bytes."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from workbench.athena_sql.functions.signatures import Rule, rule
+from workbench.athena_sql.macros import WHITESPACE
+from workbench.athena_sql.refusal import wrong
+from workbench.athena_sql.types import VARCHAR
+from workbench.athena_sql.values.value import Value, literal, text
+
+_SPACE: Final = literal(WHITESPACE)
+
+
+def _concat(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) < 2:
+        raise wrong("concat takes two or more arguments", at)
+    return Value(f"({' || '.join(text(value, name) for value in values)})", VARCHAR, at)
+
+
+def _concat_ws(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) < 2:
+        raise wrong("concat_ws takes two or more arguments", at)
+    separator, *others = (text(value, name) for value in values)
+    joined = f"concat_ws({separator}, {', '.join(others)})"
+    return Value(f"CASE WHEN {separator} IS NULL THEN NULL ELSE {joined} END", VARCHAR, at)
+
+
+_SUBSTRING: Final = rule(
+    ("varchar, bigint -> varchar", "athena_substring({0}, {1}, length({0}))"),
+    ("varchar, bigint, bigint -> varchar", "athena_substring({0}, {1}, {2})"),
+)
+TEXT: Final[dict[str, Rule]] = {
+    "lower": rule(("varchar -> varchar", "athena_lower({0})")),
+    "upper": rule(("varchar -> varchar", "athena_upper({0})")),
+    "length": rule(
+        ("varchar -> bigint", "length({0})"), ("varbinary -> bigint", "octet_length({0})")
+    ),
+    "reverse": rule(("varchar -> varchar", "athena_reverse({0})")),
+    "trim": rule(("varchar -> varchar", f"trim({{0}}, {_SPACE})")),
+    "ltrim": rule(("varchar -> varchar", f"ltrim({{0}}, {_SPACE})")),
+    "rtrim": rule(("varchar -> varchar", f"rtrim({{0}}, {_SPACE})")),
+    "concat": _concat,
+    "concat_ws": _concat_ws,
+    "substr": _SUBSTRING,
+    "substring": _SUBSTRING,
+    "strpos": rule(("varchar, varchar -> bigint", "athena_strpos({0}, {1})")),
+    "replace": rule(
+        ("varchar, varchar -> varchar", "athena_replace({0}, {1}, '')"),
+        ("varchar, varchar, varchar -> varchar", "athena_replace({0}, {1}, {2})"),
+    ),
+    "split": rule(("varchar, varchar -> array(varchar)", "athena_split({0}, {1})")),
+    "split_part": rule(("varchar, varchar, bigint -> varchar", "athena_split_part({0}, {1}, {2})")),
+    "lpad": rule(("varchar, bigint, varchar -> varchar", "athena_lpad({0}, {1}, {2})")),
+    "rpad": rule(("varchar, bigint, varchar -> varchar", "athena_rpad({0}, {1}, {2})")),
+    "starts_with": rule(("varchar, varchar -> boolean", "starts_with({0}, {1})")),
+    "chr": rule(("bigint -> varchar", "chr(CAST({0} AS INTEGER))")),
+    "codepoint": rule(("varchar -> integer", "athena_codepoint({0})")),
+    "translate": rule(("varchar, varchar, varchar -> varchar", "translate({0}, {1}, {2})")),
+    "levenshtein_distance": rule(("varchar, varchar -> bigint", "levenshtein({0}, {1})")),
+    "to_utf8": rule(("varchar -> varbinary", "encode({0})")),
+    "from_utf8": rule(("varbinary -> varchar", "decode({0})")),
+    "to_hex": rule(("varbinary -> varchar", "hex({0})")),
+    "from_hex": rule(("varchar -> varbinary", "unhex({0})")),
+    "to_base64": rule(("varbinary -> varchar", "to_base64({0})")),
+    "from_base64": rule(("varchar -> varbinary", "from_base64({0})")),
+    "md5": rule(("varbinary -> varbinary", "unhex(md5({0}))")),
+    "sha1": rule(("varbinary -> varbinary", "unhex(sha1({0}))")),
+    "sha256": rule(("varbinary -> varbinary", "unhex(sha256({0}))")),
+}

@@ -1,0 +1,1 @@
+"""Text of a statement → a tree, as in Trino's grammar."""

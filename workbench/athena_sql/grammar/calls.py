@@ -1,0 +1,139 @@
+"""Tokens → calls of functions, with all that may follow the parentheses."""
+
+from dataclasses import replace
+from typing import Final
+
+from workbench.athena_sql.grammar.cursor import Cursor
+from workbench.athena_sql.grammar.tree import Call, Literal, Node, Sort, Window
+from workbench.athena_sql.refusal import cannot
+
+_BOUNDS: Final = (("UNBOUNDED", "PRECEDING"), ("UNBOUNDED", "FOLLOWING"), ("CURRENT", "ROW"))
+
+
+def call(c: Cursor) -> Node:
+    """Return the call that follows."""
+    at, special = c.at, c.takes_one("EXTRACT", "TRIM", "GROUPING", "LISTAGG")
+    name = (special or c.name()).lower()
+    c.needs("(")
+    if name == "extract":
+        return _extract(c, at)
+    if name == "trim":
+        return _trim(c, at)
+    if name == "position":
+        return _position(c, at)
+    found = _arguments(c, at, name)
+    if name == "listagg":
+        c.needs("WITHIN", "GROUP", "(")
+        found = replace(found, order=sorts(c))
+        c.needs(")")
+    return _followed(c, found)
+
+
+def sorts(c: Cursor) -> tuple[Sort, ...]:
+    """Return the items after ORDER BY; none if it doesn't follow."""
+    return c.several(lambda: _sort(c)) if c.takes("ORDER", "BY") else ()
+
+
+def window(c: Cursor) -> Window:
+    """Return the window in the parentheses that follow."""
+    at = c.at
+    c.needs("(")
+    partition: tuple[Node, ...] = ()
+    if c.takes("PARTITION", "BY"):
+        partition = c.several(c.value)
+    order = sorts(c)
+    frame = _frame(c)
+    c.needs(")")
+    return Window(at, partition, order, frame)
+
+
+def _sort(c: Cursor) -> Sort:
+    at, found = c.at, c.value()
+    descending = c.takes_one("ASC", "DESC") == "DESC"
+    nulls = "LAST"
+    if c.takes("NULLS"):
+        nulls = c.takes_one("FIRST", "LAST")
+        if not nulls:
+            raise c.unexpected()
+    return Sort(at, found, descending, nulls)
+
+
+def _frame(c: Cursor) -> str:
+    kind = c.takes_one("ROWS", "RANGE", "GROUPS")
+    if not kind:
+        return ""
+    if c.takes("BETWEEN"):
+        start = _bound(c, kind)
+        c.needs("AND")
+        return f"{kind} BETWEEN {start} AND {_bound(c, kind)}"
+    return f"{kind} BETWEEN {_bound(c, kind)} AND CURRENT ROW"
+
+
+def _bound(c: Cursor, kind: str) -> str:
+    at = c.at
+    for words in _BOUNDS:
+        if c.takes(*words):
+            return " ".join(words)
+    if kind == "RANGE":
+        raise cannot("a RANGE of values", at)
+    count = c.number()
+    direction = c.takes_one("PRECEDING", "FOLLOWING")
+    if not direction:
+        raise c.unexpected()
+    return f"{count} {direction}"
+
+
+def _arguments(c: Cursor, at: int, name: str) -> Call:
+    if c.takes("*"):
+        c.needs(")")
+        return Call(at, name, (), star=True)
+    distinct = c.takes_one("DISTINCT", "ALL") == "DISTINCT"
+    arguments = () if c.sees(")") or c.sees("ORDER") else c.several(c.value)
+    if name == "substring" and c.takes("FROM"):
+        arguments += (c.value(),)
+        arguments += (c.value(),) if c.takes("FOR") else ()
+    order = sorts(c)
+    c.needs(")")
+    return Call(at, name, arguments, distinct=distinct, order=order)
+
+
+def _followed(c: Cursor, found: Call) -> Call:
+    """Return the call with FILTER, IGNORE NULLS and OVER."""
+    filter_: Node | None = None
+    if c.takes("FILTER", "(", "WHERE"):
+        filter_ = c.value()
+        c.needs(")")
+    ignore = c.takes("IGNORE", "NULLS")
+    if not ignore:
+        c.takes("RESPECT", "NULLS")
+    over: Window | str | None = None
+    if c.takes("OVER"):
+        over = window(c) if c.sees("(") else c.name()
+    return replace(found, filter=filter_, over=over, ignore_nulls=ignore)
+
+
+def _extract(c: Cursor, at: int) -> Node:
+    unit = c.step()
+    c.needs("FROM")
+    found = c.value()
+    c.needs(")")
+    return Call(at, "extract", (Literal(unit.at, "string", unit.text.lower()), found))
+
+
+def _trim(c: Cursor, at: int) -> Node:
+    side = c.takes_one("BOTH", "LEADING", "TRAILING")
+    if side or c.sees("FROM"):
+        raise cannot("trim with FROM", at)
+    arguments = c.several(c.value)
+    if c.sees("FROM"):
+        raise cannot("trim with FROM", at)
+    c.needs(")")
+    return Call(at, "trim", arguments)
+
+
+def _position(c: Cursor, at: int) -> Node:
+    part = c.operand()
+    c.needs("IN")
+    text = c.operand()
+    c.needs(")")
+    return Call(at, "strpos", (text, part))

@@ -1,0 +1,1 @@
+"""A statement's tree → DuckDB's SQL, with names and types resolved."""

@@ -1,0 +1,87 @@
+"""Calls of aggregate and window functions, with FILTER, ORDER BY and OVER."""
+
+from typing import TYPE_CHECKING
+
+from workbench.athena_sql.functions.aggregates import AGGREGATES, WINDOWS
+from workbench.athena_sql.grammar.tree import Call, Sort, Window
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.types import BIGINT, BOOLEAN
+from workbench.athena_sql.values.value import Value, needed
+
+if TYPE_CHECKING:
+    from workbench.athena_sql.translation.translator import Translator
+
+_ORDERED = {"array_agg", "listagg"}
+
+
+def aggregate_call(translator: "Translator", node: Call) -> Value | None:
+    """Return the call of an aggregate or window function; None if it calls another."""
+    name = node.name.lower()
+    rule = AGGREGATES.get(name) or (WINDOWS.get(name) if node.over is not None else None)
+    if rule is None:
+        if name in WINDOWS:
+            raise wrong(f"{name} needs OVER", node.at)
+        return None
+    _check(name, node)
+    over = _over(translator, node)
+    filter_ = ""
+    if node.filter:
+        condition = needed(translator.value(node.filter), BOOLEAN, "FILTER")
+        filter_ = f" FILTER (WHERE {condition.sql})"
+    order = order_by(translator, node.order)
+
+    def render(function: str, *arguments: str, distinct: bool = False) -> str:
+        is_distinct = "DISTINCT " if distinct or node.distinct else ""
+        nulls = " IGNORE NULLS" if node.ignore_nulls else ""
+        inner = f"{is_distinct}{', '.join(arguments)}{order}{nulls}"
+        return f"{function}({inner}){filter_}{over}"
+
+    if node.star:
+        return Value(f"count(*){filter_}{over}", BIGINT, node.at)
+    return rule(name, [translator.value(one) for one in node.arguments], node.at, render)
+
+
+def _check(name: str, node: Call) -> None:
+    if node.star and name != "count":
+        raise wrong(f"{name}(*) is not a function of Athena's", node.at)
+    if node.order and name not in _ORDERED:
+        raise cannot(f"ORDER BY in {name}", node.at)
+    if node.ignore_nulls and (name not in WINDOWS or name in {"row_number", "rank"}):
+        raise cannot(f"IGNORE NULLS of {name}", node.at)
+    if name in WINDOWS and (node.filter or node.distinct):
+        raise wrong(f"{name} takes neither DISTINCT nor FILTER", node.at)
+    if node.distinct and node.over is not None:
+        raise cannot("DISTINCT in a window", node.at)
+
+
+def order_by(translator: "Translator", sorts: tuple[Sort, ...]) -> str:
+    """Return an ORDER BY clause with a space before it; empty without items."""
+    items = [sort_sql(sort, translator.value(sort.value)) for sort in sorts]
+    return f" ORDER BY {', '.join(items)}" if items else ""
+
+
+def sort_sql(sort: Sort, value: Value) -> str:
+    """Return an item of ORDER BY."""
+    if value.type.of or value.type.name in {"json", "unknown"}:
+        raise cannot(f"ORDER BY {value.type}", sort.at)
+    return f"{value.sql} {'DESC' if sort.descending else 'ASC'} NULLS {sort.nulls}"
+
+
+def _over(translator: "Translator", node: Call) -> str:
+    if node.over is None:
+        return ""
+    window = node.over
+    if isinstance(window, str):
+        named = {name.lower(): found for name, found in translator.windows}
+        if window.lower() not in named:
+            raise wrong(f"there is no window {window!r}", node.at)
+        return f" OVER ({_window(translator, named[window.lower()])})"
+    return f" OVER ({_window(translator, window)})"
+
+
+def _window(translator: "Translator", window: Window) -> str:
+    partition = ", ".join(translator.value(one).sql for one in window.partition)
+    by = f"PARTITION BY {partition}" if partition else ""
+    return " ".join(
+        part for part in (by, order_by(translator, window.order).strip(), window.frame) if part
+    )

@@ -1,0 +1,129 @@
+"""Queries → DuckDB's."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.athena_sql.grammar.tree import (
+    Literal,
+    Node,
+    Operation,
+    Query,
+    Select,
+    SetOperation,
+    Sort,
+    Values,
+)
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.translation.calls import sort_sql
+from workbench.athena_sql.translation.rows import Context, Output, Rows, places
+from workbench.athena_sql.translation.scope import Scope
+from workbench.athena_sql.translation.select import Selected, select, subquery_of
+from workbench.athena_sql.translation.translator import Translator
+from workbench.athena_sql.values.value import Value, unified
+
+
+def query(node: Query, context: Context, outer: Scope | None = None) -> Rows:
+    """Return a query as DuckDB's; its columns are called c0, c1 and so on."""
+    heads: list[str] = []
+    for name, columns, named in node.named:
+        rows, alias = query(named, context, outer), context.new_name()
+        outputs = _renamed(name, columns, rows.outputs, named.at)
+        heads.append(f"{alias}({places(outputs)}) AS ({rows.sql})")
+        context = replace(context, named={**context.named, name.lower(): (alias, outputs)})
+    found = body(node.body, context, outer)
+    sql = f"WITH {', '.join(heads)} " if heads else ""
+    sql += found.rows.sql + _order(node, found)
+    sql += f" LIMIT {node.limit}" if node.limit is not None else ""
+    sql += f" OFFSET {node.offset}" if node.offset else ""
+    return Rows(sql, found.rows.outputs)
+
+
+def body(node: Node, context: Context, outer: Scope | None) -> Selected:
+    """Return a query without its WITH, ORDER BY and limits."""
+    match node:
+        case Select():
+            return select(node, context, outer, query)
+        case Values():
+            return Selected(_values(node, context, outer))
+        case SetOperation():
+            return Selected(_set_operation(node, context, outer))
+        case Query():
+            rows, alias = query(node, context, outer), context.new_name()
+            names = places(rows.outputs)
+            sql = f"SELECT {names} FROM ({rows.sql}) AS {alias}({names})"
+            return Selected(Rows(sql, rows.outputs))
+    raise cannot("such a query", node.at)
+
+
+def _renamed(
+    name: str, columns: Sequence[str], outputs: tuple[Output, ...], at: int
+) -> tuple[Output, ...]:
+    if not columns:
+        return outputs
+    if len(columns) != len(outputs):
+        raise wrong(f"{name} has {len(outputs)} columns, not {len(columns)}", at)
+    return tuple(output._replace(name=new) for output, new in zip(outputs, columns, strict=True))
+
+
+def _order(node: Query, found: Selected) -> str:
+    items = [_sort(sort, found) for sort in node.order]
+    return f" ORDER BY {', '.join(items)}" if items else ""
+
+
+def _sort(sort: Sort, found: Selected) -> str:
+    """Return an item of ORDER BY: the place of an output column, or a value of the source."""
+    outputs = found.rows.outputs
+    if isinstance(sort.value, Literal):
+        place = int(sort.value.text) if sort.value.kind == "integer" else 0
+        if not 1 <= place <= len(outputs):
+            raise wrong(f"ORDER BY {sort.value.text}: there is no such column", sort.at)
+        return sort_sql(sort, Value(str(place), outputs[place - 1].type, sort.at))
+    value = found.sort_value(sort.value)
+    if value.sql in found.values:
+        place = found.values.index(value.sql) + 1
+        return sort_sql(sort, Value(str(place), value.type, sort.at))
+    if found.is_distinct:
+        raise wrong("ORDER BY of SELECT DISTINCT takes only what is selected", sort.at)
+    return sort_sql(sort, value)
+
+
+def _values(node: Values, context: Context, outer: Scope | None) -> Rows:
+    translator = Translator(outer or Scope(), subquery_of(context, query), context.now)
+    rows = [_row(row, translator) for row in node.rows]
+    if len({len(row) for row in rows}) != 1:
+        raise wrong("rows of VALUES have different numbers of columns", node.at)
+    columns = [unified(column, "VALUES") for column in zip(*rows, strict=True)]
+    outputs = tuple(Output("", column[0].type) for column in columns)
+    lines = (", ".join(value.sql for value in row) for row in zip(*columns, strict=True))
+    alias, names = context.new_name(), places(outputs)
+    values = ", ".join(f"({line})" for line in lines)
+    return Rows(f"SELECT {names} FROM (VALUES {values}) AS {alias}({names})", outputs)
+
+
+def _row(node: Node, translator: Translator) -> list[Value]:
+    cells = node.operands if isinstance(node, Operation) and node.name == "row" else (node,)
+    return [translator.value(cell) for cell in cells]
+
+
+def _set_operation(node: SetOperation, context: Context, outer: Scope | None) -> Rows:
+    sides = [body(side, context, outer).rows for side in (node.left, node.right)]
+    if len({len(side.outputs) for side in sides}) != 1:
+        raise wrong(f"the sides of {node.name} have different numbers of columns", node.at)
+    lines: list[list[Value]] = [[], []]
+    aliases = [context.new_name() for _ in sides]
+    for place in range(len(sides[0].outputs)):
+        pair = [
+            Value(f"{alias}.c{place}", side.outputs[place].type, node.at)
+            for alias, side in zip(aliases, sides, strict=True)
+        ]
+        for line, value in zip(lines, unified(pair, node.name), strict=True):
+            line.append(value)
+    selects = [
+        f"(SELECT {', '.join(f'{v.sql} AS c{i}' for i, v in enumerate(line))} "
+        f"FROM ({side.sql}) AS {alias}({places(side.outputs)}))"
+        for line, side, alias in zip(lines, sides, aliases, strict=True)
+    ]
+    names = (output.name for output in sides[0].outputs)
+    outputs = tuple(Output(n, v.type) for n, v in zip(names, lines[0], strict=True))
+    operator = f" {node.name}{' ALL' if node.is_all else ''} "
+    return Rows(operator.join(selects), outputs)

@@ -1,0 +1,140 @@
+"""Dates, timestamps and intervals: literals, sums and differences."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from workbench.athena_sql.grammar.tree import Interval
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.types import (
+    DATE,
+    DAY_TO_SECOND,
+    YEAR_TO_MONTH,
+    timestamp,
+    zoned,
+)
+from workbench.athena_sql.values.value import Value
+
+_MILLISECONDS: Final = {"day": 86_400_000, "hour": 3_600_000, "minute": 60_000, "second": 1000}
+_MONTHS: Final = {"year": 12, "month": 1}
+_DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_TIMESTAMP: Final = re.compile(
+    r"(\d{4}-\d{1,2}-\d{1,2})(?: (\d{1,2}:\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?)?(?: ([A-Z]\S*))?"
+)
+_SECONDS: Final = re.compile(r"(\d+)(?:\.(\d{1,3}))?")
+
+
+def interval(node: Interval) -> Value:
+    """Return an interval literal: milliseconds or months."""
+    text, unit, at = node.text, node.unit, node.at
+    if unit == "second" and (found := _SECONDS.fullmatch(text.removeprefix("-"))):
+        count = int(found[1]) * 1000 + int((found[2] or "").ljust(3, "0"))
+    elif re.fullmatch(r"-?\d+", text):
+        count = int(text.removeprefix("-")) * (_MILLISECONDS | _MONTHS)[unit]
+    else:
+        raise wrong(f"{text!r} is no number of {unit}s", at)
+    sign = -1 if node.negative != text.startswith("-") else 1
+    type_ = DAY_TO_SECOND if unit in _MILLISECONDS else YEAR_TO_MONTH
+    return Value(f"CAST({sign * count} AS BIGINT)", type_, at, constant=str(sign * count))
+
+
+def date_literal(text: str, at: int) -> Value:
+    """Return DATE '2026-01-31'."""
+    if not _DATE.fullmatch(text.strip()):
+        raise cannot(f"DATE {text!r}", at)
+    _checked(text, at)
+    return Value(f"DATE '{text.strip()}'", DATE, at, constant=text.strip())
+
+
+def timestamp_literal(text: str, at: int) -> Value:
+    """Return TIMESTAMP '2026-01-31 12:00:00.000 UTC'; the zone and fractions may be missing."""
+    found = _TIMESTAMP.fullmatch(text.strip())
+    if not found:
+        raise cannot(f"TIMESTAMP {text!r}", at)
+    day, minutes, seconds, fraction, zone = found.groups()
+    _checked(day, at)
+    written = f"{day} {minutes or '00:00'}:{seconds or '00'}.{fraction or '0'}"
+    local = Value(f"TIMESTAMP '{written}'", timestamp(len(fraction or "")), at, constant=text)
+    return in_zone(local, zone, at) if zone else local
+
+
+def in_zone(value: Value, zone: str, at: int) -> Value:
+    """Return a local timestamp as the instant at which clocks of a zone show it."""
+    sql = f"CAST(timezone('{checked_zone(zone, at)}', {value.sql}) AS TIMESTAMP)"
+    return Value(sql, zoned(value.type.sizes[0], zone), at)
+
+
+def local(value: Value) -> str:
+    """Return what the clocks of a zoned timestamp's zone show."""
+    if value.type.zone == "UTC":
+        return value.sql
+    return f"timezone('{value.type.zone}', CAST({value.sql} AS TIMESTAMPTZ))"
+
+
+def checked_zone(zone: str, at: int) -> str:
+    """Return the name of a time zone; raises a refusal for others than those of a region."""
+    if zone != "UTC" and not re.fullmatch(r"[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+)+", zone):
+        raise cannot(f"the time zone {zone!r}", at)
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError) as error:
+        raise cannot(f"the time zone {zone!r}", at) from error
+    return zone
+
+
+def now_literal(now: datetime | None, at: int) -> Value:
+    """Return the current time; of the statement if it isn't given."""
+    if now is None:
+        sql = "date_trunc('millisecond', CAST(now() AS TIMESTAMP))"
+    else:
+        utc = now.astimezone(UTC) if now.tzinfo else now
+        sql = f"TIMESTAMP '{utc.replace(tzinfo=None).isoformat(sep=' ', timespec='milliseconds')}'"
+    return Value(sql, zoned(3, "UTC"), at)
+
+
+def add_interval(moment: Value, interval_: Value, sign: int, at: int) -> Value:
+    """Return a date or timestamp plus (1) or minus (-1) an interval."""
+    count = f"({sign} * {interval_.sql})"
+    if interval_.type == YEAR_TO_MONTH:
+        unit = f"to_months(CAST({count} AS INTEGER))"
+    elif moment.type == DATE:
+        return _add_days(moment, interval_, sign, at)
+    else:
+        unit = f"to_milliseconds({count})"
+    if interval_.type == YEAR_TO_MONTH and moment.type.zone not in {"", "UTC"}:
+        raise cannot("months added to a time in a zone", at)
+    precision = (
+        max(moment.type.sizes[0], 3) if moment.type.sizes and interval_.type == DAY_TO_SECOND else 0
+    )
+    type_ = moment.type
+    if moment.type.sizes and precision > moment.type.sizes[0]:
+        type_ = zoned(precision, type_.zone) if type_.zone else timestamp(precision)
+    sql = f"({moment.sql} + {unit})"
+    return Value(f"CAST({sql} AS DATE)" if type_ == DATE else sql, type_, at)
+
+
+def _add_days(day: Value, interval_: Value, sign: int, at: int) -> Value:
+    if interval_.constant is None or int(interval_.constant) % _MILLISECONDS["day"]:
+        raise cannot("a date with hours added", at)
+    days = sign * int(interval_.constant) // _MILLISECONDS["day"]
+    return Value(f"({day.sql} + CAST({days} AS INTEGER))", DATE, at)
+
+
+def difference(one: Value, other: Value, at: int) -> Value:
+    """Return the time between two dates or timestamps of the same type."""
+    if one.type.name != other.type.name:
+        raise cannot(f"{one.type} - {other.type}", at)
+    if one.type == DATE:
+        sql = f"(CAST({one.sql} - {other.sql} AS BIGINT) * 86400000)"
+    else:
+        sql = f"(epoch_ms({one.sql}) - epoch_ms({other.sql}))"
+    return Value(sql, DAY_TO_SECOND, at)
+
+
+def _checked(day: str, at: int) -> None:
+    year, month, date = map(int, day.strip().split("-"))
+    try:
+        datetime(year, month, date, tzinfo=UTC)
+    except ValueError as error:
+        raise wrong(f"{day!r} is no date", at) from error

@@ -1,0 +1,115 @@
+"""Regular expressions: those that DuckDB's RE2 reads as Athena's engine does, translated."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from workbench.athena_sql.refusal import cannot
+from workbench.athena_sql.values.value import Value
+
+_SPACE: Final = r"\t\n\x0B\f\r "
+_CLASSES: Final = {
+    "d": "[0-9]", "D": "[^0-9]", "w": "[0-9A-Za-z_]", "W": "[^0-9A-Za-z_]",
+    "s": f"[{_SPACE}]", "S": f"[^{_SPACE}]",
+}  # fmt: skip
+_IN_BRACKETS: Final = {"d": "0-9", "w": "0-9A-Za-z_", "s": _SPACE}
+_PART: Final = re.compile(
+    r"""
+      (?P<flag>^\(\?i\))
+    | (?P<escape>\\.)
+    | (?P<brackets>\[\^?\]?(?:\\.|[^\]\\\[&])*\])
+    | (?P<group>\(\?:|\((?!\?)|\))
+    | (?P<count>(?:[*+?]|\{\d+(?:,\d*)?\})\??(?![*+?{]))
+    | (?P<other>[|.]|[^\\()\[\]{}*+?^$])
+    | (?P<anchor>[\^$])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A regular expression for DuckDB; groups that may not take part have no certain text."""
+
+    sql: str
+    groups: int
+    is_plain: bool
+    matches_nothing: bool
+
+
+def pattern_of(value: Value) -> Pattern:
+    """Return a literal regular expression; raises a refusal if the engines may differ."""
+    text = value.constant
+    if text is None or value.type.name != "varchar":
+        raise cannot("a regular expression that isn't a literal", value.at)
+    parts: list[str] = []
+    kinds: list[str] = []
+    at = 0
+    while at < len(text):
+        found = _PART.match(text, at)
+        if not found:
+            raise cannot(f"{text[at : at + 2]!r} in a regular expression", value.at)
+        kinds.append(_kind(found, text, value))
+        parts.append(_translated(str(found.lastgroup), found[0], value))
+        at = found.end()
+    sql = "".join(parts)
+    return Pattern(sql, kinds.count("("), _is_plain(kinds, text), _matches_nothing(sql, value))
+
+
+def _kind(found: re.Match[str], text: str, value: Value) -> str:
+    if found["flag"] and not text.isascii():
+        raise cannot("(?i) with other letters than ASCII's", value.at)
+    return found[0] if found["group"] or found[0] == "|" else str(found.lastgroup)
+
+
+def _is_plain(kinds: list[str], text: str) -> bool:
+    """Return whether each group takes part in every match."""
+    optional = any(pair == (")", "count") for pair in pairwise(kinds))
+    return "|" not in kinds and not optional and bool(text)
+
+
+def _matches_nothing(sql: str, value: Value) -> bool:
+    try:
+        return re.search(sql, "") is not None
+    except re.error as error:
+        raise cannot("such a regular expression", value.at) from error
+
+
+def _translated(kind: str, part: str, value: Value) -> str:
+    if kind == "escape":
+        return _escape(part[1], value)
+    if kind == "brackets":
+        inner = re.sub(r"\\(.)", lambda found: _bracket_escape(found[1], value), part[1:-1])
+        return f"[{inner}]"
+    return part
+
+
+def _escape(letter: str, value: Value) -> str:
+    if letter in _CLASSES:
+        return _CLASSES[letter]
+    if letter.isalnum() and letter not in "tnr":
+        raise cannot(f"\\{letter} in a regular expression", value.at)
+    return f"\\{letter}"
+
+
+def _bracket_escape(letter: str, value: Value) -> str:
+    if letter in _IN_BRACKETS:
+        return _IN_BRACKETS[letter]
+    if letter.isalnum() and letter not in "tnr":
+        raise cannot(f"\\{letter} in a regular expression", value.at)
+    return f"\\{letter}"
+
+
+def replacement_of(value: Value, pattern: Pattern) -> str:
+    """Return the literal text that replaces matches, with DuckDB's references to groups."""
+    if value.constant is None:
+        raise cannot("a replacement that isn't a literal", value.at)
+    parts: list[str] = []
+    for found in re.finditer(r"\$(\d)|\\(.)|([$\\])|([^$\\])", value.constant, re.DOTALL):
+        if found[3] or (found[1] and not 0 <= int(found[1]) <= pattern.groups):
+            raise cannot("such a replacement", value.at)
+        if found[1] and int(found[1]) and not pattern.is_plain:
+            raise cannot("a group that may not take part", value.at)
+        parts.append(f"\\{found[1]}" if found[1] else (found[2] or found[4]).replace("\\", "\\\\"))
+    return "".join(parts)
