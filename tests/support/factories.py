@@ -55,6 +55,13 @@ def invitation(
     )
 
 
+def sent_by(one: Invitation, sender: str, payload_type: str | None = None) -> Invitation:
+    """Return the invitation from another sender, perhaps with another payload."""
+    payload_type = payload_type or one.payload_type
+    other = changed(one, SenderAwsAccountId=sender, PayloadType=payload_type)
+    return replace(other, sender=sender, payload_type=payload_type)
+
+
 def answered(one: Invitation, status: str, at: datetime) -> Invitation:
     """Return the invitation with an answer at a time."""
     return replace(one, outcome=status, ended=nanoseconds(at))

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
-from invitations.domain import Slice
+from invitations.domain import PENDING, Slice
 from invitations.partner_central.service import MAX_FILTER_VALUES, MAX_PAGE_SIZE
 
 
@@ -20,6 +20,11 @@ class Filters:
     def as_dict(self) -> dict[str, list[str]]:
         """Return the filters that are set, each sorted, so that equal filters compare equal."""
         return {name: sorted(values) for name, values in asdict(self).items() if values}
+
+    @property
+    def let_pending_through(self) -> bool:
+        """Whether pending invitations are listed: only then can an incremental run find news."""
+        return not self.statuses or PENDING in self.statuses
 
 
 @dataclass(frozen=True, kw_only=True)

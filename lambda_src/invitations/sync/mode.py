@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from invitations.domain import AUTO, FULL, INCREMENTAL, PENDING
+from invitations.domain import AUTO, FULL, INCREMENTAL
 from invitations.settings import Settings
 from invitations.snapshot.published import Snapshot
 from invitations.tables.invitations import SCHEMA_VERSION
@@ -54,7 +54,7 @@ def _needs_everything(settings: Settings, current: Snapshot | None) -> str | Non
         return "other columns than before"
     if current.filters != settings.filters.as_dict():
         return "other filters than before"
-    if settings.filters.statuses and PENDING not in settings.filters.statuses:
+    if not settings.filters.let_pending_through:
         return "the filters leave out what is pending"
     if settings.accept_shrink:
         return "a smaller listing is to be accepted"

@@ -79,13 +79,15 @@ def stage(
         listing = _list_everything(
             listing, ask, remaining_seconds, previous=previous.part, path=path
         )
+    filters = listing.listing.filters
+    is_counted = in_full and filters.let_pending_through
     observation = Observation(
         slice=slice_run.slice,
         run_id=slice_run.run.id,
         at=at,
-        statuses=listing.listing.filters.statuses,
+        statuses=filters.statuses,
         missing=None if in_full else frozenset(search.missing),
-        reachable_since=pending.reachable_since if in_full else None,
+        reachable_since=pending.reachable_since if is_counted else None,
     )
     return Staged(mode=mode, listing=listing, observation=observation)
 

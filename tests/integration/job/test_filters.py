@@ -8,7 +8,7 @@ import pytest
 
 from invitations.domain import PENDING
 from invitations.partner_central.listing import Filters
-from tests.support.factories import answered, changed, invitation
+from tests.support.factories import answered, invitation, sent_by
 from tests.support.one_slice import DAY, HOUR, NOON, ScriptedSlice, one_slice
 from workbench.simulator.invitation import Invitation
 
@@ -155,8 +155,7 @@ def test_newest_listing_goes_back_far_enough_in_each_request(
 
 
 def from_sender(one: Invitation, number: int) -> Invitation:
-    sender = f"{number:012}"
-    return replace(changed(one, SenderAwsAccountId=sender), sender=sender)
+    return sent_by(one, f"{number:012}")
 
 
 @modes

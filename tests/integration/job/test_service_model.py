@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ import botocore.endpoint
 import pytest
 
 from invitations.lake.event_times import StatusEvent, save
+from invitations.partner_central.listing import Filters
 from tests.support.crashing_lake import (
     KILLED_AFTER,
     KILLED_BEFORE,
@@ -34,6 +36,21 @@ from workbench.simulator import Simulator, World
 
 START = datetime(2026, 1, 27, 9, tzinfo=UTC)
 """Every history passes the end of this month."""
+
+NO_FILTERS = Filters()
+SOME_SENDERS = tuple(f"{number:012}" for number in range(17))
+FILTERS = {
+    "pending": Filters(statuses=("PENDING",)),
+    "open or won": Filters(statuses=("PENDING", "ACCEPTED")),
+    "ended": Filters(statuses=("ACCEPTED", "EXPIRED")),
+    "leads": Filters(payload_types=("LeadInvitation",)),
+    "senders": Filters(sender_aws_account_ids=SOME_SENDERS),
+    "engagements": Filters(
+        engagement_identifiers=tuple(f"eng-{n:014}" for n in (1, 2, *range(101, 300, 3)))
+    ),
+    "pending of senders": Filters(statuses=("PENDING",), sender_aws_account_ids=SOME_SENDERS),
+}
+"""Filters of every sort; two lists are too long for one request."""
 
 EVENTS: dict[Callable[[ServiceModel], object], int] = {
     events.arrive: 8,
@@ -58,7 +75,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def model_runs(seed: int, root: Path) -> Iterator[Runs]:
+def model_runs(seed: int, root: Path, filters: Filters = NO_FILTERS) -> Iterator[Runs]:
     """Yield runs on a model with 50 invitations. An exception gets seed and diary as a note."""
     proxy, world, lake = RecordingProxy(), World.with_timelines({}), FolderLake(root)
     event_times: dict[tuple[str, str], datetime] = {}
@@ -77,21 +94,32 @@ def model_runs(seed: int, root: Path) -> Iterator[Runs]:
         try:
             expected = ExpectedTables("AWS", "RECEIVER")
             simulator.max_page_size = (5, 7, 20)[seed % 3]
-            yield Runs(service, proxy, CrashingLake(lake), root, expected, event_times, SETTINGS)
+            settings = replace(SETTINGS, filters=filters)
+            yield Runs(service, proxy, CrashingLake(lake), root, expected, event_times, settings)
         except BaseException as error:
             error.add_note("\n".join([f"seed {seed}", *service.diary[-50:]]))
             raise
 
 
-def run_steps(runs: Runs, steps: int, weights: dict[Callable[[ServiceModel], object], int]) -> None:
-    """Pass time, apply random events and run the job. Check the tables after each run."""
+def run_steps(
+    runs: Runs,
+    steps: int,
+    weights: dict[Callable[[ServiceModel], object], int],
+    *,
+    shifting: bool = True,
+) -> None:
+    """Pass time, apply random events and run the job. Check the tables after each run.
+
+    If `shifting`, some events happen during a run, so that its pages shift.
+    """
     rng = runs.service.rng
     for _ in range(steps):
         hours = rng.choice((rng.uniform(0, 1), rng.uniform(0, 10), rng.uniform(0, 40)))
         runs.service.pass_time(timedelta(seconds=1 + int(3600 * hours)))
         for happens in rng.choices(list(weights), list(weights.values()), k=rng.randrange(4)):
             happens(runs.service)
-        check_run(runs, runs.run(random_plan(runs.service)))
+        plan = random_plan(runs.service)
+        check_run(runs, runs.run(plan if shifting else replace(plan, meanwhile=None)))
 
 
 def crash_at_the_end_of_the_month(runs: Runs) -> None:
@@ -191,3 +219,19 @@ def test_full_runs_correct_and_count_changes_that_the_api_rules_out(
         run_steps(runs, 25, EVENTS | {events.rule_out: 6})
         settle(runs)
         assert reconciled(runs) > 0
+
+
+@pytest.mark.parametrize(("seed", "name"), enumerate(FILTERS, 200))
+def test_tables_are_right_after_every_run_with_filters(
+    seed: int, name: str, tmp_path: Path
+) -> None:
+    with model_runs(seed, tmp_path, FILTERS[name]) as runs:
+        run_steps(runs, 30, EVENTS | {events.appear_answered: 5}, shifting=False)
+        settle(runs)
+        check_periods(runs)
+        published = [done for done in runs.history if done.published]
+        kinds = Counter(change["change_type"] for done in published for change in done.changes)
+        assert len(published) > 10
+        assert kinds["DISCOVERED"] > 10
+        assert kinds["STATUS_CHANGED"] > 2 or not FILTERS[name].let_pending_through
+        assert reconciled(runs) == 0

@@ -34,6 +34,14 @@ def appear_late(service: ServiceModel) -> str:
     return one.id
 
 
+def appear_answered(service: ServiceModel) -> None:
+    """List an invitation that was sent and accepted within the last hour."""
+    one, at = service.send(service.now - timedelta(seconds=3000)), second(service.now)
+    service.status_times[one.id, "ACCEPTED"] = at
+    service.taken.add(one.id)
+    service.list_invitation(answered(one, "ACCEPTED", at), "ACCEPTED at once")
+
+
 def answer(service: ServiceModel, *, with_event: bool = True) -> str | None:
     """Answer an invitation. Its event comes before or after the listing, twice or never."""
     if not (some := service.pending(days=2)):

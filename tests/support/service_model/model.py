@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from tests.support.factories import invitation, move_to, set_listing
+from tests.support.factories import invitation, move_to, sent_by, set_listing
 from workbench.simulator import Simulator, World
 from workbench.simulator.clock import DAY, nanoseconds
 from workbench.simulator.invitation import Invitation
@@ -14,6 +14,8 @@ from workbench.simulator.invitation import Invitation
 VALID_DAYS = (3, 7, 15, 15, 400, 400)
 # None: no engagement. 1 to 3: shared engagements. 0: an engagement of its own.
 ENGAGEMENTS = (None, 1, 2, 3, *[0] * 26)
+SENDERS = 25
+PAYLOAD_TYPES = ("OpportunityInvitation", "OpportunityInvitation", "LeadInvitation")
 
 
 @dataclass
@@ -84,9 +86,9 @@ class ServiceModel:
     def send(self, sent: datetime) -> Invitation:
         """Make a new invitation. It is not listed yet."""
         expires = second(sent + timedelta(days=self.rng.choice(VALID_DAYS)))
-        one = invitation(
-            next(self.numbers), sent, engagement=self.rng.choice(ENGAGEMENTS), expires=expires
-        )
+        number = next(self.numbers)
+        one = invitation(number, sent, engagement=self.rng.choice(ENGAGEMENTS), expires=expires)
+        one = sent_by(one, f"{number % SENDERS:012}", PAYLOAD_TYPES[number % len(PAYLOAD_TYPES)])
         self.status_times[one.id, "PENDING"], self.status_times[one.id, "EXPIRED"] = sent, expires
         if expires > self.now and self.rng.random() < 0.4:
             event_at = expires + timedelta(hours=self.rng.uniform(0, 5))

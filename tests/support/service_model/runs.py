@@ -7,10 +7,13 @@ from pathlib import Path
 
 import boto3
 
+from invitations.domain import FULL
+from invitations.lake.event_times import saved
+from invitations.partner_central.listing import Filters
 from invitations.settings import Settings
 from invitations.sync.result import SliceResult
 from tests.support.crashing_lake import REFUSED, CrashingLake, Killed, WriteFault
-from tests.support.expected_tables import EventTimes, ExpectedTables, Row
+from tests.support.expected_tables import ExpectedTables, Row
 from tests.support.harness import expected_row, expected_rows
 from tests.support.one_slice import RECEIVED, SETTINGS, sync_slice_once
 from tests.support.recording_proxy import Fault, RecordingProxy
@@ -64,7 +67,7 @@ class Runs:
     lake: CrashingLake
     root: Path
     expected: ExpectedTables
-    event_times: EventTimes
+    event_times: dict[tuple[str, str], datetime]
     settings: Settings = SETTINGS
     history: list[FinishedRun] = field(default_factory=list)
     slipped: set[str] = field(default_factory=set)
@@ -89,11 +92,28 @@ class Runs:
             before=before,
             report=report,
             published=published,
-            everything=self.proxy.listed_everything,
+            everything=self._listed_everything(report),
             changes=changes,
         )
         self.history.append(done)
+        self._forget_deleted_times()
         return done
+
+    def _listed_everything(self, report: SliceResult | None) -> bool:
+        """Return whether the run was full; with filters, its requests don't show it."""
+        if self.settings.filters == Filters():
+            return self.proxy.listed_everything
+        current = self.lake.lake.current(RECEIVED)
+        if report or not current:
+            return bool(report and report.mode and report.mode.name == FULL)
+        return current.last_full_sync_at == self.service.now
+
+    def _forget_deleted_times(self) -> None:
+        """Forget exact times that a run deleted because the filters leave the invitation out."""
+        kept = {event.invitation_id for event in saved(self.lake.lake)}
+        for id_, status in list(self.event_times):
+            if id_ not in self.expected.table and id_ not in kept:
+                del self.event_times[id_, status]
 
     @property
     def _next_id(self) -> str:
@@ -118,7 +138,8 @@ class Runs:
     def _expect(self, meanwhile: set[str | None]) -> list[Row]:
         """Apply the listing that the run must have got to the expected tables."""
         rows = expected_rows(self.service.simulator, RECEIVED)
-        listing = {row["invitation_id"]: row for row in rows}
+        listing = {row["invitation_id"]: row for row in rows if self._may_enter(row)}
+        self._follow_out_of_statuses(listing)
         # A change during the run may be in its answers or not. A change that the API rules out is
         # surely in the answers of a full run only. The last answer counts.
         ruled_out = (
@@ -131,6 +152,35 @@ class Runs:
         return self.expected.apply_listing(
             listing, self.event_times, self.service.now, self._next_id
         )
+
+    def _may_enter(self, row: Row) -> bool:
+        """Return whether the filters let a row through, apart from its status."""
+        filters = self.settings.filters
+        values = {
+            "engagement_id": filters.engagement_identifiers,
+            "payload_type": filters.payload_types,
+            "sender_aws_account_id": filters.sender_aws_account_ids,
+        }
+        return all(not allowed or row[name] in allowed for name, allowed in values.items())
+
+    def _follow_out_of_statuses(self, listing: dict[str, Row]) -> None:
+        """Apply the filter for statuses: what is listed in one of them is followed once out of it.
+
+        After that it stays as it is, unless an answer has it by chance.
+        """
+        statuses = self.settings.filters.statuses
+        if not statuses:
+            return
+        for id_ in self.expected.table.keys() | listing.keys():
+            old, new = self.expected.table.get(id_), listing.get(id_)
+            is_followed = old and old["listed"] and old["status"] in statuses
+            if is_followed or (new and new["status"] in statuses):
+                continue
+            listing.pop(id_, None)
+            if old and new and id_ in self.proxy.answered:
+                listing[id_] = new
+            elif old and old["listed"]:
+                listing[id_] = old
 
     def _leave_out_slipped(self, listing: dict[str, Row], *, more: bool) -> None:
         """Remove new invitations that no page had.
