@@ -221,7 +221,7 @@ def test_full_runs_correct_and_count_changes_that_the_api_rules_out(
         assert reconciled(runs) > 0
 
 
-@pytest.mark.parametrize(("seed", "name"), enumerate(FILTERS, 200))
+@pytest.mark.parametrize(("seed", "name"), list(enumerate(FILTERS, 200)))
 def test_tables_are_right_after_every_run_with_filters(
     seed: int, name: str, tmp_path: Path
 ) -> None:
