@@ -23,7 +23,7 @@ class Filters:
 
     @property
     def let_pending_through(self) -> bool:
-        """Whether pending invitations are listed: only then can an incremental run find news."""
+        """Whether pending invitations are listed; if not, only a full listing finds changes."""
         return not self.statuses or PENDING in self.statuses
 
 
