@@ -99,7 +99,8 @@ def later_lines(later: Later) -> Iterator[str]:
     for name, cost in (("incremental", later.incremental), ("full", later.full)):
         yield (
             f"{name:12} {cost.requests:6} requests, {cost.cpu_seconds:6.2f} s CPU, "
-            f"{cost.wall_seconds:6.1f} s, {cost.peak_mib:.0f} MiB"
+            f"{cost.wall_seconds:6.1f} s, {cost.peak_mib:.0f} MiB, "
+            f"{cost.read_bytes / 1e6:.1f} MB read"
         )
 
 
