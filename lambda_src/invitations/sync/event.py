@@ -53,12 +53,12 @@ def sync_for_event(
         event.status == PENDING or published == _Published(event.status, is_exact=True)
     ):
         return None
-    if published is None and _is_listed_since(event, current):
+    if published is None and _is_listed_since(run, event, current):
         return None
     if event.status != PENDING:
         event_times.save(run.lake, event)
     slice_run = _for_slice(run, event)
-    while _needs_run(event, current, published):
+    while _needs_run(run, event, current, published):
         if choose_mode(slice_run.settings, current, run.clock()).name != INCREMENTAL:
             return None
         last = run_files.last_start(run.lake, event.slice, run.clock(), BETWEEN_RUNS)
@@ -71,14 +71,17 @@ def sync_for_event(
     return None
 
 
-def _needs_run(event: StatusEvent, current: Snapshot | None, published: _Published | None) -> bool:
+def _needs_run(
+    run: Run, event: StatusEvent, current: Snapshot | None, published: _Published | None
+) -> bool:
     is_published = published is not None and published.status == event.status
-    return not is_published and not _is_listed_since(event, current)
+    return not is_published and not _is_listed_since(run, event, current)
 
 
-def _is_listed_since(event: StatusEvent, current: Snapshot | None) -> bool:
-    """Return whether the snapshot is of a listing that started after the event."""
-    return current is not None and event.is_before(current.synced_at)
+def _is_listed_since(run: Run, event: StatusEvent, current: Snapshot | None) -> bool:
+    """Return whether a listing with the run's filters has started since the event."""
+    has_filters = current is not None and current.filters == run.settings.filters.as_dict()
+    return current is not None and has_filters and event.is_before(current.synced_at)
 
 
 def _for_slice(run: Run, event: StatusEvent) -> Run:

@@ -293,6 +293,22 @@ def test_burst_of_events_that_filters_leave_out_costs_two_runs_and_leaves_no_tim
     assert event_times.saved(case.lake) == []
 
 
+def test_event_that_only_the_last_filters_left_out_has_its_exact_time(case: Case) -> None:
+    """The first run with other filters is a full one, which the schedule starts."""
+    everything, case.job.settings = (
+        case.job.settings,
+        replace(case.job.settings, filters=Filters(payload_types=("LeadInvitation",))),
+    )
+    case.job.sync()
+    row = next(row for row in case.answered if row["payload_type"] != "LeadInvitation")
+    event = status_event(row, case.job.now - timedelta(minutes=70))
+    case.job.settings = everything
+    assert case.job.react(event) is None
+    case.job.sync()
+    found = case.rows()[row["invitation_id"]]
+    assert (found["status_changed_at"], found["status_changed_at_is_exact"]) == (event.at, True)
+
+
 def test_event_whose_change_no_run_since_has_found_is_left_to_the_schedule(case: Case) -> None:
     """The service may list a change late. The time is kept, but no other run is started."""
     case.job.sync()

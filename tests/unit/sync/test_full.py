@@ -223,6 +223,28 @@ def test_unfinished_second_round_is_resumed_at_its_page(tmp_path: Path) -> None:
     assert len(staged_ids(staged)) == 12
 
 
+def test_second_round_asks_for_every_status_also_after_a_resume(tmp_path: Path) -> None:
+    """The token of its last page belongs to a request without statuses."""
+    lake, staged, asked = FolderLake(tmp_path / "lake"), tmp_path / "staged", list[Filters]()
+
+    def ask(service: Service) -> full.AskFrom:
+        def pages(listing: Listing, cursor: Cursor) -> Iterator[list[Row]]:
+            asked.append(listing.filters)
+            return service.ask(LISTING, cursor)
+
+        return pages
+
+    def list_with(listing: FullListing, service: Service) -> FullListing:
+        return full.list_pages(listing, ask(service), staged, service.remaining_seconds)
+
+    pending = replace(LISTING.filters, statuses=("PENDING",))
+    begun = new(replace(LISTING, filters=pending))
+    listing = full.second_round(list_with(begun, Service()), staged)
+    checkpoint.save(lake, list_with(listing, Service(2)), staged)
+    list_with(checkpoint.resume(lake, begun, tmp_path), Service())
+    assert asked == [pending, LISTING.filters, LISTING.filters]
+
+
 def test_look_up_out_of_time_keeps_the_staged_rows(tmp_path: Path) -> None:
     def rows() -> Iterator[Row]:
         yield row("looked up")
