@@ -40,8 +40,8 @@ def _read(query: Query, root: Path, now: datetime) -> dict[str, Any]:
     scans = scans_of(query.sql, now)
     files = {table.name: files_of(table, root) for table in TABLES}
     paths = {
-        name: [path for paths in slices.values() for path in paths]
-        for name, slices in files.items()
+        name: [path for _, paths in partitions for path in paths]
+        for name, partitions in files.items()
     }
     readings = [reading(path, scan) for scan in scans for path in paths[scan.table]]
     tables = {scan.table for scan in scans}

@@ -1,16 +1,11 @@
 """Glue tables: the job's declared tables in the form that Hive-aware engines read."""
 
-from typing import Final
-
 from aws_cdk import Aws
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column, Table
-
-_PROJECTED: Final = {"MONTHS": ("yyyy-MM", "2026-01"), "DAYS": ("yyyy-MM-dd", "2026-01-01")}
-"""By unit of a projected partition key: the format of its values, and the first value."""
 
 
 def glue_table(
@@ -33,7 +28,6 @@ def glue_table(
                 "parquet.compression": "ZSTD",
                 # Athena's catalogue, and therefore most BI tools, read a table's comment from here.
                 "comment": table.description,
-                **_projection(table, location),
             },
             partition_keys=[_glue_column(column) for column in table.partition_keys],
             storage_descriptor=_storage(table, location),
@@ -51,23 +45,6 @@ def _storage(table: Table, location: str) -> glue.CfnTable.StorageDescriptorProp
             serialization_library=SERDE, parameters={"serialization.format": "1"}
         ),
     )
-
-
-def _projection(table: Table, location: str) -> dict[str, str]:
-    """Return the parameters of partition projection; none if partitions are registered."""
-    if table.period is None:
-        return {}
-    (key,) = table.partition_keys
-    pattern, first = _PROJECTED[table.period]
-    return {
-        "projection.enabled": "true",
-        f"projection.{key.name}.type": "date",
-        f"projection.{key.name}.format": pattern,
-        f"projection.{key.name}.range": f"{first},NOW",
-        f"projection.{key.name}.interval": "1",
-        f"projection.{key.name}.interval.unit": table.period,
-        "storage.location.template": f"{location}{key.name}=${{{key.name}}}/",
-    }
 
 
 def _glue_column(column: Column) -> glue.CfnTable.ColumnProperty:

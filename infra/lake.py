@@ -26,7 +26,7 @@ QUERY_RESULTS: Final = "athena-results/"
 class Lake(Construct):
     """The bucket with the job's files, its key if there is one, and the Glue database and tables.
 
-    The job registers the partitions of `engagement_invitations`; the other tables project theirs.
+    The job registers the tables' partitions.
     """
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:

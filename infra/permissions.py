@@ -8,7 +8,7 @@ from infra.lake import JOB_PREFIXES, Lake
 from infra.settings import Settings
 from invitations import keys
 from invitations.partner_central.service import ACTION
-from invitations.tables import INVITATIONS
+from invitations.tables import TABLES
 
 
 def list_invitations(settings: Settings) -> iam.PolicyStatement:
@@ -53,25 +53,23 @@ def start_machine(arn: str) -> iam.PolicyStatement:
 
 
 def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
-    """Allow creating and swapping partitions of one table.
+    """Allow creating and swapping partitions of the tables.
 
-    Glue also checks the permission on the catalog and the database that the table is in.
+    Glue also checks the permission on the catalog and the database that a table is in.
     """
-    resources = {
-        "catalog": None,
-        "database": lake.database_name,
-        "table": f"{lake.database_name}/{INVITATIONS.name}",
-    }
+    resources = [("catalog", None), ("database", lake.database_name)]
+    resources += [("table", f"{lake.database_name}/{table.name}") for table in TABLES]
     return iam.PolicyStatement(
         sid="Publish",
         actions=[
             "glue:GetTable",
             "glue:GetPartition",
+            "glue:GetPartitions",
             "glue:CreatePartition",
             "glue:UpdatePartition",
         ],
         resources=[
             Stack.of(scope).format_arn(service="glue", resource=kind, resource_name=name)
-            for kind, name in resources.items()
+            for kind, name in resources
         ],
     )

@@ -21,7 +21,9 @@ WITH recent AS (
         ) AS last_success
     FROM sync_runs
     WHERE
-        run_date
+        run_month
+        >= date_format(CAST(current_timestamp AS timestamp) - INTERVAL '90' DAY, '%Y-%m')
+        AND run_date
         >= date_format(CAST(current_timestamp AS timestamp) - INTERVAL '90' DAY, '%Y-%m-%d')
 ),
 

@@ -20,7 +20,7 @@ WITH numbered AS (
     SELECT
         *,
         sum(CASE WHEN change_type = 'STATUS_CHANGED' THEN 1 ELSE 0 END) OVER (
-            PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
+            PARTITION BY catalog, participant_type, invitation_id ORDER BY snapshot_number NULLS FIRST, observed_at
         ) AS status_number
     FROM engagement_invitation_changes
     -- Engines skip row groups that hold only DISCOVERED rows, which a first listing writes.

@@ -27,12 +27,13 @@ WITH compared AS (
         changed_at,
         changed_at_is_exact,
         observed_at,
+        snapshot_number,
         status_changed_at,
         lag(status) OVER (
-            PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
+            PARTITION BY catalog, participant_type, invitation_id ORDER BY snapshot_number NULLS FIRST, observed_at
         ) AS status_before,
         lag(listed) OVER (
-            PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
+            PARTITION BY catalog, participant_type, invitation_id ORDER BY snapshot_number NULLS FIRST, observed_at
         ) AS listed_before
     FROM engagement_invitation_changes
 ),
@@ -41,7 +42,7 @@ numbered AS (
     SELECT
         *,
         sum(CASE WHEN status IS DISTINCT FROM status_before THEN 1 ELSE 0 END) OVER (
-            PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
+            PARTITION BY catalog, participant_type, invitation_id ORDER BY snapshot_number NULLS FIRST, observed_at
         ) AS status_number
     FROM compared
 ),
@@ -75,7 +76,7 @@ ended AS (
     SELECT
         *,
         min(valid_from) OVER (
-            PARTITION BY catalog, participant_type, invitation_id ORDER BY observed_at
+            PARTITION BY catalog, participant_type, invitation_id ORDER BY snapshot_number NULLS FIRST, observed_at
             ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
         ) AS ended_at
     FROM dated

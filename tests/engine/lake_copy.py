@@ -2,13 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from invitations.tables import TABLES
 from tests.e2e.deployment import Deployment
 from workbench.folder_lake.lake import PARTITIONS
-
-_REGISTERED: Final = [table for table in TABLES if table.period is None]
 
 
 def copy_lake(deployment: Deployment, folder: Path) -> Path:
@@ -20,7 +18,7 @@ def copy_lake(deployment: Deployment, folder: Path) -> Path:
         for key in (found["Key"] for page in pages for found in page.get("Contents", [])):
             (folder / key).parent.mkdir(parents=True, exist_ok=True)
             s3.download_file(bucket, key, str(folder / key))
-    partitions = {table.name: _partitions(deployment, table.name) for table in _REGISTERED}
+    partitions = {table.name: _partitions(deployment, table.name) for table in TABLES}
     (folder / PARTITIONS).write_text(json.dumps(partitions), encoding="utf-8")
     return folder
 

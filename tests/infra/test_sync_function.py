@@ -144,6 +144,8 @@ def test_function_role_allows_exactly_these_actions(synth: Synth) -> None:
             "catalog",
             "database/partner_invitations",
             "table/partner_invitations/engagement_invitations",
+            "table/partner_invitations/engagement_invitation_changes",
+            "table/partner_invitations/sync_runs",
         )
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS", "Sandbox"]}}
@@ -160,6 +162,7 @@ def test_function_role_allows_exactly_these_actions(synth: Synth) -> None:
         "s3:ListBucket": (["{bucket}"], own_prefixes),
         "glue:GetTable": (table, None),
         "glue:GetPartition": (table, None),
+        "glue:GetPartitions": (table, None),
         "glue:CreatePartition": (table, None),
         "glue:UpdatePartition": (table, None),
         "states:StartExecution": (
@@ -190,6 +193,8 @@ def test_function_role_follows_the_settings(synth: Synth) -> None:
     assert locked["glue:UpdatePartition"][0][1:] == [
         "arn:{Partition}:glue:{Region}:{AccountId}:database/mine",
         "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitations",
+        "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitation_changes",
+        "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/sync_runs",
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS"]}}
     assert locked["partnercentral:ListEngagementInvitations"] == (["*"], deployed)

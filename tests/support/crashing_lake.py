@@ -6,8 +6,10 @@ from pathlib import Path
 
 from invitations.domain import Slice
 from invitations.errors import RetryableError
+from invitations.lake.month import Month
 from invitations.lake.storage import Lake
 from invitations.snapshot.published import Snapshot
+from invitations.tables.schema import Table
 
 
 class Killed(BaseException):
@@ -54,8 +56,19 @@ class CrashingLake:
         self._check_alive()
         return self.lake.fetch(key, folder)
 
+    def month(self, table: Table, name: str) -> Month | None:
+        self._check_alive()
+        return self.lake.month(table, name)
+
+    def months(self, table: Table) -> list[Month]:
+        self._check_alive()
+        return self.lake.months(table)
+
     def put(self, key: str, file: Path) -> None:
         self._write(f"put {key}", lambda: self.lake.put(key, file))
+
+    def copy(self, key: str, to: str) -> None:
+        self._write(f"copy {key}", lambda: self.lake.copy(key, to))
 
     def delete(self, key: str) -> None:
         self._write(f"delete {key}", lambda: self.lake.delete(key))
@@ -66,6 +79,11 @@ class CrashingLake:
             self.published.add(snapshot.slice)
 
         self._write(f"swap {snapshot.slice}", swap)
+
+    def swap_month(self, month: Month, replaced: Month | None) -> None:
+        self._write(
+            f"swap {month.table.name}/{month.name}", lambda: self.lake.swap_month(month, replaced)
+        )
 
     def _write(self, what: str, write: Callable[[], None]) -> None:
         self._check_alive()

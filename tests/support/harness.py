@@ -21,9 +21,10 @@ from invitations.sync.context import Run, new_run
 from invitations.sync.event import sync_for_event
 from invitations.sync.result import RunResult
 from invitations.sync.run import sync
-from invitations.tables.invitations import COLUMNS, LISTED_COLUMNS, PARTITION_KEYS, TABLE
-from invitations.tables.schema import SERDE
-from workbench.folder_lake.lake import read_partitions
+from invitations.tables import CHANGES, TABLES
+from invitations.tables.invitations import LISTED_COLUMNS, TABLE
+from invitations.tables.schema import SERDE, Table
+from workbench.folder_lake.lake import FolderLake, read_partitions
 from workbench.simulator import Simulator
 
 BUCKET, DATABASE = "lake", "partner"
@@ -46,9 +47,11 @@ class Job:
     session: boto3.Session = field(default_factory=boto3.Session)
     run_id: str = "run"
     trigger: str = "manual"
+    runs: int = 0
 
     def sync(self, **changes: Any) -> RunResult:
         report = sync(self.run(**changes))
+        self.runs += 1
         self.now += timedelta(hours=1)
         return report
 
@@ -64,7 +67,7 @@ class Job:
             replace(self.settings, **changes),
             self.lake,
             self.session,
-            run_id=self.run_id,
+            run_id=f"{self.run_id}-{self.runs}" if self.runs else self.run_id,
             trigger=self.trigger,
             clock=lambda: self.now,
             remaining_seconds=self.remaining_seconds,
@@ -132,11 +135,17 @@ def rows_in_folder(root: Path) -> Rows:
     }
 
 
+def parts_of(root: Path, table: Table) -> list[Path]:
+    """Return the published parts of a folder lake's changes or runs."""
+    return [root / part for month in FolderLake(root).months(table) for part in month.parts]
+
+
 def changes_in_folder(root: Path) -> list[dict[str, Any]]:
     """Return every row of a folder lake's changes table, by time of observation."""
-    parts = sorted((root / "changes").rglob("*.parquet"))
-    rows = [row for path in parts for row in pq.ParquetFile(path).read().to_pylist()]
-    return sorted(rows, key=lambda row: row["observed_at"])
+    rows = [
+        row for path in parts_of(root, CHANGES) for row in pq.ParquetFile(path).read().to_pylist()
+    ]
+    return sorted(rows, key=lambda row: (row["snapshot_number"], row["observed_at"]))
 
 
 def rows_in_glue() -> Rows:
@@ -164,18 +173,21 @@ def create_bucket_and_table() -> None:
     create_bucket()
     glue = boto3.client("glue")
     glue.create_database(DatabaseInput={"Name": DATABASE})
-    glue.create_table(
-        DatabaseName=DATABASE,
-        TableInput={
-            "Name": TABLE,
-            "StorageDescriptor": {
-                "Columns": [{"Name": c.name, "Type": c.glue_type} for c in COLUMNS],
-                "Location": f"s3://{BUCKET}/invitations/",
-                "SerdeInfo": {"SerializationLibrary": SERDE},
+    for table in TABLES:
+        glue.create_table(
+            DatabaseName=DATABASE,
+            TableInput={
+                "Name": table.name,
+                "StorageDescriptor": {
+                    "Columns": [{"Name": c.name, "Type": c.glue_type} for c in table.columns],
+                    "Location": f"s3://{BUCKET}/{table.prefix}",
+                    "SerdeInfo": {"SerializationLibrary": SERDE},
+                },
+                "PartitionKeys": [
+                    {"Name": c.name, "Type": c.glue_type} for c in table.partition_keys
+                ],
             },
-            "PartitionKeys": [{"Name": c.name, "Type": c.glue_type} for c in PARTITION_KEYS],
-        },
-    )
+        )
 
 
 def slice_of(body: bytes) -> Slice:

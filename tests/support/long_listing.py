@@ -14,10 +14,12 @@ import pyarrow.parquet as pq
 from invitations.domain import Slice
 from invitations.keys import CHECKPOINTS
 from invitations.sync.result import RunResult, SliceResult
+from invitations.tables import RUNS
 from tests.support.harness import (
     SETTINGS,
     Job,
     expected_rows,
+    parts_of,
     rows_in_folder,
     slice_of,
     without_bookkeeping,
@@ -83,7 +85,7 @@ class Case:
         return self.job.lake.keys(CHECKPOINTS)
 
     def runs(self) -> list[dict[str, Any]]:
-        (path,) = (self.root / "runs").rglob("*.parquet")
+        (path,) = parts_of(self.root, RUNS)
         return list(pq.ParquetFile(path).read().to_pylist())
 
 

@@ -16,6 +16,7 @@ from invitations.lake.event_times import StatusEvent, save
 from invitations.lake.storage import Lake
 from invitations.settings import Settings
 from invitations.sync.result import SliceResult
+from invitations.tables import CHANGES
 from tests.support.expected_tables import Row
 from tests.support.factories import move_to, set_listing
 from tests.support.harness import Job, rows_in_folder
@@ -118,7 +119,7 @@ class ScriptedSlice:
     def changes_of(self, one: Invitation) -> list[Row]:
         """Return the changes of an invitation, in order."""
         rows = [row for row in changes_in(self.root) if row["invitation_id"] == one.id]
-        return sorted(rows, key=lambda row: str(row["observed_at"]))
+        return sorted(rows, key=lambda row: (row["snapshot_number"] or 0, row["observed_at"]))
 
     def last_change(self, one: Invitation) -> Row:
         return self.changes_of(one)[-1]
@@ -142,8 +143,8 @@ def one_slice(
 
 def changes_in(root: Path) -> list[Row]:
     """Return every row of the changes table. Each must be in the partition of its month."""
-    paths = root.glob("changes/change_month=*/*.parquet")
-    rows = [row for path in paths for row in _changes_of(path, path.stat().st_mtime_ns)]
+    months = FolderLake(root).months(CHANGES)
+    rows = [row for month in months for part in month.parts for row in _changes_of(root / part)]
     return [
         row | {"changed_fields": row["changed_fields"] and sorted(row["changed_fields"])}
         for row in rows
@@ -151,7 +152,7 @@ def changes_in(root: Path) -> list[Row]:
 
 
 @cache
-def _changes_of(path: Path, _written_at: int) -> list[Row]:
-    rows: list[Row] = pq.read_table(path, partitioning=None).to_pylist()
-    assert {f"change_month={row['observed_at']:%Y-%m}" for row in rows} <= {path.parent.name}
+def _changes_of(part: Path) -> list[Row]:
+    rows: list[Row] = pq.ParquetFile(part).read().to_pylist()
+    assert {f"{row['observed_at']:%Y-%m}" for row in rows} <= {part.parent.parent.name}
     return rows

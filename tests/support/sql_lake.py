@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import duckdb
 
-from invitations.tables import CHANGES, INVITATIONS, TABLES
+from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
 from invitations.tables.schema import Table
 from sql.statements import queries, views
 from workbench.athena_sql.macros import prepare
@@ -45,6 +45,8 @@ def sql_lake(now: datetime | None = None) -> Iterator[Lake]:
 
 def insert(lake: Lake, table: Table, **values: Any) -> None:
     """Add a row. Missing columns are null."""
+    if table == RUNS:
+        values["run_month"] = values["run_date"][:7]
     places = ", ".join("?" for _ in values)
     lake.execute(
         f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({places})", list(values.values())

@@ -10,7 +10,7 @@ import boto3
 
 from invitations.lake.glue import GlueLake
 from invitations.settings import Settings
-from invitations.tables import INVITATIONS
+from invitations.tables import INVITATIONS, RUNS
 from workbench.doctor.checks import glue as glue_module
 from workbench.doctor.checks import operations, sdk
 from workbench.doctor.checks.account import caller, region
@@ -103,11 +103,11 @@ def _lake(
             yield from skipped(("files",), "a snapshot can't be read")
     else:
         yield from skipped(("snapshots", "files"), "bucket or table can't be read")
-    if bucket:
+    if bucket and found and RUNS.name in found.tables:
         longest = operations.longest_without_success(watched)
         yield from last_runs(runs, settings.slices, longest)
     else:
-        yield from skipped(("runs",), "the bucket can't be read")
+        yield from skipped(("runs",), "bucket or table can't be read")
 
 
 def _database(

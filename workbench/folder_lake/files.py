@@ -1,35 +1,44 @@
 """Files of a table in a folder lake: only those that the lake wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
-from invitations.lake import change_files, run_files
+from invitations.lake import upgrade
 from invitations.snapshot.published import PART
 from invitations.tables import CHANGES, INVITATIONS, RUNS
 from invitations.tables.schema import Table
 from workbench.folder_lake.lake import FolderLake, read_partitions
 
-Files = Mapping[tuple[str, ...], list[Path]]
-"""Files by the values of the partition keys."""
-_KEYS: Final = {CHANGES: change_files.KEY, RUNS: run_files.KEY}
+Files = tuple[Mapping[str, str], list[Path]]
+"""Some files, and the values of the columns that are constant in them: partition keys."""
 
 
-def files_of(table: Table, root: Path) -> Files:
-    """Return the files of a table below the root of a lake.
+def files_of(table: Table, root: Path) -> list[Files]:
+    """Return the files of a table below the root of a lake, by partition.
 
-    They are the files of the registered partitions. If the table's partitions are projected, they
-    are all files whose keys the lake writes. Raises InvitationDataError if the registered
-    partitions can't be read.
+    Raises InvitationDataError if the registered partitions can't be read.
     """
     if table == INVITATIONS:
-        partitions = read_partitions(root)
-        return {
-            tuple(key.split("/")): [root / found["location"] / PART]
-            for key, found in partitions.items()
-        }
-    files: dict[tuple[str, ...], list[Path]] = {}
-    for match in map(_KEYS[table].fullmatch, FolderLake(root).keys(table.prefix)):
-        if match:
-            files.setdefault((match[1],), []).append(root / match[0])
-    return files
+        names = [key.name for key in table.partition_keys]
+        return [
+            (dict(zip(names, key.split("/"), strict=True)), [root / found["location"] / PART])
+            for key, found in read_partitions(root).items()
+        ]
+    lake = FolderLake(root)
+    months = lake.months(table)
+    (key,) = table.partition_keys
+    files = [({key.name: month.name}, [root / part for part in month.parts]) for month in months]
+    upgraded = {month.name for month in months if month.rows is not None}
+    return [*files, *_of_version_2(table, root, upgraded)]
+
+
+def _of_version_2(table: Table, root: Path, upgraded: set[str]) -> Iterator[Files]:
+    """Yield the files of months that no run has upgraded yet."""
+    pattern = {CHANGES: upgrade.CHANGES_KEY, RUNS: upgrade.RUNS_KEY}[table]
+    (key,) = table.partition_keys
+    for match in filter(None, map(pattern.fullmatch, FolderLake(root).keys(table.prefix))):
+        if match["month"] not in upgraded:
+            constants = {key.name: match["month"]}
+            if table == RUNS:
+                constants["run_date"] = match["day"]
+            yield constants, [root / match[0]]

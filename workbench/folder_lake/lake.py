@@ -11,9 +11,12 @@ from filelock import FileLock
 
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.lake.storage import check_swap
+from invitations.lake import month as months
+from invitations.lake.month import Month
+from invitations.lake.storage import check_month_swap, check_swap
 from invitations.snapshot.published import Snapshot, from_partition
-from invitations.tables.invitations import TABLE
+from invitations.tables import INVITATIONS, TABLES
+from invitations.tables.schema import Table
 from workbench.file_output import replace_file
 
 PARTITIONS: Final = "partitions.json"
@@ -32,23 +35,33 @@ class FolderLake:
 
     def current(self, slice_: Slice) -> Snapshot | None:
         """Return the snapshot that the slice's entry in the partitions file points at."""
-        partition = read_partitions(self._root).get(_key(slice_))
-        if partition is None:
-            return None
-        return from_partition(slice_, partition["location"], partition["parameters"])
+        found = read_partitions(self._root).get(_key(slice_))
+        return from_partition(slice_, **found) if found else None
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Replace the partitions file by one that points at the snapshot."""
         with self._locked():
             check_swap(self.current(snapshot.slice), snapshot, replaced)
-            partitions = read_partitions(self._root)
-            partitions[_key(snapshot.slice)] = {
-                "location": snapshot.prefix,
-                "parameters": snapshot.parameters(),
-            }
-            new = self._root / _NEW
-            new.write_text(json.dumps({TABLE: partitions}, indent=2), encoding="utf-8")
-            replace_file(new, self._root / PARTITIONS)
+            self._register(
+                INVITATIONS, _key(snapshot.slice), snapshot.prefix, snapshot.parameters()
+            )
+
+    def month(self, table: Table, name: str) -> Month | None:
+        """Return the version that the month's entry in the partitions file points at."""
+        return next((month for month in self.months(table) if month.name == name), None)
+
+    def months(self, table: Table) -> list[Month]:
+        """Return the version that each month's entry in the partitions file points at."""
+        return [
+            months.from_partition(table, name, found["location"], found["parameters"])
+            for name, found in sorted(read_partitions(self._root, table.name).items())
+        ]
+
+    def swap_month(self, month: Month, replaced: Month | None) -> None:
+        """Replace the partitions file by one that points at the version."""
+        with self._locked():
+            check_month_swap(self.month(month.table, month.name), replaced)
+            self._register(month.table, month.name, month.location, month.parameters())
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys of the files below a prefix."""
@@ -74,6 +87,10 @@ class FolderLake:
                 shutil.copyfileobj(source, copy)
             replace_file(new, target)
 
+    def copy(self, key: str, to: str) -> None:
+        """Copy the file to another key."""
+        self.put(to, self._root / key)
+
     def delete(self, key: str) -> None:
         """Delete the file, and folders that are empty then."""
         path = self._root / key
@@ -84,6 +101,13 @@ class FolderLake:
                     return
                 folder.rmdir()
 
+    def _register(self, table: Table, key: str, location: str, parameters: dict[str, str]) -> None:
+        partitions = {one.name: read_partitions(self._root, one.name) for one in TABLES}
+        partitions[table.name][key] = {"location": location, "parameters": parameters}
+        new = self._root / _NEW
+        new.write_text(json.dumps(partitions, indent=2), encoding="utf-8")
+        replace_file(new, self._root / PARTITIONS)
+
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self._root.mkdir(parents=True, exist_ok=True)
@@ -91,10 +115,11 @@ class FolderLake:
             yield
 
 
-def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]:
-    """Return a folder lake's registered partitions of a table by `catalog/participant_type`.
+def read_partitions(root: Path, table: str = INVITATIONS.name) -> dict[str, dict[str, Any]]:
+    """Return a folder lake's registered partitions of a table.
 
-    Each has a `location` inside the lake and its `parameters`. Raises InvitationDataError if
+    They are by `catalog/participant_type` or by month. Each has a `location` inside the lake and
+    its `parameters`. Raises InvitationDataError if
     the file can't be read.
     """
     try:
@@ -102,9 +127,12 @@ def read_partitions(root: Path, table: str = TABLE) -> dict[str, dict[str, Any]]
     except FileNotFoundError:
         return {}
     try:
+        tables = json.loads(content)
+        # Before version 0.3.0 only the partitions of one table were registered.
+        partitions = tables[table] if table == INVITATIONS.name else tables.get(table, {})
         return {
             key: {"location": str(found["location"]), "parameters": dict(found["parameters"])}
-            for key, found in json.loads(content)[table].items()
+            for key, found in partitions.items()
         }
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvitationDataError(

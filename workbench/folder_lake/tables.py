@@ -21,8 +21,10 @@ _REFUSAL: Final = "The lake refuses: "
 _ADVICE: Final = {
     INVITATIONS: f"Restore it, or delete its slice from {PARTITIONS}: the next sync then lists the "
     "slice as if for the first time.",
-    CHANGES: "Restore it, or move it out of the lake, whose history then lacks the changes in it.",
-    RUNS: "Restore it, or move it out of the lake, whose sync_runs then lacks the runs in it.",
+    CHANGES: "Restore it, or move its folder out of the lake and delete its month from "
+    f"{PARTITIONS}: the history then lacks the changes in it.",
+    RUNS: "Restore it, or move its folder out of the lake and delete its month from "
+    f"{PARTITIONS}: sync_runs then lacks the runs in it.",
 }
 
 
@@ -33,9 +35,9 @@ def create_table_views(connection: DuckDBPyConnection, root: Path) -> list[Path]
         try:
             files = files_of(table, root)
         except InvitationDataError as error:
-            _create(connection, table, [f"SELECT 1 AS refused WHERE {_refused(error)}"])
+            _create(connection, table, [_refusing(table, {}, error)])
         else:
-            paths += [path for some in files.values() for path in some]
+            paths += [path for _, some in files for path in some]
             _create_from_files(connection, table, files)
     return paths
 
@@ -70,11 +72,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _create_from_files(connection: DuckDBPyConnection, table: Table, files: Files) -> None:
+def _create_from_files(connection: DuckDBPyConnection, table: Table, files: list[Files]) -> None:
     try:
         _create(connection, table, _selects(table, files, {}))
     except duckdb.Error:
-        paths = [path for some in files.values() for path in some]
+        paths = [path for _, some in files for path in some]
         damaged = {path: error for path in paths if (error := _damage(connection, table, path))}
         _create(connection, table, _selects(table, files, damaged))
 
@@ -94,16 +96,15 @@ def _typed(table: Table, selects: Iterable[str]) -> str:
 
 
 def _selects(
-    table: Table, files: Files, damaged: Mapping[Path, InvitationDataError]
+    table: Table, files: list[Files], damaged: Mapping[Path, InvitationDataError]
 ) -> Iterator[str]:
     """Yield a SELECT of each partition's whole files, and one that fails for each damaged file."""
-    for values, paths in files.items():
-        keys = zip(values, table.partition_keys, strict=True)
-        constants = ", ".join(f"{quoted(value)} AS {key.name}" for value, key in keys)
+    for values, paths in files:
+        constants = ", ".join(f"{quoted(value)} AS {name}" for name, value in values.items())
         if whole := [path for path in paths if path not in damaged]:
             yield f"SELECT *, {constants} FROM {_parquet(whole)}"  # noqa: S608 - quoted
         for path in set(paths) & damaged.keys():
-            yield f"SELECT {constants} WHERE {_refused(damaged[path])}"
+            yield _refusing(table, values, damaged[path])
 
 
 def _parquet(paths: Iterable[Path]) -> str:
@@ -111,9 +112,15 @@ def _parquet(paths: Iterable[Path]) -> str:
     return f"read_parquet([{some}], hive_partitioning = false, union_by_name = true)"
 
 
-def _refused(error: InvitationDataError) -> str:
-    text = json.dumps([error.message, error.advice])
-    return f"error({quoted(_REFUSAL + text)})"
+def _refusing(table: Table, values: Mapping[str, str], error: InvitationDataError) -> str:
+    """Return a SELECT that fails if anything in it is needed.
+
+    A null instead of a failing column would let DuckDB skip the SELECT for a condition on it.
+    """
+    refused = f"error({quoted(_REFUSAL + json.dumps([error.message, error.advice]))})"
+    columns = [f"{quoted(value)} AS {name}" for name, value in values.items()]
+    columns += [f"{refused} AS {c.name}" for c in table.columns if c.name not in values]
+    return f"SELECT {', '.join(columns)} WHERE {refused}"
 
 
 def _damage(connection: DuckDBPyConnection, table: Table, path: Path) -> InvitationDataError | None:
@@ -139,7 +146,7 @@ def _place(path: Path) -> tuple[Table, str]:
     """Return the table of a lake's file, and the file's key."""
     text = path.as_posix()
     for table in TABLES:
-        start = text.rfind(f"/{table.prefix}{table.partition_keys[0].name}=")
+        start = text.rfind(f"/{table.prefix}")
         if start >= 0:
             return table, text[start + 1 :]
     return INVITATIONS, text

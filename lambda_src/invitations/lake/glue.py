@@ -9,14 +9,16 @@ from urllib.parse import urlsplit
 from invitations.aws_errors import missing_object, translating_errors
 from invitations.domain import Slice
 from invitations.errors import AccessError
-from invitations.lake.storage import check_swap, overtaken
+from invitations.lake import month as months
+from invitations.lake.month import Month
+from invitations.lake.storage import check_month_swap, check_swap, overtaken
 from invitations.snapshot.published import Snapshot, from_partition
-from invitations.tables.invitations import COLUMNS, TABLE
-from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE
+from invitations.tables import INVITATIONS
+from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Table
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
-    from mypy_boto3_glue.type_defs import PartitionInputTypeDef, StorageDescriptorTypeDef
+    from mypy_boto3_glue.type_defs import PartitionInputTypeDef, PartitionTypeDef
     from mypy_boto3_s3 import S3Client
 
 
@@ -28,36 +30,50 @@ class GlueLake:
         self._glue = glue
         self._bucket = urlsplit(url).netloc
         self._base = f"{urlsplit(url).path.strip('/')}/".lstrip("/")
-        self._table: Any = {"DatabaseName": database, "TableName": TABLE}
+        self._database = database
 
     def current(self, slice_: Slice) -> Snapshot | None:
         """Return the snapshot that the slice's partition points at."""
-        with translating_errors("glue:GetPartition"):
-            try:
-                partition = self._glue.get_partition(**self._table, PartitionValues=_values(slice_))
-            except self._glue.exceptions.EntityNotFoundException:
-                self._check_table()
-                return None
-        stored = partition["Partition"]
-        location = stored.get("StorageDescriptor", {}).get("Location", "")
-        return from_partition(slice_, location, stored.get("Parameters", {}))
+        found = self._partition(INVITATIONS, _values(slice_))
+        if found is None:
+            return None
+        return from_partition(slice_, _location(found), found.get("Parameters", {}))
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
         """Point the slice's partition at the snapshot, in one call."""
         check_swap(self.current(snapshot.slice), snapshot, replaced)
-        values = _values(snapshot.slice)
-        partition = self._partition(snapshot)
-        if replaced:
-            with translating_errors("glue:UpdatePartition"):
-                self._glue.update_partition(
-                    **self._table, PartitionValueList=values, PartitionInput=partition
-                )
-            return
-        with translating_errors("glue:CreatePartition"):
-            try:
-                self._glue.create_partition(**self._table, PartitionInput=partition)
-            except self._glue.exceptions.AlreadyExistsException as error:
-                raise overtaken() from error
+        self._register(
+            INVITATIONS,
+            _values(snapshot.slice),
+            snapshot.prefix,
+            snapshot.parameters(),
+            is_new=replaced is None,
+        )
+
+    def month(self, table: Table, name: str) -> Month | None:
+        """Return the version that the month's partition points at."""
+        found = self._partition(table, [name])
+        return self._month(table, found) if found else None
+
+    def months(self, table: Table) -> list[Month]:
+        """Return the version that each month's partition points at."""
+        with translating_errors("glue:GetPartitions"):
+            answers = self._glue.get_paginator("get_partitions").paginate(
+                DatabaseName=self._database, TableName=table.name
+            )
+            found = [partition for answer in answers for partition in answer["Partitions"]]
+        return sorted((self._month(table, one) for one in found), key=lambda month: month.name)
+
+    def swap_month(self, month: Month, replaced: Month | None) -> None:
+        """Point the month's partition at the version, in one call."""
+        check_month_swap(self.month(month.table, month.name), replaced)
+        self._register(
+            month.table,
+            [month.name],
+            month.location,
+            month.parameters(),
+            is_new=replaced is None,
+        )
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys below a prefix of the lake."""
@@ -85,6 +101,12 @@ class GlueLake:
         with translating_errors("s3:PutObject"), file.open("rb") as body:
             self._s3.put_object(Bucket=self._bucket, Key=self._base + key, Body=body)
 
+    def copy(self, key: str, to: str) -> None:
+        """Copy an object inside the bucket."""
+        source: Any = {"Bucket": self._bucket, "Key": self._base + key}
+        with translating_errors("s3:PutObject"):
+            self._s3.copy_object(Bucket=self._bucket, Key=self._base + to, CopySource=source)
+
     def delete(self, key: str) -> None:
         """Delete the object; the bucket keeps it as an old version for a while."""
         with translating_errors("s3:DeleteObject"):
@@ -99,24 +121,63 @@ class GlueLake:
             if key not in self.keys(f"{key.rpartition('/')[0]}/"):
                 raise missing_object("s3:GetObject", self._base + key)
 
-    def _check_table(self) -> None:
+    def _partition(self, table: Table, values: list[str]) -> "PartitionTypeDef | None":
+        with translating_errors("glue:GetPartition"):
+            try:
+                return self._glue.get_partition(
+                    DatabaseName=self._database, TableName=table.name, PartitionValues=values
+                )["Partition"]
+            except self._glue.exceptions.EntityNotFoundException:
+                self._check_table(table)
+                return None
+
+    def _check_table(self, table: Table) -> None:
         """Raise ConfigurationError if not only the partition is missing but the table."""
         with translating_errors("glue:GetTable"):
-            self._glue.get_table(DatabaseName=self._table["DatabaseName"], Name=TABLE)
+            self._glue.get_table(DatabaseName=self._database, Name=table.name)
 
-    def _partition(self, snapshot: Snapshot) -> "PartitionInputTypeDef":
-        storage: StorageDescriptorTypeDef = {
-            "InputFormat": INPUT_FORMAT,
-            "OutputFormat": OUTPUT_FORMAT,
-            "SerdeInfo": {"SerializationLibrary": SERDE},
-            "Columns": [{"Name": c.name, "Type": c.glue_type} for c in COLUMNS],
-            "Location": f"s3://{self._bucket}/{self._base}{snapshot.prefix}",
+    def _register(
+        self,
+        table: Table,
+        values: list[str],
+        prefix: str,
+        parameters: dict[str, str],
+        *,
+        is_new: bool,
+    ) -> None:
+        """Create a partition, or point it at another prefix."""
+        where: Any = {"DatabaseName": self._database, "TableName": table.name}
+        partition: PartitionInputTypeDef = {
+            "Values": values,
+            "StorageDescriptor": {
+                "InputFormat": INPUT_FORMAT,
+                "OutputFormat": OUTPUT_FORMAT,
+                "SerdeInfo": {"SerializationLibrary": SERDE},
+                "Columns": [{"Name": c.name, "Type": c.glue_type} for c in table.columns],
+                "Location": f"s3://{self._bucket}/{self._base}{prefix}",
+            },
+            "Parameters": {"classification": "parquet", **parameters},
         }
-        return {
-            "Values": _values(snapshot.slice),
-            "StorageDescriptor": storage,
-            "Parameters": {"classification": "parquet", **snapshot.parameters()},
-        }
+        if not is_new:
+            with translating_errors("glue:UpdatePartition"):
+                self._glue.update_partition(
+                    **where, PartitionValueList=values, PartitionInput=partition
+                )
+            return
+        with translating_errors("glue:CreatePartition"):
+            try:
+                self._glue.create_partition(**where, PartitionInput=partition)
+            except self._glue.exceptions.AlreadyExistsException as error:
+                raise overtaken() from error
+
+    def _month(self, table: Table, partition: "PartitionTypeDef") -> Month:
+        (name,) = partition.get("Values", [])
+        location = _location(partition).removeprefix(f"s3://{self._bucket}/{self._base}")
+        return months.from_partition(table, name, location, partition.get("Parameters", {}))
+
+
+def _location(partition: "PartitionTypeDef") -> str:
+    return partition.get("StorageDescriptor", {}).get("Location", "")
 
 
 def _values(slice_: Slice) -> list[str]:

@@ -7,7 +7,7 @@ from invitations.domain import PENDING
 from invitations.snapshot.compare import Comparison
 from invitations.snapshot.observation import Observation
 from invitations.tables import CHANGES
-from invitations.tables.schema import STRING, STRINGS, TIMESTAMP, arrow_schema
+from invitations.tables.schema import STRING, STRINGS, TIMESTAMP, WHOLE_NUMBER, arrow_schema
 
 
 def change_rows(compared: Comparison, merged: pa.Table, observation: Observation) -> pa.Table:
@@ -56,6 +56,8 @@ def _who(observation: Observation, merged: pa.Table) -> dict[str, pa.Array]:
     constants = {
         "observed_at": pa.scalar(observation.at, TIMESTAMP),
         "run_id": observation.run_id,
+        "snapshot_number": pa.scalar(observation.number, WHOLE_NUMBER),
+        "follows_number": pa.scalar(observation.follows, WHOLE_NUMBER),
         "catalog": observation.slice.catalog,
         "participant_type": observation.slice.participant_type,
     }

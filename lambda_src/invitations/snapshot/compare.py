@@ -23,8 +23,9 @@ class Comparison:
     """Merged columns of some rows, and masks over the rows.
 
     `before` holds columns of the last snapshot, null for new rows. `in_listing` marks rows that
-    this run listed, `had_row` those of the last snapshot, `looked_for` those of them that were
-    listed and that the filters ask for. `timed` marks rows whose status is the
+    this run listed, `had_row` those of the last snapshot, `in_changes` those that the changes table
+    has, `looked_for` those that were listed and that the filters ask for. `timed` marks rows whose
+    status is the
     same, but whose exact change time an event has now supplied. `differs` has a mask for each
     listed column.
     """
@@ -34,6 +35,7 @@ class Comparison:
     exact_times: pa.Array
     in_listing: pa.Array
     had_row: pa.Array
+    in_changes: pa.Array
     was_listed: pa.Array
     looked_for: pa.Array
     is_listed: pa.Array
@@ -60,11 +62,6 @@ class Comparison:
     def has_changed(self) -> pa.Array:
         """Rows that are new, that differ, or that got an exact time from an event."""
         return pc.or_(self.differs_at_all, self.timed)
-
-    @property
-    def in_changes(self) -> pa.Array:
-        """Rows that the changes table has. A snapshot older than the table has a null `listed`."""
-        return pc.is_valid(self.before["listed"])
 
     @property
     def to_record(self) -> pa.Array:
@@ -107,7 +104,9 @@ def compare(
     before = {name: previous.take(name, old) for name in ("status", *OWN_COLUMNS)}
     was_listed = pc.and_(had_row, pc.fill_null(before["listed"], True))
     exact_times = _exact_times(columns, observation.exact_times)
-    looked_for = pc.and_(was_listed, are_asked_for(before["status"], observation.statuses))
+    looked_for = was_listed
+    if not observation.narrows:
+        looked_for = pc.and_(was_listed, are_asked_for(before["status"], observation.statuses))
     missing = _missing(columns["invitation_id"], looked_for, observation.missing)
     already_exact = pc.fill_null(before["status_changed_at_is_exact"], False)
     return Comparison(
@@ -116,6 +115,8 @@ def compare(
         exact_times=exact_times,
         in_listing=in_listing,
         had_row=had_row,
+        # A snapshot older than the changes table has a null `listed`.
+        in_changes=pc.and_(pc.is_valid(before["listed"]), pa.scalar(not observation.has_gap)),
         was_listed=was_listed,
         looked_for=looked_for,
         is_listed=pc.or_(in_listing, pc.and_not(was_listed, missing)),

@@ -15,6 +15,7 @@ from invitations.snapshot.match import match_rows
 from invitations.snapshot.observation import Difference, Observation
 from invitations.snapshot.parquet import PartReader
 from invitations.snapshot.recent import Recent, RecentWriter
+from invitations.snapshot.replay import FOLLOWS
 from invitations.snapshot.unreadable import (
     has_unknown_fields,
     may_be_unreadable,
@@ -35,13 +36,14 @@ def merge(
     merged: Path,
     changes: Path,
     recent: Path,
+    follows: str | None = None,
 ) -> Difference:
     """Merge the staged rows into the previous part; return how many rows differ, and how.
 
     Writes `merged` with every id once, ordered by invitation date: its last listed row, or its
     previous row if it wasn't listed. Writes `changes` with a row of tables.CHANGES for each row
-    that is new or changed, and `recent` with those of the merged rows that the next incremental
-    run may list again.
+    that is new or changed; its footer names the snapshot that the changes follow. Writes `recent`
+    with those of the merged rows that the next incremental run may list again.
     """
     listed, last = PartReader(staged), PartReader(previous)
     positions = match_rows(listed, last, observation.statuses)
@@ -54,12 +56,15 @@ def merge(
     ):
         del dates
         parquet.release_memory()
+        history.add_key_value_metadata({FOLLOWS: follows or ""})
         for start in range(0, positions.num_rows, ROWS_PER_GROUP):
             some = positions.slice(start, ROWS_PER_GROUP).combine_chunks()
             compared = compare(some, listed, last, observation)
             row_group = compared.table(observation.at)
             _count(difference, compared, observation)
-            rows.write_table(row_group)
+            rows.write_table(
+                row_group.filter(compared.is_listed) if observation.narrows else row_group
+            )
             changed = change_rows(compared, row_group, observation)
             difference.changes += changed.num_rows
             if changed.num_rows:
@@ -99,14 +104,15 @@ def _count(difference: Difference, compared: Comparison, observation: Observatio
     """Add the numbers of one row group."""
     changed, unlisted = compared.has_changed, compared.unlisted
     inserted = compared.had_row.false_count
-    difference.rows += len(changed)
+    difference.rows += compared.is_listed.true_count if observation.narrows else len(changed)
     difference.listed += compared.in_listing.true_count
     difference.looked_for += compared.looked_for.true_count
     difference.found += pc.and_(compared.looked_for, compared.in_listing).true_count
     difference.inserted += inserted
     difference.unlisted += unlisted.true_count
     difference.updated += changed.true_count - inserted - unlisted.true_count
-    difference.not_listed += compared.is_listed.false_count
+    if not observation.narrows:
+        difference.not_listed += compared.is_listed.false_count
     _count_fields(difference, compared)
     if observation.reachable_since:
         difference.reconciled += _reconciled(compared, observation.reachable_since).true_count

@@ -18,7 +18,10 @@ class Observation:
     `statuses` are those that the filters ask for; without any they ask for all. `missing` are ids
     that the run looked up in vain; None means that it listed everything that the filters ask for,
     so that every other such row is missing. If `reachable_since` is set, changes to older,
-    never-pending invitations count as reconciled: only a full listing can find them.
+    never-pending invitations count as reconciled: only a full listing can find them. `number` is
+    that of the new snapshot, `follows` that of the one that the history ends with, None at its
+    start. `has_gap` says that the history lacks changes: it goes on with every row. `narrows` says
+    that other filters apply than before: rows that are no longer listed leave the snapshot.
     """
 
     slice: Slice
@@ -28,6 +31,10 @@ class Observation:
     missing: frozenset[str] | None = None
     reachable_since: datetime | None = None
     exact_times: ExactTimes = field(default_factory=dict)
+    number: int = 0
+    follows: int | None = None
+    has_gap: bool = False
+    narrows: bool = False
 
 
 @dataclass

@@ -4,25 +4,23 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
-from invitations import keys
+from invitations import keys, versions
 from invitations.domain import SLICE_PATH, Slice
 from invitations.errors import InvitationDataError
 from invitations.tables.invitations import SCHEMA_VERSION
 
 PART: Final = "part-00000.parquet"
 RECENT: Final = "_recent.parquet"
-"""Name of a file of recent rows, which are in the part, too. Engines skip names that begin with an
-underscore."""
-SNAPSHOT_ID: Final = rf"{keys.TIME_PATTERN}-[0-9a-z]+(?:-[0-9a-f]+)*"
-"""A pattern: a time and a run's id, a word or a UUID. Names of copied files don't match."""
-PART_KEY: Final = re.compile(
-    rf"{keys.SNAPSHOTS}{SLICE_PATH}/snapshot=(?P<id>{SNAPSHOT_ID})/"
-    rf"(?:{re.escape(PART)}|{re.escape(RECENT)})"
+"""Name of a file of recent rows, which are in the part, too."""
+_CHANGES: Final = "_changes.parquet"
+KEY: Final = re.compile(
+    rf"{keys.SNAPSHOTS}{SLICE_PATH}/snapshot=(?P<id>{versions.PATTERN})/"
+    rf"(?:{re.escape(PART)}|{re.escape(RECENT)}|{re.escape(_CHANGES)})"
 )
-"""Matches keys of parts, and of the files of recent rows beside them."""
+"""Matches keys of a snapshot's files. Engines skip those whose names begin with an underscore."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +56,14 @@ class Snapshot:
         return f"{self.prefix}{RECENT}"
 
     @property
+    def number(self) -> int:
+        """The snapshot's number in its slice: the order of publishing."""
+        return versions.number_of(self.id)
+
+    @property
     def made_at(self) -> datetime:
         """Start of the run that made the snapshot, UTC."""
-        return made_at(self.id)
+        return versions.made_at(self.id)
 
     def parameters(self) -> dict[str, str]:
         """Return the partition parameters that `from_partition` reads back."""
@@ -102,14 +105,10 @@ def slice_prefix(slice_: Slice) -> str:
     return f"{keys.SNAPSHOTS}{slice_.path}/"
 
 
-def snapshot_id(at: datetime, run_id: str) -> str:
-    """Return the id of a snapshot that run `run_id` makes at `at`; ids sort by time."""
-    id_ = f"{at.astimezone(UTC).strftime(keys.TIME)}-{run_id}"
-    if not re.fullmatch(SNAPSHOT_ID, id_):  # no code would find its files
-        raise ValueError(f"{run_id!r} can't be the id of a run")
-    return id_
+def changes_key(slice_: Slice, id_: str) -> str:
+    """Return the key of the changes that a snapshot was published with.
 
-
-def made_at(id_: str) -> datetime:
-    """Return when a snapshot was made, from its id, UTC."""
-    return datetime.strptime(id_.partition("-")[0], keys.TIME).replace(tzinfo=UTC)
+    The changes table gets them right after the publish. If the run crashes in between, the next
+    one finds them here.
+    """
+    return f"{slice_prefix(slice_)}snapshot={id_}/{_CHANGES}"

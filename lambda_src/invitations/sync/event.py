@@ -13,6 +13,7 @@ from invitations.domain import INCREMENTAL, PENDING, Slice
 from invitations.errors import InvitationDataError
 from invitations.lake import event_times, run_files
 from invitations.lake.event_times import StatusEvent
+from invitations.lake.history import Start
 from invitations.lake.storage import Lake
 from invitations.partner_central.service import EVENT_STATUSES
 from invitations.run_folders import run_folder
@@ -100,7 +101,8 @@ def _published(lake: Lake, current: Snapshot | None, event: StatusEvent) -> _Pub
     if current is None:
         return None
     with run_folder() as name:
-        previous = Previous(lake, current, Path(name))
+        start = Start(snapshot=current, end=current.id)
+        previous = Previous(lake, event.slice, start, Path(name))
         recent = previous.recent
         is_enough = recent is not None and recent.decide([event.invitation_id])
         rows = PartReader(recent.path if recent and is_enough else previous.part)

@@ -29,13 +29,17 @@ def choose_mode(
     at: datetime,
     *,
     resumed_from: datetime | None = None,
+    is_moved_back: bool = False,
 ) -> Mode:
     """Return how a run that starts at `at` lists the slice of the current snapshot.
 
     `resumed_from` is when the full listing started that the run resumes, if it resumes one.
+    `is_moved_back` says that the slice's history is ahead of its snapshot.
     """
     if resumed_from:
         return Mode(FULL, f"resumes the listing that began at {resumed_from:%Y-%m-%d %H:%M}")
+    if is_moved_back:
+        return Mode(FULL, "the snapshot was moved back or deleted")
     if why := _needs_everything(settings, current):
         return Mode(FULL, why)
     if settings.mode != AUTO:

@@ -8,6 +8,7 @@ from typing import Final
 
 from invitations.errors import SyncError
 from invitations.lake import event_times, run_files
+from invitations.lake.housekeeping import Tidying, keep_house
 from invitations.partner_central.pacing import Traffic
 from invitations.sync import checkpoint
 from invitations.sync.context import Run, SliceRun
@@ -22,6 +23,8 @@ _MESSAGES: Final = {
     "UNFINISHED": SLICE_UNFINISHED,
     "OVERTAKEN": SLICE_OVERTAKEN,
 }
+_SECONDS_FOR_SLICES: Final = 600
+"""Housekeeping leaves a run this time of its fifteen minutes."""
 
 
 def sync(run: Run) -> RunResult:
@@ -31,10 +34,18 @@ def sync(run: Run) -> RunResult:
     the lake can't be read at all.
     """
     started_at = run.clock()
+    warnings = keep_house(
+        Tidying(
+            lake=run.lake,
+            at=started_at,
+            run_id=run.id,
+            has_time=lambda: run.remaining_seconds() > _SECONDS_FOR_SLICES,
+        )
+    )
     slice_runs = _slice_runs(run, started_at)
     with ThreadPoolExecutor(len(slice_runs) or 1) as threads:
         results = tuple(threads.map(_sync, slice_runs))  # iterating raises what nobody foresaw
-    return _recorded(run, started_at, results)
+    return _recorded(run, started_at, results, warnings)
 
 
 def _slice_runs(run: Run, started_at: datetime) -> list[SliceRun]:
@@ -71,7 +82,9 @@ def _sync(slice_run: SliceRun) -> SliceResult:
     return result
 
 
-def _recorded(run: Run, started_at: datetime, slices: tuple[SliceResult, ...]) -> RunResult:
+def _recorded(
+    run: Run, started_at: datetime, slices: tuple[SliceResult, ...], warnings: list[str]
+) -> RunResult:
     """Write a run into sync_runs and return its result, which says so if that fails."""
     result = RunResult(
         run_id=run.id,
@@ -79,7 +92,10 @@ def _recorded(run: Run, started_at: datetime, slices: tuple[SliceResult, ...]) -
         started_at=started_at,
         duration_seconds=(run.clock() - started_at).total_seconds(),
         slices=slices,
+        warnings=tuple(warnings),
     )
+    for text in warnings:
+        _LOGGER.error(text, extra={"run_id": run.id})  # the dashboard lists errors
     try:
         warning = run_files.append(run.lake, result.rows(), started_at)
     except (SyncError, OSError) as failure:
@@ -88,5 +104,5 @@ def _recorded(run: Run, started_at: datetime, slices: tuple[SliceResult, ...]) -
         return replace(result, unrecorded=text)
     if warning is None:
         return result
-    _LOGGER.error(warning, extra={"run_id": run.id})  # the dashboard lists errors
-    return replace(result, warnings=(warning,))
+    _LOGGER.error(warning, extra={"run_id": run.id})
+    return replace(result, warnings=(*warnings, warning))

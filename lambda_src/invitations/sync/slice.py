@@ -6,16 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from invitations import versions
 from invitations.domain import FULL
 from invitations.errors import InvitationDataError, SyncError
-from invitations.lake import change_files, event_times
+from invitations.lake import event_times, history
+from invitations.lake.history import Start
 from invitations.lake.pruning import prune
-from invitations.lake.storage import check_unchanged
 from invitations.partner_central.pacing import check_time_left, has_time_left
 from invitations.run_folders import run_folder
 from invitations.snapshot.merge import merge, merge_recent
 from invitations.snapshot.observation import Difference, Observation
-from invitations.snapshot.published import Snapshot, snapshot_id
+from invitations.snapshot.published import Snapshot, changes_key
 from invitations.sync import checkpoint
 from invitations.sync.checks import check_readable, check_shrink
 from invitations.sync.context import Run, SliceRun
@@ -48,7 +49,8 @@ def sync_slice(slice_run: SliceRun) -> SliceResult:
 def _steps(slice_run: SliceRun, result: SliceResult) -> Iterator[SliceResult]:
     """Yield the result after each step, so that a failure keeps what was done before it."""
     run = slice_run.run
-    current = run.lake.current(slice_run.slice)
+    start = history.caught_up(run.lake, slice_run.slice, slice_run.started_at)
+    current = start.snapshot
     result = replace(result, snapshot_rows=current.rows if current else None)
     yield result
     with run_folder() as name:
@@ -57,12 +59,16 @@ def _steps(slice_run: SliceRun, result: SliceResult) -> Iterator[SliceResult]:
         if slice_run.resumes:
             listing = checkpoint.resume(run.lake, listing, folder)
         mode = choose_mode(
-            run.settings, current, slice_run.started_at, resumed_from=listing.resumed_from
+            run.settings,
+            current,
+            slice_run.started_at,
+            resumed_from=listing.resumed_from,
+            is_moved_back=start.is_moved_back,
         )
         result = replace(result, mode=mode, listing_began_at=listing.started_at)
         yield result
         try:
-            for step in _renew(slice_run, listing, mode, current, result, folder=folder):
+            for step in _renew(slice_run, listing, mode, start, result, folder=folder):
                 result = step
                 yield result
         except InvitationDataError:
@@ -77,16 +83,21 @@ def _renew(
     slice_run: SliceRun,
     listing: FullListing,
     mode: Mode,
-    current: Snapshot | None,
+    start: Start,
     result: SliceResult,
     *,
     folder: Path,
 ) -> Iterator[SliceResult]:
     """List the slice and publish what is new; yield the result after each step."""
     run = slice_run.run
-    base = current if current and current.filters == run.settings.filters.as_dict() else None
-    previous = Previous(run.lake, base, folder)
-    staged = stage(slice_run, listing, mode, previous=previous, path=folder / _STAGED)
+    current = start.snapshot
+    narrows = current is not None and current.filters != run.settings.filters.as_dict()
+    base = None if start.is_moved_back or narrows else current
+    previous = Previous(run.lake, slice_run.slice, start, folder)
+    # What other filters have listed says nothing about what these should.
+    nothing = Previous(run.lake, slice_run.slice, Start(snapshot=None, end=None), folder)
+    before = nothing if narrows else previous
+    staged = stage(slice_run, listing, mode, previous=before, path=folder / _STAGED)
     result = replace(result, mode=staged.mode, listing_began_at=staged.listing.started_at)
     yield result
     if not staged.is_complete:
@@ -94,9 +105,15 @@ def _renew(
         return
     merged, changes = folder / "merged.parquet", folder / "changes.parquet"
     recent = folder / "recent.parquet"
-    exact_times = event_times.exact_times(slice_run.events)
-    observation = replace(staged.observation, exact_times=exact_times)
-    difference = _nothing_new(observation, previous, folder)
+    observation = replace(
+        staged.observation,
+        exact_times=event_times.exact_times(slice_run.events),
+        number=start.next_number,
+        follows=versions.number_of(start.end) if start.end and not start.has_gap else None,
+        has_gap=start.has_gap,
+        narrows=narrows,
+    )
+    difference = _nothing_new(observation, previous, folder) if base else None
     if difference is None:
         difference = merge(
             observation,
@@ -105,14 +122,15 @@ def _renew(
             merged=merged,
             changes=changes,
             recent=recent,
+            follows=start.end,
         )
     check_readable(difference)
-    check_shrink(difference, accept=staged.listing.accept_shrink)
+    check_shrink(difference, accept=staged.listing.accept_shrink or base is None)
     if staged.listing.advanced and not has_time_left(run.remaining_seconds):
         yield _unfinished(run, staged.listing, result, folder)
         return
     check_time_left(run.remaining_seconds)
-    new = _snapshot(run, staged, difference, base)
+    new = _snapshot(run, staged, difference, start, base)
     if base and base.schema_version == SCHEMA_VERSION and not difference.changes:
         if recent.exists():  # the stored file, if there is one, lacked what this run needed
             run.lake.put(base.recent, recent)
@@ -122,10 +140,12 @@ def _renew(
     yield replace(
         result, difference=difference, snapshot=published.id, snapshot_rows=published.rows
     )
+    if published == new:
+        history.record(run.lake, new.slice, new.id, changes)
     event_times.delete_used(run.lake, slice_run.events, difference, listed_at=published.synced_at)
     if published == new:
-        oldest = new.made_at - timedelta(days=run.settings.snapshot_retention_days)
-        prune(run.lake, new, current, oldest)
+        retention = timedelta(days=run.settings.snapshot_retention_days)
+        prune(run.lake, new, now=slice_run.started_at, retention=retention)
 
 
 def _nothing_new(observation: Observation, previous: Previous, folder: Path) -> Difference | None:
@@ -143,12 +163,14 @@ def _unfinished(run: Run, listing: FullListing, result: SliceResult, folder: Pat
     return replace(result, difference=difference, unfinished=listing.started_by)
 
 
-def _snapshot(run: Run, staged: Staged, difference: Difference, base: Snapshot | None) -> Snapshot:
+def _snapshot(
+    run: Run, staged: Staged, difference: Difference, start: Start, base: Snapshot | None
+) -> Snapshot:
     started_at = staged.listing.started_at
     in_full = staged.mode.name == FULL
     return Snapshot(
         slice=staged.observation.slice,
-        id=snapshot_id(staged.observation.at, run.id),
+        id=versions.version_id(start.next_number, staged.observation.at, run.id),
         rows=difference.rows,
         unlisted=difference.not_listed,
         synced_at=started_at,
@@ -160,8 +182,6 @@ def _snapshot(run: Run, staged: Staged, difference: Difference, base: Snapshot |
 def _confirm(run: Run, new: Snapshot, base: Snapshot) -> Snapshot:
     """Mark the published snapshot as still right; its files stay as they are."""
     confirmed = replace(new, id=base.id)
-    check_unchanged(run.lake.current(base.slice), base)
-    change_files.delete(run.lake, base, new.made_at)
     run.lake.swap(confirmed, base)
     return confirmed
 
@@ -178,8 +198,6 @@ def _publish(
     """Write the files and the changes of a snapshot, then make it the one that readers see."""
     run.lake.put(new.part, merged)
     run.lake.put(new.recent, recent)
-    # Check again before writing: the changes file of a faster run must not be overwritten.
-    check_unchanged(run.lake.current(new.slice), replaced)
-    change_files.write(run.lake, new.slice, replaced, new.made_at, changes)
+    run.lake.put(changes_key(new.slice, new.id), changes)
     run.lake.swap(new, replaced)
     return new

@@ -5,7 +5,7 @@ from typing import Final
 
 from invitations import keys
 from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
-from invitations.tables.schema import BOOLEAN, STRINGS, TIMESTAMP, Column, Table
+from invitations.tables.schema import BOOLEAN, STRINGS, TIMESTAMP, WHOLE_NUMBER, Column, Table
 
 _OF_ROW: Final = {column.name: column for column in COLUMNS}
 
@@ -37,6 +37,18 @@ CHANGES: Final = Table(
             comment="Start of the run that observed the change, UTC",
         ),
         Column(name="run_id", low_cardinality=True, comment="The run that observed the change"),
+        Column(
+            name="snapshot_number",
+            type=WHOLE_NUMBER,
+            comment="Number of the snapshot that first shows the change, ascending in its slice: "
+            "the order of changes; null if version 0.2.0 recorded it, before all others",
+        ),
+        Column(
+            name="follows_number",
+            type=WHOLE_NUMBER,
+            comment="snapshot_number of the snapshot that the change follows; null at the start of "
+            "the history, and where it has a gap",
+        ),
         *(replace(key, low_cardinality=True) for key in PARTITION_KEYS),
         replace(
             _OF_ROW["previous_status"],
@@ -51,5 +63,4 @@ CHANGES: Final = Table(
     ),
     partition_keys=(Column(name="change_month", comment="Month of observed_at, such as 2026-11"),),
     prefix=keys.CHANGES,
-    period="MONTHS",
 )

@@ -59,8 +59,8 @@ RUNS: Final = Table(
             comment="Rows with a column that is null because its value could not be read; what was "
             "sent is in additional_fields",
         ),
+        Column(name="run_date", comment="Day of started_at, such as 2026-11-22"),
     ),
-    partition_keys=(Column(name="run_date", comment="Day of started_at, such as 2026-11-22"),),
+    partition_keys=(Column(name="run_month", comment="Month of started_at, such as 2026-11"),),
     prefix=keys.RUNS,
-    period="DAYS",
 )

@@ -54,15 +54,10 @@ def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table: its files are under `prefix`, in a folder `key=value/` for each partition key.
-
-    `period` is the unit of its one partition key, for partition projection; None if the job
-    registers the partitions.
-    """
+    """A table: its files are under `prefix`; its partitions are registered by the job."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
     partition_keys: tuple[Column, ...]
     prefix: str
-    period: str | None = None

@@ -13,17 +13,17 @@ from workbench.cli import main
 from workbench.folder_lake.sql import Result, open_lake, run
 from workbench.simulator import START, Simulator, World
 
-LATER = START + timedelta(days=5)
-RUNS_FILE = f"runs/run_date={LATER:%Y-%m-%d}/runs.parquet"
-CHANGES_FILE = f"changes/change_month={START:%Y-%m}/AWS-RECEIVER-from-nothing.parquet"
-PART = f"invitations/catalog=AWS/participant_type=RECEIVER/snapshot={LATER:%Y%m%d}*/part-*.parquet"
+LATER = START + timedelta(days=35)
+RUNS_FILE = f"runs/{LATER:%Y-%m}/00000001-*/part-00000.parquet"
+CHANGES_FILE = f"changes/{START:%Y-%m}/*/part-00000.parquet"
+PART = "invitations/catalog=AWS/participant_type=RECEIVER/snapshot=00000002-*/part-*.parquet"
 INVITATIONS = "SELECT count(*) FROM engagement_invitations"
 RECEIVED = INVITATIONS + " WHERE catalog = 'AWS' AND participant_type = 'RECEIVER'"
 SENT = INVITATIONS + " WHERE catalog = 'AWS' AND participant_type = 'SENDER'"
 CHANGES = "SELECT count(*) FROM engagement_invitation_changes"
 RUNS = "SELECT count(*) FROM sync_runs"
 FRESHNESS = "SELECT * FROM data_freshness"
-FIRST_DAY = RUNS + f" WHERE run_date = '{START:%Y-%m-%d}'"
+FIRST_MONTH = RUNS + f" WHERE run_month = '{START:%Y-%m}'"
 
 
 Damage = Callable[[Path], None]
@@ -31,11 +31,11 @@ Damage = Callable[[Path], None]
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a lake with runs on two days."""
+    """Make a lake with runs in two months."""
     root = tmp_path_factory.mktemp("damaged") / "lake"
     with Simulator(World(200)) as simulator:
         sync_all(root, simulator)
-        simulator.advance(timedelta(days=5))
+        simulator.advance(LATER - START)
         sync_all(root, simulator)
     return root
 
@@ -51,7 +51,7 @@ def ask(root: Path, sql: str) -> Result:
 
 
 def file_of(root: Path, pattern: str) -> Path:
-    path, *_ = sorted(root.glob(pattern))
+    *_, path = sorted(root.glob(pattern))  # the newest version
     return path
 
 
@@ -78,7 +78,7 @@ def write_text(path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "refused", "answered"),
     [
-        (RUNS_FILE, (RUNS, FRESHNESS), (INVITATIONS, CHANGES, FIRST_DAY)),
+        (RUNS_FILE, (RUNS, FRESHNESS), (INVITATIONS, CHANGES, FIRST_MONTH)),
         (CHANGES_FILE, (CHANGES,), (INVITATIONS, RUNS, FRESHNESS)),
         (PART, (INVITATIONS, RECEIVED), (SENT, CHANGES, RUNS)),
     ],
@@ -109,18 +109,17 @@ def test_missing_part_is_named_as_missing(root: Path) -> None:
     assert ask(root, SENT).rows[0][0] > 0
 
 
-def test_damaged_partitions_file_leaves_changes_and_runs_readable(root: Path) -> None:
-    before = ask(root, CHANGES)
+@pytest.mark.parametrize("sql", [INVITATIONS, CHANGES, RUNS])
+def test_damaged_partitions_file_is_named(root: Path, sql: str) -> None:
     (root / "partitions.json").write_text("{")
     with pytest.raises(InvitationDataError, match=r"^partitions\.json .* is damaged"):
-        ask(root, INVITATIONS)
-    assert ask(root, CHANGES) == before
-    assert ask(root, RUNS).rows == [(8,)]
+        ask(root, sql)
+    assert ask(root, "SELECT 1").rows == [(1,)]
 
 
 def test_table_with_a_damaged_file_can_still_be_described(root: Path) -> None:
     before = [ask(root, sql) for sql in ("DESCRIBE sync_runs", "SHOW TABLES")]
-    write_text(root / RUNS_FILE)
+    write_text(file_of(root, RUNS_FILE))
     assert [ask(root, sql) for sql in ("DESCRIBE sync_runs", "SHOW TABLES")] == before
 
 
@@ -141,12 +140,11 @@ def test_wrong_statement_is_a_usage_error_if_every_file_is_whole(
 def test_query_command_names_the_damaged_file_with_exit_code_1(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_text(root / RUNS_FILE)
+    path = file_of(root, RUNS_FILE)
+    write_text(path)
     assert main(["query", "--lake", str(root), RUNS]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith(f"invitations: {RUNS_FILE} is damaged (")
-    assert said.err.endswith(
-        "move it out of the lake, whose sync_runs then lacks the runs in it.\n"
-    )
+    assert said.err.startswith(f"invitations: {path.relative_to(root)} is damaged (")
+    assert said.err.endswith("partitions.json: sync_runs then lacks the runs in it.\n")
     assert main(["query", "--lake", str(root), "--output", "csv", INVITATIONS]) == 0

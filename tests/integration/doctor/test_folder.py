@@ -10,10 +10,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from invitations.tables import CHANGES, RUNS
 from invitations.tables.invitations import SCHEMA_VERSION
 from sql.statements import views
 from tests.support.doctor.folder import SLICES, Examine, add_run, part_of
 from tests.support.doctor.result import run_doctor
+from tests.support.harness import parts_of
 from workbench.cli import main
 from workbench.simulator import Simulator
 
@@ -113,7 +115,7 @@ def test_damaged_partitions_file_is_wrong_only_once(examine: Examine, lake: Path
     ((said, advice),) = found.wrong.values()
     assert said.startswith("partitions.json in the lake's folder is damaged (Expecting")
     assert advice == "Restore it, or delete it: every slice is then listed again."
-    assert found.skipped == {"credentials", "snapshots", "runs", *READERS}
+    assert found.skipped == {"credentials", "quota", "snapshots", "runs", *READERS}
 
 
 def test_missing_part_is_wrong_by_name(examine: Examine, lake: Path) -> None:
@@ -199,12 +201,12 @@ def test_part_with_damaged_rows_makes_its_table_wrong(examine: Examine, lake: Pa
 
 
 def test_damaged_changes_file_makes_its_table_wrong(examine: Examine, lake: Path) -> None:
-    (changes, *_) = sorted((lake / "changes").rglob("*.parquet"))
+    (changes,) = parts_of(lake, CHANGES)
     changes.write_bytes(b"PAR1")
     found = examine()
     ((said, advice),) = found.wrong.values()
     assert said.startswith(f"{changes.relative_to(lake)} is damaged (")
-    assert advice.startswith("Restore it, or move it out of the lake")
+    assert advice.startswith("Restore it, or move its folder out of the lake")
     assert found.skipped == {"credentials", "views"}
 
 
@@ -236,17 +238,18 @@ def test_doctor_of_a_lake_in_s3_is_refused_with_advice(capsys: pytest.CaptureFix
 
 def test_missing_changes_files_are_wrong(examine: Examine, lake: Path) -> None:
     shutil.rmtree(lake / "changes")
-    ((check, (said, advice)),) = examine().wrong.items()
-    assert check == "history"
-    assert said.startswith("AWS SENDER has 20 rows, but changes/ has no file of its changes")
+    wrong = examine().wrong
+    assert list(wrong) == ["history", "tables"]
+    said, advice = wrong["history"]
+    assert said.endswith("/part-00000.parquet' of the history is missing.")
     assert advice.startswith("Restore changes/ from a copy")
 
 
 FOREIGN_FILES = (
-    "changes/change_month=2026-11/._AWS-SENDER-from-nothing.parquet",
-    "runs/run_date=2026-11-27/._runs.parquet",
-    "runs/run_date=2026-11-27/runs (1).parquet",
-    "runs/run_date=2026-11-27/runs (conflicted copy).parquet",
+    "changes/2026-11/00000001-20261127T120000000000Z-run/._part-00000.parquet",
+    "runs/2026-11/00000001-20261127T120000000000Z-run/._part-00000.parquet",
+    "runs/2026-11/00000001-20261127T120000000000Z-run/part-00000 (1).parquet",
+    "runs/2026-11/00000001-20261127T120000000000Z-run (1)/part-00000.parquet",
     "invitations/.DS_Store",
 )
 
@@ -268,7 +271,7 @@ def test_foreign_files_are_named_but_not_read(examine: Examine, lake: Path) -> N
 def test_copies_of_damaged_files_are_named_until_they_are_deleted(
     examine: Examine, lake: Path
 ) -> None:
-    (runs,) = (lake / "runs").rglob("*.parquet")
+    (runs,) = parts_of(lake, RUNS)
     runs.write_text("no Parquet")
     add_run(lake, timedelta(0))
     found = examine()

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+from invitations.tables import RUNS
 from tests.support.doctor.folder import SLICES, Examine, add_run, only_run
+from tests.support.harness import parts_of
 
 
 def test_unreadable_runs_are_wrong_only_once(examine: Examine, lake: Path) -> None:
-    (runs,) = (lake / "runs").rglob("*.parquet")
+    (runs,) = parts_of(lake, RUNS)
     runs.write_bytes(runs.read_bytes()[:50])
     found = examine()
     assert list(found.wrong) == ["runs"]

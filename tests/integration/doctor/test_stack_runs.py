@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from invitations.tables import RUNS
 from tests.support.doctor.deployed_in_moto import (
     FUNCTION,
     QUEUES,
@@ -16,7 +17,7 @@ from tests.support.doctor.deployed_in_moto import (
 )
 from tests.support.doctor.deployment import REVERT, RUN_CHECKS, client, part_of, wrong
 from tests.support.doctor.result import run_doctor
-from tests.support.harness import BUCKET
+from tests.support.harness import BUCKET, DATABASE
 
 
 @pytest.mark.parametrize("put_no_success", [put_alarm, put_alarm_of_version_0_2])
@@ -42,6 +43,11 @@ def delete_runs() -> None:
     s3 = client("s3")
     for found in s3.list_objects_v2(Bucket=BUCKET, Prefix="runs/")["Contents"]:
         s3.delete_object(Bucket=BUCKET, Key=found["Key"])
+    glue = client("glue")
+    for partition in glue.get_partitions(DatabaseName=DATABASE, TableName=RUNS.name)["Partitions"]:
+        glue.delete_partition(
+            DatabaseName=DATABASE, TableName=RUNS.name, PartitionValues=partition["Values"]
+        )
 
 
 def test_failure_since_the_last_success_is_wrong_with_its_error(deployed: Deployed) -> None:

@@ -232,6 +232,6 @@ def test_another_expiration_date_is_a_change(received: ScriptedSlice) -> None:
 
 def test_run_without_changes_writes_no_changes_file(received: ScriptedSlice) -> None:
     sync(received, ONE)
-    before = sorted(received.root.glob("changes/*/*"))
+    before = sorted(received.root.glob("changes/*/*/*"))
     sync(received, ONE)
-    assert sorted(received.root.glob("changes/*/*")) == before
+    assert sorted(received.root.glob("changes/*/*/*")) == before

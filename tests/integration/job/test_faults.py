@@ -411,5 +411,6 @@ def test_run_killed_between_write_and_swap_changes_nothing_for_readers(case: Cas
     case.job.now += timedelta(hours=1)
     assert case.job.sync().errors == []
     case.check_complete()
-    left = [path.name.removeprefix("snapshot=")[:11] for path in sorted(folder.iterdir())]
-    assert left == ["20260201T12", "20260201T14"]
+    left = [path.name.removeprefix("snapshot=")[:20] for path in sorted(folder.iterdir())]
+    # What was never published stays for an hour.
+    assert left == ["00000001-20260201T12", "00000002-20260201T13", "00000002-20260201T14"]

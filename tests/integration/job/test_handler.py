@@ -108,7 +108,7 @@ def test_scheduled_run_syncs_every_slice_and_returns_a_summary(deployment: Deplo
         slice_ = Slice(part["catalog"], part["participant_type"])
         assert without_bookkeeping(table[slice_]) == expected_rows(deployment.simulator, slice_)
         stamp = summary["started_at"].replace("-", "").replace(":", "")[:15]
-        assert part.pop("snapshot").startswith(stamp)
+        assert part.pop("snapshot").startswith(f"00000001-{stamp}")
         assert part == {
             "catalog": slice_.catalog,
             "participant_type": slice_.participant_type,

@@ -242,20 +242,28 @@ def test_filter_without_pending_makes_every_run_full(received: ScriptedSlice) ->
         assert report.mode.name == "full"
 
 
-def test_other_filters_restart_the_slice_and_discover_rows_again(received: ScriptedSlice) -> None:
-    one = pending(1)
-    received.lists(one, *settled(30))
-    first = received.sync()
+def test_other_filters_end_the_history_of_what_they_leave_out(received: ScriptedSlice) -> None:
+    one, others = pending(1), settled(30)
+    received.lists(one, *others)
+    received.sync()
+    first_seen_at = received.row(one)["first_seen_at"]
     report = received.sync(filters=Filters(statuses=("PENDING",)), mode="incremental")
     assert report.mode
     assert report.mode.name == "full"
     assert [row["invitation_id"] for row in received.table()] == [one.id]
-    assert [c["change_type"] for c in received.changes_of(one)] == ["DISCOVERED", "DISCOVERED"]
-    names = sorted(path.name for path in received.root.glob("changes/*/*"))
-    assert names == [
-        f"AWS-RECEIVER-from-{first.snapshot}.parquet",
-        "AWS-RECEIVER-from-nothing.parquet",
+    assert received.row(one)["first_seen_at"] == first_seen_at
+    assert [c["change_type"] for c in received.changes_of(one)] == ["DISCOVERED"]
+    for other in others:
+        kinds = [change["change_type"] for change in received.changes_of(other)]
+        assert kinds == ["DISCOVERED", "UNLISTED"]
+    received.sync()
+    assert [row["invitation_id"] for row in received.table()] == [
+        row["invitation_id"] for row in sorted(received.table(), key=lambda r: r["invitation_date"])
     ]
+    assert len(received.table()) == 31
+    assert [c["change_type"] for c in received.changes_of(one)] == ["DISCOVERED"]
+    kinds = [change["change_type"] for change in received.changes_of(others[0])]
+    assert kinds == ["DISCOVERED", "UNLISTED", "DISCOVERED"]
 
 
 @pytest.mark.parametrize(("waiting", "new", "gone"), [(0, 0, 0), (100, 0, 10), (230, 75, 23)])

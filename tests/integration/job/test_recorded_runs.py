@@ -1,7 +1,6 @@
 """The table sync_runs: one row for each run and slice."""
 
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from tests.support.harness import (
     FIRST_RUN,
     Job,
     create_bucket_and_table,
+    parts_of,
     slice_of,
 )
 from workbench.folder_lake.lake import FolderLake
@@ -32,8 +32,7 @@ DENIED = Answer(400, b'{"__type": "AccessDeniedException", "Message": "Account 1
 
 
 def recorded(root: Path) -> list[dict[str, Any]]:
-    paths = sorted((root / RUNS.prefix).rglob("*.parquet"))
-    return [row for path in paths for row in pq.ParquetFile(path).read().to_pylist()]
+    return [row for part in parts_of(root, RUNS) for row in pq.ParquetFile(part).read().to_pylist()]
 
 
 def test_successful_and_failed_runs_are_recorded(tmp_path: Path) -> None:
@@ -55,9 +54,10 @@ def test_successful_and_failed_runs_are_recorded(tmp_path: Path) -> None:
         ("RECEIVER", "FAILED"),
     ]
     _, first, _, failed = recorded(tmp_path)
-    common = {"run_id": "run", "trigger": "manual", "throttled": 0, "snapshot_rows": 250}
+    common = {"trigger": "manual", "throttled": 0, "snapshot_rows": 250, "run_date": "2026-02-01"}
     counts = dict.fromkeys(("inserted", "updated", "unlisted", "reconciled", "unreadable"), 0)
     assert first == RECEIVED | common | counts | {
+        "run_id": "run",
         "mode": "full",
         "mode_reason": "no snapshot",
         "started_at": FIRST_RUN,
@@ -74,6 +74,7 @@ def test_successful_and_failed_runs_are_recorded(tmp_path: Path) -> None:
     assert "123456789012" not in error
     later = FIRST_RUN + timedelta(hours=1)
     assert failed == RECEIVED | common | counts | {
+        "run_id": "run-1",
         "mode": "incremental",
         "mode_reason": "recently listed in full",
         "started_at": later,
@@ -105,57 +106,66 @@ def test_run_that_cannot_be_recorded_has_an_error(
     assert not [part for part in report.slices if part.error]
 
 
-TODAY = f"runs/run_date={FIRST_RUN:%Y-%m-%d}/runs.parquet"
-KEPT = f"damaged/{FIRST_RUN:%Y%m%dT%H%M%SZ}/{TODAY}"
-
-
-def put_text(lake: Lake, folder: Path) -> None:
-    """Replace the day's file of runs with a text."""
+def damage_newest_part(lake: Lake, folder: Path) -> str:
+    """Replace the part with the newest runs by a text. Return its key."""
     file = folder / "text"
     file.write_text("no Parquet")
-    lake.put(TODAY, file)
+    (month,) = lake.months(RUNS)
+    lake.put(month.parts[-1], file)
+    return month.parts[-1]
 
 
-def assert_only_runs_are_missing(
-    lake: Lake, report: RunResult, caplog: pytest.LogCaptureFixture
-) -> None:
+def check_only_runs_are_missing(lake: Lake, report: RunResult, part: str) -> str:
+    """Check a run's outcome and return the key of the copy of the damaged part."""
     assert report.errors == []
-    assert [part.status for part in report.slices] == ["SUCCEEDED"] * 4
-    assert all(lake.current(part.slice) for part in report.slices)
+    assert [result.status for result in report.slices] == ["SUCCEEDED"] * 4
+    assert all(lake.current(result.slice) for result in report.slices)
     (warning,) = report.warnings
-    assert warning.startswith(f"{TODAY} is damaged (")
-    assert f"A copy is kept as {KEPT}, and a new file begins with this run" in warning
+    copy = f"damaged/{FIRST_RUN + timedelta(hours=1):%Y%m%dT%H%M%SZ}/{part}"
+    assert warning.startswith(f"{part} is damaged (")
+    assert f"A copy is kept as {copy}, and the month goes on without it" in warning
     assert report.as_dict()["warnings"] == [warning]
-    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [warning]
+    return copy
 
 
-def test_damaged_runs_file_in_a_folder_loses_only_its_own_runs(
+def test_damaged_runs_in_a_folder_are_copied_and_left_out(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lake = FolderLake(tmp_path / "lake")
-    put_text(lake, tmp_path)
+    root = tmp_path / "lake"
     with Simulator(World(30)) as simulator:
-        job = Job(simulator, lake)
-        assert_only_runs_are_missing(lake, job.sync(), caplog)
+        job = Job(simulator, FolderLake(root))
+        job.sync()
+        part = damage_newest_part(job.lake, tmp_path)
+        report = job.sync()
+        copy = check_only_runs_are_missing(job.lake, report, part)
+        assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [*report.warnings]
         assert job.sync().warnings == ()
-    assert (tmp_path / "lake" / KEPT).read_text() == "no Parquet"
-    assert len(recorded(tmp_path / "lake")) == 8
+    assert (root / copy).read_text() == "no Parquet"
+    assert len(recorded(root)) == 8
 
 
-def test_damaged_runs_file_in_s3_loses_only_its_own_runs(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_damaged_runs_in_s3_are_copied_and_left_out(tmp_path: Path) -> None:
     with mock_aws(), Simulator(World(30)) as simulator:
         create_bucket_and_table()
         s3, glue = boto3.client("s3"), boto3.client("glue")
-        lake = GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE)
-        put_text(lake, tmp_path)
-        job = Job(simulator, lake)
-        assert_only_runs_are_missing(lake, job.sync(), caplog)
+        job = Job(simulator, GlueLake(s3=s3, glue=glue, url=f"s3://{BUCKET}", database=DATABASE))
+        job.sync()
+        part = damage_newest_part(job.lake, tmp_path)
+        copy = check_only_runs_are_missing(job.lake, job.sync(), part)
         assert job.sync().warnings == ()
+        assert s3.get_object(Bucket=BUCKET, Key=copy)["Body"].read() == b"no Parquet"
+        (month,) = job.lake.months(RUNS)
+        assert month.rows == (8,)
 
-        def stored(key: str) -> bytes:
-            return s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
 
-        assert stored(KEPT) == b"no Parquet"
-        assert pq.read_table(BytesIO(stored(TODAY))).num_rows == 8
+def test_retried_invocation_replaces_its_rows(tmp_path: Path) -> None:
+    """Lambda retries an invocation under the same id."""
+    with Simulator(World(30)) as simulator:
+        job = Job(simulator, FolderLake(tmp_path), run_id="aaaa")
+        job.sync()
+        job.sync()
+        job.runs -= 1
+        job.sync()
+    rows = recorded(tmp_path)
+    assert [row["run_id"] for row in rows] == ["aaaa"] * 4 + ["aaaa-1"] * 4
+    assert {row["started_at"] for row in rows} == {FIRST_RUN, FIRST_RUN + timedelta(hours=2)}

@@ -65,7 +65,7 @@ def test_partition_without_parameters_fails_the_slice_with_advice() -> None:
 )
 def test_refused_write_keeps_the_published_snapshot(operation: str, said: str) -> None:
     def deny(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, dict[str, Any]] | None:
-        if b"RECEIVER" not in params["url_path"].encode() + as_bytes(params["body"]):
+        if "RECEIVER" not in params["url_path"] and b'"RECEIVER"' not in as_bytes(params["body"]):
             return None
         error = {"Error": {"Code": "AccessDenied", "Message": "No."}}
         return AWSResponse(params["url"], 403, HTTPHeaders(), None), error
@@ -122,15 +122,15 @@ def test_missing_bucket_fails_the_run_by_name() -> None:
     assert simulator.requests == 0
 
 
-def test_missing_table_fails_every_slice_by_name() -> None:
+def test_missing_table_fails_the_run_before_it_lists_anything() -> None:
     with mock_aws(), Simulator(WORLD) as simulator:
         create_bucket()
         s3, glue = boto3.client("s3"), boto3.client("glue")
         lake = glue_lake(s3, glue)
-        report = Job(simulator, lake, settings=FULL).sync()
-    assert len(report.errors) == 4
-    assert "glue:GetTable failed: EntityNotFoundException" in report.errors[0]
-    assert "Check the settings." in report.errors[0]
+        with pytest.raises(ConfigurationError) as error:
+            Job(simulator, lake, settings=FULL).sync()
+    assert "glue:GetPartitions failed: EntityNotFoundException" in str(error.value)
+    assert "Check the settings." in str(error.value)
     assert simulator.requests == 0
 
 

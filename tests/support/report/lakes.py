@@ -14,6 +14,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from invitations.domain import Slice
+from invitations.lake.month import Month
 from invitations.snapshot import parquet
 from invitations.snapshot.merge import ROWS_PER_GROUP
 from invitations.snapshot.published import Snapshot
@@ -73,7 +74,8 @@ def fill_with_members(
 
 def sync_all(root: Path, simulator: Simulator, **settings: Any) -> RunResult:
     """Sync every slice of the settings. It needs no credentials."""
-    this_run = Job(simulator, FolderLake(root), now=simulator.now).run(**settings)
+    run_id = f"run-{simulator.now:%Y%m%d%H%M%S}"
+    this_run = Job(simulator, FolderLake(root), now=simulator.now, run_id=run_id).run(**settings)
     connect = cast("partial[Any]", this_run.connect)
     unsigned = Config(signature_version=UNSIGNED)
     return sync(replace(this_run, connect=partial(connect, config=unsigned)))
@@ -96,12 +98,14 @@ def fill_with_a_million(root: Path) -> datetime:
         answered = answered.append_column(name, _repeated([value], answered.num_rows))
     for name in ("changed_at", "observed_at"):
         answered = answered.append_column(name, answered["status_changed_at"])
-    _put(
-        lake,
-        "changes/change_month=2026-02/AWS-RECEIVER-from-nothing.parquet",
-        answered,
-        CHANGES.columns,
+    month = Month(
+        table=CHANGES,
+        name="2026-02",
+        location="changes/2026-02/00000001-20260210T120000000000Z-run/",
+        rows=(answered.num_rows,),
     )
+    _put(lake, month.part(0), answered, CHANGES.columns)
+    lake.swap_month(month, None)
     return NOW
 
 

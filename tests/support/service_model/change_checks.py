@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from invitations.tables import RUNS
 from invitations.tables.invitations import COLUMNS
 from tests.support.expected_tables import EventTimes, Row
 from tests.support.harness import by_id
 from tests.support.one_slice import changes_in
 from tests.support.service_model.runs import Runs
+from workbench.folder_lake.lake import FolderLake
 
 
 def check_changes(runs: Runs) -> None:
@@ -58,8 +60,8 @@ def _check_time(change: Row, status_times: EventTimes) -> None:
 
 def _check_runs_are_recorded(runs: Runs) -> None:
     """Check that sync_runs has each run that ended once. A killed run may be missing."""
-    paths = list(runs.root.glob("runs/run_date=*/runs.parquet"))
-    rows = [row for path in paths for row in _runs_in(path)]
+    months = FolderLake(runs.root).months(RUNS)
+    rows = [row for month in months for part in month.parts for row in _runs_in(runs.root / part)]
     recorded = {row["run_id"]: row for row in rows}
     assert len(recorded) == len(rows)
     for number, done in enumerate(runs.history, 1):
@@ -71,8 +73,9 @@ def _check_runs_are_recorded(runs: Runs) -> None:
 
 
 def _runs_in(path: Path) -> list[Row]:
-    rows: list[Row] = pq.read_table(path, partitioning=None).to_pylist()
-    assert {f"run_date={row['started_at']:%Y-%m-%d}" for row in rows} == {path.parent.name}
+    rows: list[Row] = pq.ParquetFile(path).read().to_pylist()
+    assert {f"{row['started_at']:%Y-%m}" for row in rows} == {path.parent.parent.name}
+    assert all(row["run_date"] == f"{row['started_at']:%Y-%m-%d}" for row in rows)
     return rows
 
 

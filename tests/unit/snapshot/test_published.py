@@ -15,7 +15,7 @@ def test_snapshot_is_read_back_from_its_partition() -> None:
 
 def test_snapshot_prefix_holds_slice_and_id() -> None:
     assert at(0).prefix == (
-        "invitations/catalog=AWS/participant_type=RECEIVER/snapshot=20260120T120000000000Z-run/"
+        "invitations/catalog=AWS/participant_type=RECEIVER/snapshot=00000001-20260120T120000000000Z-run/"
     )
 
 

@@ -5,48 +5,60 @@ from typing import Final
 
 from invitations import keys
 from invitations.domain import Slice
-from invitations.lake import change_files, event_times, run_files
+from invitations.lake import event_times, month, upgrade
 from invitations.lake.storage import Lake
-from invitations.snapshot.published import PART_KEY
+from invitations.snapshot import published
 from invitations.sync import checkpoint
 from invitations.tables import CHANGES
 from invitations.tables.invitations import SCHEMA_VERSION
 from workbench.doctor.finding import ProblemError
 
 _KEYS: Final = {
-    keys.SNAPSHOTS: PART_KEY,
-    keys.CHANGES: change_files.KEY,
-    keys.RUNS: run_files.KEY,
-    keys.STATUS_EVENTS: event_times.KEY,
-    keys.CHECKPOINTS: checkpoint.KEY,
+    keys.SNAPSHOTS: (published.KEY,),
+    keys.CHANGES: (month.KEY, upgrade.CHANGES_KEY),
+    keys.RUNS: (month.KEY, upgrade.RUNS_KEY),
+    keys.STATUS_EVENTS: (event_times.KEY,),
+    keys.CHECKPOINTS: (checkpoint.KEY,),
 }
 _SHOWN: Final = 5
+_RESTORE: Final = (
+    f"Restore {CHANGES.prefix} from a copy (a deployment's bucket keeps what was deleted for "
+    "`noncurrent_version_days`); new changes are recorded all the same."
+)
 
 
 def recorded_history(lake: Lake, slices: Iterable[Slice]) -> str:
-    """Return how many files the history has; raises ProblemError if a slice with rows has none."""
-    keys = [key for key in lake.keys(CHANGES.prefix) if change_files.KEY.fullmatch(key)]
+    """Return how many files the history has.
+
+    Raises ProblemError if a slice with rows has none, or if one is missing.
+    """
+    months = lake.months(CHANGES)
+    found = set(lake.keys(CHANGES.prefix))
+    if lost := [part for one in months for part in one.parts if part not in found]:
+        raise ProblemError(f"{_some(lost)} of the history is missing.", _RESTORE)
+    old = [match for match in map(upgrade.CHANGES_KEY.fullmatch, found) if match]
+    recorded = {slice_ for one in months for slice_ in one.ends}
+    recorded |= {str(Slice(match["catalog"], match["type"])) for match in old}
     for slice_ in slices:
         snapshot = lake.current(slice_)
         if snapshot is None or snapshot.rows == 0 or snapshot.schema_version != SCHEMA_VERSION:
             continue  # older than the changes table: the next run writes the history
-        if not any(f"/{slice_.catalog}-{slice_.participant_type}-from-" in key for key in keys):
+        if str(slice_) not in recorded:
             raise ProblemError(
-                f"{slice_} has {snapshot.rows:,} rows, but {CHANGES.prefix} has no file of its "
-                "changes: the history is gone.",
-                f"Restore {CHANGES.prefix} from a copy (a deployment's bucket keeps what was "
-                "deleted for `noncurrent_version_days`); new changes are recorded all the same.",
+                f"{slice_} has {snapshot.rows:,} rows, but {CHANGES.name} has no changes of it: "
+                "the history is gone.",
+                _RESTORE,
             )
-    return f"{len(keys):,} files of changes"
+    return f"{sum(len(one.parts) for one in months) + len(old):,} files of changes"
 
 
 def foreign_files(lake: Lake) -> str:
     """Return that the lake wrote every file; raises ProblemError that names others."""
     found = [
         key
-        for prefix, pattern in _KEYS.items()
+        for prefix, patterns in _KEYS.items()
         for key in lake.keys(prefix)
-        if not pattern.fullmatch(key)
+        if not any(pattern.fullmatch(key) for pattern in patterns)
     ]
     if not found:
         return "none that the lake didn't write"

@@ -1,5 +1,6 @@
 """Recorded runs: the last 24 hours of sync_runs, and each slice's last success."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -9,15 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from invitations.domain import Slice
-from invitations.lake.run_files import KEY
 from invitations.lake.storage import Lake
+from invitations.lake.upgrade import RUNS_KEY
 from invitations.tables import RUNS
 from invitations.tables.invitations import TABLE
 from workbench.folder_lake import sql
 from workbench.folder_lake.lake import PARTITIONS
 
+_MONTHS: Final = 2
+"""How many of the newest months with runs are read: more than three times the longest gap."""
 _DAYS: Final = 10
-"""How many of the newest days with runs are read: more than three times the longest gap."""
+"""How many of the newest files are read that version 0.2.0 wrote, one a day."""
 _LAST_DAY: Final = """
 SELECT coalesce(sum(requests), 0), coalesce(sum(throttled), 0) FROM sync_runs
 WHERE started_at > CAST(current_timestamp AS timestamp) - INTERVAL '24' HOUR
@@ -63,8 +66,14 @@ def recorded(lake: Lake, now: datetime) -> Recorded:
 
 def _copy_runs(lake: Lake, root: Path) -> None:
     """Create a folder lake with the newest runs only."""
-    (root / PARTITIONS).write_text(f'{{"{TABLE}": {{}}}}')
-    for key in sorted(filter(KEY.fullmatch, lake.keys(RUNS.prefix)))[-_DAYS:]:
+    months = lake.months(RUNS)[-_MONTHS:]
+    partitions = {
+        month.name: {"location": month.location, "parameters": month.parameters()}
+        for month in months
+    }
+    (root / PARTITIONS).write_text(json.dumps({TABLE: {}, RUNS.name: partitions}))
+    old = sorted(filter(RUNS_KEY.fullmatch, lake.keys(RUNS.prefix)))[-_DAYS:]
+    for key in (*old, *(part for month in months for part in month.parts)):
         target = root / key
         target.parent.mkdir(parents=True, exist_ok=True)
         found = lake.fetch(key, target.parent)

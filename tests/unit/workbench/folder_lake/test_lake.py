@@ -7,7 +7,8 @@ from itertools import product
 from pathlib import Path
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
-from invitations.snapshot.published import Snapshot, snapshot_id
+from invitations.snapshot.published import Snapshot
+from invitations.versions import version_id
 from workbench.folder_lake.lake import FolderLake
 
 START = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -18,7 +19,7 @@ def snapshot(slice_: Slice, number: int) -> Snapshot:
     at = START + timedelta(hours=number)
     return Snapshot(
         slice=slice_,
-        id=snapshot_id(at, "run"),
+        id=version_id(1, at, "run"),
         rows=1,
         unlisted=0,
         synced_at=at,
