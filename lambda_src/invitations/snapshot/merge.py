@@ -43,7 +43,8 @@ def merge(
     Writes `merged` with every id once, ordered by invitation date: its last listed row, or its
     previous row if it wasn't listed. Writes `changes` with a row of tables.CHANGES for each row
     that is new or changed; its footer names the snapshot that the changes follow. Writes `recent`
-    with those of the merged rows that the next incremental run may list again.
+    with those of the merged rows that the next incremental run may list again; it is of no use if
+    rows leave the snapshot because of other filters.
     """
     listed, last = PartReader(staged), PartReader(previous)
     positions = match_rows(listed, last, observation.statuses)
@@ -72,7 +73,8 @@ def merge(
             recent_rows.write(row_group, compared.in_listing)
             del compared, row_group, changed
             parquet.release_memory()
-        recent_rows.write_totals(difference)
+        if not observation.narrows:  # totals and dates are also those of rows that leave
+            recent_rows.write_totals(difference)
     return difference
 
 

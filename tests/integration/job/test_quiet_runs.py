@@ -13,6 +13,7 @@ from moto import mock_aws
 
 from invitations.lake.event_times import StatusEvent
 from invitations.lake.glue import GlueLake
+from invitations.partner_central.listing import Filters
 from invitations.snapshot.published import PART, RECENT
 from tests.support.factories import answered, changed, invitation
 from tests.support.harness import BUCKET, DATABASE, Job, create_bucket_and_table
@@ -149,6 +150,22 @@ def test_undated_invitation_among_the_newest_makes_one_run_read_everything(
     received.lists(*PENDING, undated, *SETTLED[1:])
     assert received.sync(mode="full").difference.updated == 1
     assert [PART in read_by_a_run(received) for _ in range(3)] == [True, False, False]
+
+
+def test_first_incremental_run_with_other_filters_reads_everything(
+    received: ScriptedSlice,
+) -> None:
+    """Rows leave the snapshot. They are neither recent rows nor counted."""
+    odd = changed(SETTLED[0], Colour="red")
+    received.lists(*PENDING, odd, *SETTLED[1:])
+    received.sync(mode="full")
+    received.settings = replace(received.settings, filters=Filters(statuses=("PENDING",)))
+    assert received.sync().difference.rows == 2
+    lake = ReadingLake(received.root)
+    whole, quiet = (received.sync(lake=lake, mode="incremental").difference for _ in range(2))
+    assert lake.read == [RECENT, PART, RECENT]
+    assert quiet == whole
+    assert (quiet.rows, quiet.looked_for, quiet.unknown_fields) == (2, 2, 0)
 
 
 def remove(path: Path) -> None:
