@@ -1,13 +1,18 @@
 """The catalogue as in a BI tool: PyAthena's SQLAlchemy dialect, which Superset uses."""
 
-from sqlalchemy import Inspector, create_engine, inspect
+from sqlalchemy import Engine, Inspector, create_engine, inspect
 from sqlalchemy.engine import URL
 
 from tests.e2e.local_aws import REGION, LocalAws
 
 
 def catalogue(aws: LocalAws, *, database: str, workgroup: str) -> Inspector:
-    """Return an inspector of a database's tables, views and columns, connected as in docs/bi.md."""
+    """Return an inspector of a database's tables, views and columns."""
+    return inspect(connected(aws, database=database, workgroup=workgroup))
+
+
+def connected(aws: LocalAws, *, database: str, workgroup: str) -> Engine:
+    """Return SQLAlchemy's engine for a database, connected as in docs/bi.md."""
     url = URL.create(
         "awsathena+rest",
         username=aws.environment["AWS_ACCESS_KEY_ID"],
@@ -21,6 +26,7 @@ def catalogue(aws: LocalAws, *, database: str, workgroup: str) -> Inspector:
             "endpoint_url": aws.environment["AWS_ENDPOINT_URL"],
             "verify": aws.environment["AWS_CA_BUNDLE"],
             "catalog_name": "AwsDataCatalog",
+            "poll_interval": "0.05",
         },
     )
-    return inspect(create_engine(url))
+    return create_engine(url)

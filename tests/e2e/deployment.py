@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from invitations.tables.invitations import COLUMNS
 from invitations.tables.schema import TIMESTAMP
+from tests.e2e.athena_engine import ENGINE
 from tests.e2e.checkout import Checkout
 from tests.e2e.lake_reader import LakeReader
 from tests.e2e.local_aws import LocalAws, local_aws
@@ -176,16 +177,19 @@ def deployed(
     *,
     world: World | None = None,
     wrap: Callable[[AnswerFunction], AnswerFunction] | None = None,
+    engine: str | None = None,
 ) -> Iterator[Deployment]:
     """Deploy to a new local AWS. All files are written in `folder`.
 
     `world` and `wrap` are the simulator's: what there is, and how its answers are changed.
+    `engine` is the address of a Trino that answers Athena's queries, which may start later.
     """
+    with_engine = {ENGINE: engine} if engine else {}
     for name in ("tree", "home", "lake"):
         (folder / name).mkdir()
     with (
         Simulator(world or World(500), wrap=wrap) as simulator,
-        local_aws(folder, {ENDPOINT: simulator.endpoint_url}) as aws,
+        local_aws(folder, {ENDPOINT: simulator.endpoint_url} | with_engine) as aws,
     ):
         checkout = Checkout.into(folder / "tree", aws)
         checkout.bootstrap()

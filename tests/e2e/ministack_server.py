@@ -4,12 +4,16 @@ import json
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from ministack import app
 from ministack.core.responses import json_response
 from ministack.services import athena, eventbridge, glue
 from ministack.services.cloudformation import provisioners, stacks
+
+sys.path.append(str(Path(__file__).parents[2]))  # it runs as a script
+from tests.e2e import athena_engine, athena_queries
 
 
 def create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> tuple[str, Any]:
@@ -147,6 +151,8 @@ if __name__ == "__main__":
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
     glue._create_table = without_empty_description(glue._create_table)
     glue._update_table = without_empty_description(glue._update_table)
+    if athena_engine.ENGINE in os.environ:
+        athena._execute_query = athena_queries.execute
     app.app = with_request_log(app.app)
     app._port_is_bindable = lambda *_: False  # otherwise it would also listen on 443
     threading.Thread(target=end_with_parent, daemon=True).start()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.deployment import Deployment, deployed
+from tests.e2e.local_aws import free_port
 from tests.engine.simulated import varied_world, with_recent_dates
 from tests.engine.trino_server import Engine, started_engine
 from workbench.simulator import World
@@ -30,16 +31,27 @@ def world() -> World:
 
 
 @pytest.fixture(scope="session")
-def deployment(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+def port() -> int:
+    """Return the engine's port, which the local AWS needs before the engine starts."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def deployment(
+    world: World, port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
     folder = tmp_path_factory.mktemp("deployment")
-    with deployed(folder, world=world, wrap=with_recent_dates) as deployment:
+    engine = f"http://127.0.0.1:{port}"
+    with deployed(folder, world=world, wrap=with_recent_dates, engine=engine) as deployment:
         deployment.wait_until_synced_after(deployment.deployed_at, seconds=SOONER_THAN_SCHEDULED)
         deployment.stop_schedule()
         yield deployment
 
 
 @pytest.fixture(scope="session")
-def engine(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    database = deployment.checkout.output("Database")
-    with started_engine(tmp_path_factory.mktemp("trino"), deployment.aws, database) as engine:
+def engine(
+    deployment: Deployment, port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    folder, database = tmp_path_factory.mktemp("trino"), deployment.checkout.output("Database")
+    with started_engine(folder, deployment.aws, Engine(port, database)) as engine:
         yield engine

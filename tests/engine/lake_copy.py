@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from invitations.tables import TABLES
+from invitations.tables.schema import Table
 from tests.e2e.deployment import Deployment
+from tests.engine.registered import registered
 from workbench.folder_lake.lake import PARTITIONS
 
 
@@ -18,23 +20,17 @@ def copy_lake(deployment: Deployment, folder: Path) -> Path:
         for key in (found["Key"] for page in pages for found in page.get("Contents", [])):
             (folder / key).parent.mkdir(parents=True, exist_ok=True)
             s3.download_file(bucket, key, str(folder / key))
-    partitions = {table.name: _partitions(deployment, table.name) for table in TABLES}
+    partitions = {table.name: _partitions(deployment, table) for table in TABLES}
     (folder / PARTITIONS).write_text(json.dumps(partitions), encoding="utf-8")
     return folder
 
 
-def _partitions(deployment: Deployment, table: str) -> dict[str, dict[str, Any]]:
-    pages = (
-        deployment.aws.client("glue")
-        .get_paginator("get_partitions")
-        .paginate(DatabaseName=deployment.checkout.output("Database"), TableName=table)
-    )
-    bucket = deployment.checkout.output("Bucket")
+def _partitions(deployment: Deployment, table: Table) -> dict[str, dict[str, Any]]:
+    base = f"s3://{deployment.checkout.output('Bucket')}/"
     return {
-        "/".join(found["Values"]): {
-            "location": found["StorageDescriptor"]["Location"].removeprefix(f"s3://{bucket}/"),
+        "/".join(values): {
+            "location": found["StorageDescriptor"]["Location"].removeprefix(base),
             "parameters": found["Parameters"],
         }
-        for page in pages
-        for found in page["Partitions"]
+        for values, found in registered(deployment, table).items()
     }

