@@ -14,9 +14,11 @@ WHITESPACE: Final = (
     + "\u2028\u2029\u205f\u3000"
 )
 """What Trino trims."""
+NO_VALUE: Final = "no value: "
+"""Start of what DuckDB can't convert if a value has no certain answer; its description follows."""
 MACROS: Final = {
     # An error that TRY can catch, unlike error().
-    "athena_no_number(x)": "CAST('no value: ' || x AS INTEGER)",
+    "athena_no_number(x)": f"CAST('{NO_VALUE}' || x AS INTEGER)",
     # A decimal's digits as a whole number, and the text of such digits with a scale.
     "athena_digits(x)": "CAST(replace(CAST(x AS VARCHAR), '.', '') AS HUGEINT)",
     "athena_point(x, scale)": """
@@ -26,13 +28,17 @@ MACROS: Final = {
     "athena_pad(x, scale)": """
         lpad(CAST(abs(x) AS VARCHAR), greatest(CAST(scale AS INTEGER) + 1,
             CAST(length(CAST(abs(x) AS VARCHAR)) AS INTEGER)), '0')""",
+    # Athena divides the digits of up to 18, rounded to a double, by a power of ten.
+    "athena_from_decimal(x, scale)": """
+        CAST(CAST(athena_digits(x) AS BIGINT) AS DOUBLE) / pow(10, scale)""",
+    "athena_from_long_decimal(x)": "CAST(CAST(x AS VARCHAR) AS DOUBLE)",
     # A quotient, rounded half away from zero.
     "athena_quotient(a, b)": """
         CAST(sign(a) * sign(b) AS HUGEINT) * ((2 * abs(a) + abs(b)) // (2 * abs(b)))""",
     "athena_double(x)": """
         CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x < 0 THEN '-' ELSE '' END
-        || 'Infinity' WHEN x = 0 THEN CASE WHEN CAST(x AS VARCHAR)[1] = '-' THEN '-0.0E0'
-        ELSE '0.0E0' END
+        || 'Infinity' WHEN x = 0 THEN CASE WHEN CAST(x AS VARCHAR)[1] = '-' THEN '-0E0'
+        ELSE '0E0' END
         ELSE CASE WHEN x < 0 THEN '-' ELSE '' END
         || athena_scientific(split_part(CAST(abs(x) AS VARCHAR), 'e', 1),
             coalesce(TRY_CAST(split_part(CAST(abs(x) AS VARCHAR), 'e', 2) AS INTEGER), 0)) END""",
@@ -42,33 +48,42 @@ MACROS: Final = {
         || 'E' || (exponent + length(split_part(digits, '.', 1)) - 1
             - (length(replace(digits, '.', '')) - length(ltrim(replace(digits, '.', ''), '0'))))""",
     "athena_round(x, digits)": """
-        CASE WHEN isnan(x) OR isinf(x) OR abs(x) > 1e15 / pow(10, digits) THEN
-            CASE WHEN digits = 0 THEN x ELSE round(x, digits) END
-        ELSE sign(x) * floor(abs(x) * pow(10, digits) + 0.5e0) / pow(10, digits) END""",
+        CASE WHEN digits = 0 OR isnan(x) OR isinf(x) OR abs(x) > 1e15 / pow(10, digits)
+        THEN round(x, greatest(digits, 0)) ELSE round(x * pow(10, digits)) / pow(10, digits) END""",
     "athena_no_nan(x)": "CASE WHEN isnan(x) THEN NULL ELSE x END",
     "athena_sqrt(x)": "CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt(x) END",
     "athena_ln(x)": """CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0
         THEN CAST('-inf' AS DOUBLE) ELSE ln(x) END""",
-    "athena_log10(x)": """CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0
-        THEN CAST('-inf' AS DOUBLE) ELSE log10(x) END""",
+    "athena_log(b, x)": "athena_ln(x) / athena_ln(b)",
+    "athena_power(a, b)": """
+        CASE WHEN b < 0 OR abs(pow(a, b)) >= 9007199254740992
+        THEN CAST(athena_no_number('such a power') AS DOUBLE)
+        ELSE CAST(pow(a, b) AS DOUBLE) END""",
     "athena_lower(x)": "lower(x)",
     # Athena's capital of ß is ß.
     "athena_upper(x)": """
         CASE WHEN contains(x, 'ß') THEN replace(upper(replace(x, 'ß', chr(1114111))),
             chr(1114111), 'ß') ELSE upper(x) END""",
     "athena_reverse(x)": """
-        list_aggregate(list_transform(range(length(x), 0, -1), lambda i: substring(x, i, 1)),
-            'string_agg', '')""",
+        CASE WHEN x = '' THEN x ELSE list_aggregate(list_transform(range(length(x), 0, -1),
+            lambda i: substring(x, i, 1)), 'string_agg', '') END""",
+    "athena_levenshtein(x, y)": """
+        CASE WHEN strlen(x) <> length(x) OR strlen(y) <> length(y)
+        THEN athena_no_number('letters beyond ASCII') ELSE levenshtein(x, y) END""",
     "athena_substring(x, place, size)": """
-        CASE WHEN size IS NULL THEN NULL WHEN place = 0 OR size <= 0 OR place < - length(x)
+        CASE WHEN size IS NULL THEN NULL WHEN place = 0 OR size <= 0
+            OR place < - length(x) OR place > length(x)
         THEN left(x, 0 * place) WHEN place < 0
-        THEN substring(x, length(x) + place + 1, size) ELSE substring(x, place, size) END""",
+        THEN substring(x, length(x) + least(place, 0) + 1, least(size, length(x)))
+        ELSE substring(x, least(place, length(x) + 1), least(size, length(x))) END""",
     "athena_strpos(x, part)": """
         CASE WHEN part = '' AND x IS NOT NULL THEN 1 ELSE strpos(x, part) END""",
     "athena_sign(x)": "CASE WHEN isnan(x) THEN x ELSE sign(x) END",
     "athena_replace(x, part, other)": """
-        CASE WHEN part = '' THEN CAST(athena_no_number('replace of nothing') AS VARCHAR)
-        ELSE replace(x, part, other) END""",
+        CASE WHEN part <> '' THEN replace(x, part, other)
+        WHEN x = '' THEN other || left(part, 0)
+        ELSE other || list_aggregate(list_transform(range(1, length(x) + 1),
+            lambda i: substring(x, i, 1) || other), 'string_agg', '') || left(part, 0) END""",
     "athena_split(x, part)": """
         CASE WHEN part = '' THEN [CAST(athena_no_number('a split by nothing') AS VARCHAR)]
         ELSE string_split(x, part) END""",
@@ -83,6 +98,9 @@ MACROS: Final = {
         ELSE rpad(x, CAST(size AS INTEGER), pad) END""",
     "athena_codepoint(x)": """
         CASE WHEN length(x) <> 1 THEN athena_no_number('not one character') ELSE unicode(x) END""",
+    "athena_offset(clock, utc)": """
+        strftime(TIMESTAMP '2000-01-01 00:00:00' + CASE WHEN clock < utc THEN utc - clock
+            ELSE clock - utc END, CASE WHEN clock < utc THEN '-%H:%M' ELSE '+%H:%M' END)""",
     "athena_matching(x, form)": """
         CASE WHEN regexp_full_match(x, form) THEN x
         ELSE CAST(athena_no_number(x) AS VARCHAR) END""",
@@ -108,6 +126,10 @@ MACROS: Final = {
     "athena_join(x, separator)": """
         CASE WHEN x IS NULL OR separator IS NULL THEN NULL
         ELSE coalesce(list_aggregate(x, 'string_agg', separator), '') END""",
+    "athena_unlike(x, other)": """
+        list_filter(x, lambda e: list_position(other, e) IS NULL)""",
+    "athena_like(x, other)": """
+        list_filter(x, lambda e: list_position(other, e) IS NOT NULL)""",
     "athena_distinct(x)": """
         list_filter(x, lambda e, i: i = list_position(x, e))""",
     "athena_slice(x, start, size)": """
@@ -143,11 +165,54 @@ MACROS: Final = {
         CASE WHEN x IS NULL THEN NULL WHEN list_contains(x, false) THEN false
         WHEN list_count(x) < len(x) THEN NULL ELSE true END""",
     "athena_none_match(x)": "NOT athena_any_match(x)",
+    "athena_percentile(x, share)": """
+        CASE WHEN share NOT BETWEEN 0 AND 1 AND athena_no_number('such a share') = 0 THEN NULL
+        ELSE x[least(CAST(floor(share * len(x)) AS BIGINT) + 1, len(x))] END""",
+    "athena_map_of(x)": "map_from_entries(x)",
+    "athena_equal_arrays(x, y)": """
+        CASE WHEN x IS NULL OR y IS NULL THEN NULL WHEN len(x) <> len(y) THEN false
+        WHEN list_contains(list_transform(range(1, len(x) + 1), lambda i: x[i] = y[i]), false)
+        THEN false WHEN list_count(x) < len(x) OR list_count(y) < len(y) THEN NULL
+        ELSE true END""",
+    "athena_days(x)": """
+        CASE WHEN x < 0 THEN '-' ELSE '' END || abs(x) // 86400000 || ' '
+        || lpad(CAST(abs(x) // 3600000 % 24 AS VARCHAR), 2, '0') || ':'
+        || lpad(CAST(abs(x) // 60000 % 60 AS VARCHAR), 2, '0') || ':'
+        || lpad(CAST(abs(x) // 1000 % 60 AS VARCHAR), 2, '0') || '.'
+        || lpad(CAST(abs(x) % 1000 AS VARCHAR), 3, '0')""",
+    "athena_months_text(x)": """
+        CASE WHEN x < 0 THEN '-' ELSE '' END || abs(x) // 12 || '-' || abs(x) % 12""",
     "athena_map(x)": """
         CASE WHEN list_count(x) = 0 THEN NULL
         ELSE map_from_entries(list_filter(x, lambda e: e IS NOT NULL)) END""",
+    "athena_zeros(x, width)": """
+        CASE WHEN x < 0 THEN '-' || lpad(CAST(-x AS VARCHAR), greatest(width - 1,
+            CAST(length(CAST(-x AS VARCHAR)) AS INTEGER)), '0')
+        WHEN x IS NULL THEN 'null' ELSE lpad(CAST(x AS VARCHAR), greatest(width,
+            CAST(length(CAST(x AS VARCHAR)) AS INTEGER)), '0') END""",
+    "athena_url_encode(x)": """
+        replace(replace(replace(url_encode(x), '%20', '+'), '~', '%7E'), '%2A', '*')""",
+    "athena_whole_days(x)": """
+        CASE WHEN x % 86400000 <> 0 THEN athena_no_number('a date and hours')
+        ELSE x // 86400000 END""",
     "athena_count(x)": """
         CASE WHEN x < 0 THEN athena_no_number('a negative count') ELSE x END""",
+    "athena_months(a, b)": """
+        CASE WHEN b < a OR date_diff('month', a, b) >= 10000
+        THEN athena_no_number('no sequence') ELSE date_diff('month', a, b) END""",
+    "athena_whole_lines(x)": """
+        CASE WHEN right(x, 1) = chr(10) THEN CAST(athena_no_number('$ before the end') AS VARCHAR)
+        ELSE x END""",
+    "athena_ascii(x)": """
+        CASE WHEN strlen(x) <> length(x)
+        THEN CAST(athena_no_number('letters beyond ASCII') AS VARCHAR) ELSE x END""",
+    "athena_unfolded(x)": """
+        CASE WHEN regexp_matches(x, '[ßẞ\\x{FB00}-\\x{FB06}]')
+        THEN CAST(athena_no_number('ß without regard to case') AS VARCHAR) ELSE x END""",
+    "athena_whole(x)": """
+        CASE WHEN list_count(x) < len(x)
+        THEN list_transform(x, lambda e: CASE WHEN athena_no_number('null') = 0 THEN e END)
+        ELSE x END""",
     "athena_sequence(a, b, step)": """
         CASE WHEN step = 0 OR (b > a AND step < 0) OR (b < a AND step > 0)
             OR abs(b - a) / abs(step) >= 10000

@@ -91,11 +91,6 @@ class Type:
         """Whether it is a date or a timestamp."""
         return self.name in _TIMES
 
-    @property
-    def is_comparable(self) -> bool:
-        """Whether values can be compared for equality with the engine's answer."""
-        return all(one.is_comparable for one in self.of) and self.name != "map"
-
 
 UNKNOWN: Final = Type("unknown")
 BOOLEAN: Final = Type("boolean")

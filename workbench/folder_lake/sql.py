@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
 from sql.statements import views
-from workbench.athena_sql.macros import prepare
+from workbench.athena_sql.macros import NO_VALUE, prepare
 from workbench.athena_sql.results import reader_of
 from workbench.athena_sql.statements import Statement, translate, translated
 from workbench.athena_sql.types import Type
@@ -139,7 +139,11 @@ def _damage(connection: DuckDBPyConnection, error: Exception) -> InvitationDataE
 
 def _message(error: Exception) -> str:
     """Return DuckDB's message without its excerpt of the translated statement."""
-    return str(error).partition("\n\nLINE ")[0].strip()
+    text = str(error).partition("\n\nLINE ")[0].strip()
+    if NO_VALUE not in text:
+        return text
+    what = text.partition(NO_VALUE)[2].rpartition("' ")[0]
+    return f"Athena has no answer for {what!r}, or not surely the local one; ask the deployed lake."
 
 
 def _values(column: pa.Array, type_: Type) -> list[Any]:

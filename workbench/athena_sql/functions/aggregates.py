@@ -7,10 +7,12 @@ from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import (
     BIGINT,
     BOOLEAN,
+    DAY_TO_SECOND,
     DOUBLE,
     INTEGER,
     UNKNOWN,
     VARCHAR,
+    YEAR_TO_MONTH,
     Type,
     array,
     decimal,
@@ -57,6 +59,8 @@ def _sum(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
         return Value(f"CAST({render('sum', value.sql)} AS {type_.duckdb})", type_, at)
     if value.type == DOUBLE:
         return Value(render("sum", value.sql), DOUBLE, at, may_be_nan=True)
+    if value.type in {DAY_TO_SECOND, YEAR_TO_MONTH}:
+        return Value(f"CAST({render('sum', value.sql)} AS BIGINT)", value.type, at)
     raise wrong(f"sum({value.type}) is not a function of Athena's", at)
 
 
@@ -83,7 +87,7 @@ def _avg_of_decimals(value: Value, at: int, render: Render) -> Value:
 
 def _extreme(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     if len(values) == 2:
-        raise cannot(f"{name} with a number of values", at)
+        return _extremes(name, values, at, render)
     value = _one(name, values, at)
     if value.type.is_float:
         # NaN is the answer only if there is nothing else.
@@ -91,6 +95,16 @@ def _extreme(name: str, values: Sequence[Value], at: int, render: Render) -> Val
         sql = f"coalesce({number}, {render(name, value.sql)})"
         return Value(sql, value.type, at, may_be_nan=True)
     return Value(render(name, _ordered(name, value).sql), value.type, at)
+
+
+def _extremes(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
+    """Return the largest or smallest values."""
+    value, count = _ordered(name, values[0]), values[1]
+    if not count.type.is_whole or count.constant is None:
+        raise cannot(f"{name} of such a number of values", at)
+    order = "DESC" if name == "max" else "ASC"
+    listed = f"list_filter({render('list', value.sql)}, lambda x: x IS NOT NULL)"
+    return Value(f"list_sort({listed}, '{order}')[1:{count.constant}]", array(value.type), at)
 
 
 def _extreme_by(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
@@ -149,10 +163,24 @@ def _approx_distinct(name: str, values: Sequence[Value], at: int, render: Render
     return Value(render("count", value.sql, distinct=True), BIGINT, at)
 
 
+def _approx_percentile(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
+    """Return an exact percentile of the values."""
+    if len(values) != 2 or values[1].type.name not in {"decimal", "double", "integer"}:
+        raise cannot(f"{name} with such arguments", at)
+    value = values[0]
+    if not value.type.is_whole and not value.type.is_float:
+        raise cannot(f"{name} of {value.type}", at)
+    in_order = f"list_sort(list_filter({render('list', value.sql)}, lambda x: x IS NOT NULL))"
+    sql = f"athena_percentile({in_order}, CAST({values[1].sql} AS DOUBLE))"
+    type_ = BIGINT if value.type.is_whole else value.type
+    return Value(f"CAST({sql} AS {type_.duckdb})", type_, at, may_be_nan=value.may_be_nan)
+
+
 def _listagg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
-    if len(values) != 2 or any(value.type.name != "varchar" for value in values):
+    if len(values) > 2 or any(value.type.name != "varchar" for value in values):
         raise wrong(f"{name} takes a text and a separator", at)
-    return Value(render("string_agg", *(value.sql for value in values)), VARCHAR, at)
+    separator = values[1].sql if len(values) == 2 else "''"
+    return Value(render("string_agg", values[0].sql, separator), VARCHAR, at)
 
 
 def _spread(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
@@ -183,6 +211,7 @@ AGGREGATES: Final[dict[str, Aggregate]] = {
     "histogram": _histogram,
     "map_agg": _map_agg,
     "approx_distinct": _approx_distinct,
+    "approx_percentile": _approx_percentile,
     "listagg": _listagg,
     "grouping": _grouping,
     **dict.fromkeys(_SPREADS, _spread),
@@ -223,6 +252,16 @@ def _at_frame(name: str, values: Sequence[Value], at: int, render: Render) -> Va
     return Value(render(name, value.sql), value.type, at, may_be_nan=value.may_be_nan)
 
 
+def _nth_value(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
+    if len(values) != 2 or not values[1].type.is_whole:
+        raise wrong(f"{name} takes a value and a place", at)
+    value, place = values
+    if place.constant is None or int(place.constant) < 1:
+        raise cannot(f"{name} at a place that isn't a literal", at)
+    sql = render(name, value.sql, place.constant)
+    return Value(sql, value.type, at, may_be_nan=value.may_be_nan)
+
+
 WINDOWS: Final[dict[str, Aggregate]] = {
     **dict.fromkeys(("row_number", "rank", "dense_rank", "percent_rank", "cume_dist"), _position),
     "ntile": _ntile,
@@ -230,4 +269,5 @@ WINDOWS: Final[dict[str, Aggregate]] = {
     "lead": _neighbour,
     "first_value": _at_frame,
     "last_value": _at_frame,
+    "nth_value": _nth_value,
 }

@@ -12,6 +12,7 @@ from workbench.athena_sql.types import (
     DAY_TO_SECOND,
     UNKNOWN,
     VARCHAR,
+    YEAR_TO_MONTH,
     Type,
     array,
     common,
@@ -21,6 +22,7 @@ from workbench.athena_sql.values.texts import as_text
 from workbench.athena_sql.values.value import Value, needed, text, unified, whole
 
 _ORDERED: Final = {
+    "unknown",
     "varchar",
     "date",
     "timestamp",
@@ -51,6 +53,12 @@ def subscript(value: Value, index: Value, at: int) -> Value:
             at,
             may_be_nan=_nan(value.type.of[1]),
         )
+    if value.type.name == "row" and index.constant and index.type.is_whole:
+        if not 1 <= int(index.constant) <= len(value.type.of):
+            raise wrong(f"{value.type} has no field {index.constant}", at)
+        field = value.type.of[int(index.constant) - 1]
+        sql = f"({value.sql}).f{int(index.constant) - 1}"
+        return Value(sql, field, at, may_be_nan=field.is_float)
     raise wrong(f"{value.type} has no elements", at)
 
 
@@ -146,11 +154,15 @@ def _array_extreme(name: str, values: Sequence[Value], at: int) -> Value:
     """Return array_max or array_min: null if any element is."""
     value = _array(name, values, at, 1)
     element = _ordered(name, value, at)
+    numbers = value.sql
     if element.is_float:
-        raise cannot(f"{name} of doubles", at)
-    found = f"list_aggregate({value.sql}, '{name.removeprefix('array_')}')"
+        # NaN is the answer only if there is nothing else.
+        numbers = f"list_filter({numbers}, lambda x: NOT isnan(x))"
+    found = f"list_aggregate({numbers}, '{name.removeprefix('array_')}')"
+    if element.is_float:
+        found = f"coalesce({found}, {value.sql}[1])"
     sql = f"CASE WHEN list_count({value.sql}) < len({value.sql}) THEN NULL ELSE {found} END"
-    return Value(sql, element, at)
+    return Value(sql, element, at, may_be_nan=element.is_float)
 
 
 def _slice(name: str, values: Sequence[Value], at: int) -> Value:
@@ -186,14 +198,34 @@ def _sequence(name: str, values: Sequence[Value], at: int) -> Value:
             else f"CASE WHEN {end} < {start} THEN -1 ELSE 1 END"
         )
         return Value(f"athena_sequence({start}, {end}, {step})", array(BIGINT), at)
+    if len(values) == 3 and values[2].type == YEAR_TO_MONTH:
+        return _months(one, other, values[2], at)
     if one.type == DATE:
         return _days(one, other, values, at)
+    if one.type.name == "timestamp" and len(values) == 3 and values[2].type == DAY_TO_SECOND:
+        return _milliseconds(one, other, values[2], at)
     raise cannot(f"sequence of {one.type}", at)
 
 
+def _milliseconds(one: Value, other: Value, step: Value, at: int) -> Value:
+    if one.type.sizes[0] > 3:
+        raise cannot("sequence of microseconds", at)
+    bounds = f"epoch_ms({one.sql}), epoch_ms({other.sql}), {step.sql}"
+    sql = f"list_transform(athena_sequence({bounds}), lambda x: make_timestamp(x * 1000))"
+    return Value(sql, array(one.type), at)
+
+
+def _months(one: Value, other: Value, step: Value, at: int) -> Value:
+    if step.constant is None or int(step.constant) <= 0 or one.type.zone:
+        raise cannot("such a sequence by months", at)
+    count = f"athena_months({one.sql}, {other.sql}) // {step.constant}"
+    moment = f"{one.sql} + to_months(CAST(x * {step.constant} AS INTEGER))"
+    cast = f"lambda x: CAST({moment} AS {one.type.duckdb})"
+    moments = f"list_transform(generate_series(0, {count}), {cast})"
+    return Value(f"list_filter({moments}, lambda x: x <= {other.sql})", array(one.type), at)
+
+
 def _days(one: Value, other: Value, values: Sequence[Value], at: int) -> Value:
-    if len(values) == 3 and values[2].type != DAY_TO_SECOND:
-        raise cannot("sequence by months", at)
     step = values[2].constant if len(values) == 3 else "86400000"
     if step is None or int(step) % 86_400_000:
         raise cannot("sequence of dates by parts of days", at)
@@ -221,6 +253,27 @@ def _map_part(name: str, values: Sequence[Value], at: int) -> Value:
     return Value(f"{name}({value.sql})", array(value.type.of[name == "map_values"]), at)
 
 
+def _map_entries(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) != 1 or values[0].type.name != "map":
+        raise wrong(f"{name} takes a map", at)
+    row = Type("row", of=values[0].type.of, names=("", ""))
+    pair = "struct_pack(f0 := x.key, f1 := x.value)"
+    sql = f"list_transform(map_entries({values[0].sql}), lambda x: {pair})"
+    return Value(sql, array(row), at)
+
+
+def _zip(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) < 2 or {value.type.name for value in values} != {"array"}:
+        raise wrong(f"{name} takes two or more arrays", at)
+    fields = ", ".join(f"f{n} := ({value.sql})[i]" for n, value in enumerate(values))
+    length = f"greatest({', '.join(f'len({value.sql})' for value in values)})"
+    sql = f"list_transform(range(1, {length} + 1), lambda i: struct_pack({fields}))"
+    any_null = " OR ".join(f"{value.sql} IS NULL" for value in values)
+    of = tuple(value.type.of[0] for value in values)
+    row = Type("row", of=of, names=("",) * len(of))
+    return Value(f"CASE WHEN {any_null} THEN NULL ELSE {sql} END", array(row), at)
+
+
 ARRAYS: Final[dict[str, Rule]] = {
     "element_at": _element_at,
     "cardinality": _cardinality,
@@ -236,6 +289,8 @@ ARRAYS: Final[dict[str, Rule]] = {
     "repeat": _repeat,
     "sequence": _sequence,
     "map": _map,
+    "map_entries": _map_entries,
+    "zip": _zip,
     "map_keys": _map_part,
     "map_values": _map_part,
 }

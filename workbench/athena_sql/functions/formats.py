@@ -16,6 +16,7 @@ _MYSQL: Final = {
     "f": "%f", "p": "%p", "a": "%a", "W": "%A", "j": "%j", "v": "%V", "x": "%G", "T": "%H:%M:%S",
     "r": "%I:%M:%S %p", "%": "%%",
 }  # fmt: skip
+_UNSUPPORTED: Final = "DUuVwX"
 _JODA: Final = {
     "yyyy": "%Y", "YYYY": "%Y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m",
     "dd": "%d", "d": "%-d", "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M",
@@ -26,7 +27,8 @@ _READ: Final = {
     "%Y": "[0-9]{4}", "%m": "[0-9]{1,2}", "%-m": "[0-9]{1,2}", "%d": "[0-9]{1,2}",
     "%-d": "[0-9]{1,2}", "%H": "[0-9]{1,2}", "%-H": "[0-9]{1,2}", "%M": "[0-9]{1,2}",
     "%-M": "[0-9]{1,2}", "%S": "[0-9]{1,2}", "%-S": "[0-9]{1,2}", "%g": "[0-9]{3}",
-    "%f": "[0-9]{1,6}", "%H:%M:%S": "[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}",
+    "%f": "[0-9]{1,6}", "%b": "[A-Za-z]{3}", "%B": "[A-Za-z]{3,9}", "%I": "[0-9]{1,2}",
+    "%-I": "[0-9]{1,2}", "%p": "[AP]M", "%H:%M:%S": "[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}",
 }  # fmt: skip
 """What can be read, and the form it has; %g are milliseconds."""
 _PART: Final = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
@@ -41,6 +43,8 @@ def _mysql(pattern: str, at: int) -> Parts:
             parts.append((found[2], False))
         elif found[1] and found[1] in _MYSQL:
             parts.append((_MYSQL[found[1]], True))
+        elif found[1] and found[1] not in _UNSUPPORTED:
+            parts.append((found[1], False))
         else:
             raise cannot(f"{found[0]} in a pattern", at)
     return parts
@@ -111,7 +115,7 @@ def _pair(name: str, values: Sequence[Value], at: int) -> Sequence[Value]:
 def _from_iso8601(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 1:
         raise wrong(f"{name} takes one argument", at)
-    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z?"
+    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z?)?"
     sql = (
         f"CAST(rtrim(athena_matching({text(values[0], name)}, {literal(form)}), 'Z') AS TIMESTAMP)"
     )

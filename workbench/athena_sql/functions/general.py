@@ -60,7 +60,9 @@ def _greatest(name: str, values: Sequence[Value], at: int) -> Value:
 
 def _typeof(name: str, values: Sequence[Value], at: int) -> Value:
     (value,) = _counted(name, values, at, 1)
-    return Value(literal(str(value.type)), VARCHAR, at)
+    shown = literal(str(value.type))
+    # An aggregate stays one.
+    return Value(f"CASE WHEN {value.sql} IS NULL THEN {shown} ELSE {shown} END", VARCHAR, at)
 
 
 def _counted(name: str, values: Sequence[Value], at: int, count: int) -> Sequence[Value]:

@@ -6,8 +6,8 @@ from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BIGINT, JSON, VARCHAR
-from workbench.athena_sql.values.value import Value, literal
+from workbench.athena_sql.types import BIGINT, JSON, UNKNOWN, VARCHAR
+from workbench.athena_sql.values.value import Value, literal, needed
 
 _PATH: Final = re.compile(r"""\$(?:\.[A-Za-z_]\w*|\[\d+\]|\["[\w .-]+"\]|\['[\w .-]+'\])*""")
 _STEP: Final = re.compile(r"""\.(\w+)|\[(\d+)\]|\[["']([^"']+)["']\]""")
@@ -63,7 +63,8 @@ def _format(name: str, values: Sequence[Value], at: int) -> Value:
 def _array_length(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 1:
         raise wrong(f"{name} takes JSON", at)
-    sql = f"athena_json_length(athena_json({_text(name, values[0])}))"
+    value = needed(values[0], VARCHAR, name) if values[0].type == UNKNOWN else values[0]
+    sql = f"athena_json_length(athena_json({_text(name, value)}))"
     return Value(sql, BIGINT, at)
 
 

@@ -48,16 +48,21 @@ def _round(name: str, values: Sequence[Value], at: int) -> Value:
     value, digits = _arguments(name, values, at)
     if not value.type.is_number:
         raise wrong(f"round takes a number, not {value.type}", at)
-    if digits.constant is None or digits.constant.startswith("-"):
-        raise cannot("round to a number of digits that isn't a literal", at)
+    if digits.constant is None or int(digits.constant) < (-18 if not value.type.sizes else 0):
+        raise cannot("round to such a number of digits", at)
     count = int(digits.constant)
     if value.type.is_whole:
-        return value
+        return value if count >= 0 else _round_to_tens(value, 10**-count, at)
     if value.type.name == "decimal":
         precision, scale = value.type.sizes
         type_ = decimal(precision + 1, scale)
         return Value(f"CAST(round({value.sql}, {min(count, scale)}) AS {type_.duckdb})", type_, at)
     return Value(f"athena_round({value.sql}, {count})", value.type, at, may_be_nan=True)
+
+
+def _round_to_tens(value: Value, step: int, at: int) -> Value:
+    sql = f"athena_quotient(CAST({value.sql} AS HUGEINT), CAST({step} AS HUGEINT)) * {step}"
+    return Value(f"CAST({sql} AS {value.type.duckdb})", value.type, at)
 
 
 def _round_to_whole(name: str, values: Sequence[Value], at: int) -> Value:
@@ -81,6 +86,14 @@ def _truncate(name: str, values: Sequence[Value], at: int) -> Value:
 
 def _double(value: Value) -> str:
     return f"CAST({value.sql} AS DOUBLE)"
+
+
+def _power(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return a power of whole numbers; the last digits of others differ."""
+    one, other = _numbers(name, values, at, 2)
+    if not (one.type.is_whole and other.type.is_whole):
+        raise cannot(f"{name} of fractions", at)
+    return Value(f"athena_power({one.sql}, {other.sql})", DOUBLE, at)
 
 
 def _mod(name: str, values: Sequence[Value], at: int) -> Value:
@@ -116,13 +129,15 @@ NUMBERS: Final[dict[str, Rule]] = {
     "truncate": _truncate,
     "mod": _mod,
     "sqrt": rule(("double -> double", "athena_sqrt({0})")),
-    "power": rule(("double, double -> double", "pow({0}, {1})")),
-    "pow": rule(("double, double -> double", "pow({0}, {1})")),
+    "power": _power,
+    "pow": _power,
     "ln": rule(("double -> double", "athena_ln({0})")),
-    "log10": rule(("double -> double", "athena_log10({0})")),
-    "exp": rule(("double -> double", "exp({0})")),
+    "log": rule(("double, double -> double", "athena_log({0}, {1})")),
+    "log2": rule(("double -> double", "athena_log(2e0, {0})")),
+    "degrees": rule(("double -> double", "degrees({0})")),
+    "radians": rule(("double -> double", "radians({0})")),
     "pi": rule(("-> double", "pi()")),
-    "e": rule(("-> double", "exp(1e0)")),
+    "e": rule(("-> double", "CAST(2.718281828459045e0 AS DOUBLE)")),
     "infinity": rule(("-> double", "CAST('inf' AS DOUBLE)")),
     "nan": rule(("-> double", "CAST('nan' AS DOUBLE)")),
     "is_nan": rule(("double -> boolean", "isnan({0})")),

@@ -15,7 +15,10 @@ def _parts(name: str, values: Sequence[Value], at: int, most: int = 2) -> tuple[
     if not 2 <= len(values) <= most:
         raise wrong(f"{name} takes a text and a regular expression", at)
     pattern = pattern_of(values[1])
-    return text(values[0], name), literal(pattern.sql), pattern
+    value = text(values[0], name)
+    for guard in pattern.guards:
+        value = f"{guard}({value})"
+    return value, literal(pattern.sql), pattern
 
 
 def _never_empty(name: str, pattern: Pattern, at: int) -> None:

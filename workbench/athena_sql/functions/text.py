@@ -1,12 +1,14 @@
 """Functions of texts and bytes."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule, rule
 from workbench.athena_sql.macros import WHITESPACE
 from workbench.athena_sql.refusal import wrong
-from workbench.athena_sql.types import VARCHAR
+from workbench.athena_sql.types import UNKNOWN, VARCHAR
+from workbench.athena_sql.values.operators import concatenation
 from workbench.athena_sql.values.value import Value, literal, text
 
 _SPACE: Final = literal(WHITESPACE)
@@ -15,6 +17,8 @@ _SPACE: Final = literal(WHITESPACE)
 def _concat(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) < 2:
         raise wrong("concat takes two or more arguments", at)
+    if values[0].type.name == "array":
+        return reduce(lambda one, other: concatenation(one, other, at), values)
     return Value(f"({' || '.join(text(value, name) for value in values)})", VARCHAR, at)
 
 
@@ -26,6 +30,19 @@ def _concat_ws(name: str, values: Sequence[Value], at: int) -> Value:
     return Value(f"CASE WHEN {separator} IS NULL THEN NULL ELSE {joined} END", VARCHAR, at)
 
 
+def _substring(name: str, values: Sequence[Value], at: int) -> Value:
+    if values and values[0].type == UNKNOWN:
+        raise wrong(f"{name} of NULL could be of text or bytes", at)
+    return _SUBSTRING(name, values, at)
+
+
+def _reverse(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) == 1 and values[0].type.name == "array":
+        return Value(f"list_reverse({values[0].sql})", values[0].type, at)
+    return _REVERSE(name, values, at)
+
+
+_REVERSE: Final = rule(("varchar -> varchar", "athena_reverse({0})"))
 _SUBSTRING: Final = rule(
     ("varchar, bigint -> varchar", "athena_substring({0}, {1}, length({0}))"),
     ("varchar, bigint, bigint -> varchar", "athena_substring({0}, {1}, {2})"),
@@ -36,14 +53,14 @@ TEXT: Final[dict[str, Rule]] = {
     "length": rule(
         ("varchar -> bigint", "length({0})"), ("varbinary -> bigint", "octet_length({0})")
     ),
-    "reverse": rule(("varchar -> varchar", "athena_reverse({0})")),
+    "reverse": _reverse,
     "trim": rule(("varchar -> varchar", f"trim({{0}}, {_SPACE})")),
     "ltrim": rule(("varchar -> varchar", f"ltrim({{0}}, {_SPACE})")),
     "rtrim": rule(("varchar -> varchar", f"rtrim({{0}}, {_SPACE})")),
     "concat": _concat,
     "concat_ws": _concat_ws,
-    "substr": _SUBSTRING,
-    "substring": _SUBSTRING,
+    "substr": _substring,
+    "substring": _substring,
     "strpos": rule(("varchar, varchar -> bigint", "athena_strpos({0}, {1})")),
     "replace": rule(
         ("varchar, varchar -> varchar", "athena_replace({0}, {1}, '')"),
@@ -57,7 +74,7 @@ TEXT: Final[dict[str, Rule]] = {
     "chr": rule(("bigint -> varchar", "chr(CAST({0} AS INTEGER))")),
     "codepoint": rule(("varchar -> integer", "athena_codepoint({0})")),
     "translate": rule(("varchar, varchar, varchar -> varchar", "translate({0}, {1}, {2})")),
-    "levenshtein_distance": rule(("varchar, varchar -> bigint", "levenshtein({0}, {1})")),
+    "levenshtein_distance": rule(("varchar, varchar -> bigint", "athena_levenshtein({0}, {1})")),
     "to_utf8": rule(("varchar -> varbinary", "encode({0})")),
     "from_utf8": rule(("varbinary -> varchar", "decode({0})")),
     "to_hex": rule(("varbinary -> varchar", "hex({0})")),

@@ -10,6 +10,7 @@ from workbench.athena_sql.types import (
     DATE,
     DAY_TO_SECOND,
     VARCHAR,
+    YEAR_TO_MONTH,
     Type,
     common,
     timestamp,
@@ -36,6 +37,16 @@ _FIELDS: Final = {
     "second": "second({0})",
     "millisecond": "(millisecond({0}) % 1000)",
 }
+_PARTS: Final = {
+    ("day", DAY_TO_SECOND): "({0} // 86400000)",
+    ("hour", DAY_TO_SECOND): "({0} // 3600000 % 24)",
+    ("minute", DAY_TO_SECOND): "({0} // 60000 % 60)",
+    ("second", DAY_TO_SECOND): "({0} // 1000 % 60)",
+    ("millisecond", DAY_TO_SECOND): "({0} % 1000)",
+    ("year", YEAR_TO_MONTH): "({0} // 12)",
+    ("month", YEAR_TO_MONTH): "({0} % 12)",
+}
+"""The fields of intervals, which are milliseconds or months."""
 _SAME_FIELDS: Final = {
     "week_of_year": "week",
     "day_of_month": "day",
@@ -47,7 +58,9 @@ _CLOCK: Final = {"hour", "minute", "second", "millisecond"}
 
 
 def field(name: str, values: Sequence[Value], at: int) -> Value:
-    """Return a field of a date or timestamp, by the clocks of its zone."""
+    """Return a field of a date or timestamp, by the clocks of its zone, or of an interval."""
+    if len(values) == 1 and (name, values[0].type) in _PARTS:
+        return Value(_PARTS[name, values[0].type].format(values[0].sql), BIGINT, at)
     if len(values) != 1 or not values[0].type.is_time:
         raise wrong(f"{name} takes a date or timestamp", at)
     (value,) = values
@@ -103,7 +116,8 @@ def _date_add(name: str, values: Sequence[Value], at: int) -> Value:
     unit = unit_of(one, _moment(name, value).type, name)
     count = whole(number, name)
     if value.type.zone not in {"", "UTC"} and unit in _DAYS:
-        raise cannot("days added to a time in a zone", at)
+        clock = f"({local(value)} + {_interval(unit, count)})"
+        return in_zone(Value(clock, timestamp(value.type.sizes[0]), at), value.type.zone, at)
     sql = f"({value.sql} + {_interval(unit, count)})"
     return Value(f"CAST({sql} AS DATE)" if value.type == DATE else sql, value.type, at)
 
@@ -120,11 +134,14 @@ def _date_diff(name: str, values: Sequence[Value], at: int) -> Value:
         raise wrong("date_diff takes a unit and two dates or timestamps", at)
     unit_value, one, other = values
     type_ = common(_moment(name, one).type, _moment(name, other).type)
-    if type_ is None or type_.zone not in {"", "UTC"}:
-        raise cannot("date_diff of times in a zone", at)
+    zones = {one.type.zone, other.type.zone}
+    if type_ is None or (len(zones) > 1 and zones != {"", "UTC"}):
+        raise cannot("date_diff of times in two zones", at)
     one, other = needed(one, type_, name), needed(other, type_, name)
     unit = unit_of(unit_value, type_, name)
-    return Value(f"athena_date_diff('{unit}', {one.sql}, {other.sql})", BIGINT, at)
+    by_clock = type_.zone not in {"", "UTC"} and unit in _DAYS
+    start, end = (local(side) if by_clock else side.sql for side in (one, other))
+    return Value(f"athena_date_diff('{unit}', {start}, {end})", BIGINT, at)
 
 
 def _last_day(name: str, values: Sequence[Value], at: int) -> Value:
@@ -147,11 +164,12 @@ def _to_unixtime(name: str, values: Sequence[Value], at: int) -> Value:
 
 
 def _from_unixtime(name: str, values: Sequence[Value], at: int) -> Value:
-    if len(values) != 1 or not values[0].type.is_number:
-        raise cannot("from_unixtime with a zone", at)
+    if not 1 <= len(values) <= 2 or not values[0].type.is_number:
+        raise wrong(f"{name} takes a number, and perhaps a zone", at)
+    zone = _zone_name(values[1]) if len(values) == 2 else "UTC"
     seconds = needed(values[0], Type("double"), name)
     return Value(
-        f"make_timestamp(CAST(round({seconds.sql} * 1000) AS BIGINT) * 1000)", zoned(3, "UTC"), at
+        f"make_timestamp(CAST(round({seconds.sql} * 1000) AS BIGINT) * 1000)", zoned(3, zone), at
     )
 
 
@@ -188,7 +206,9 @@ def _to_iso8601(name: str, values: Sequence[Value], at: int) -> Value:
     if value.type == DATE:
         return Value(f"CAST({value.sql} AS VARCHAR)", VARCHAR, at)
     if value.type.zone not in {"", "UTC"}:
-        raise cannot("to_iso8601 of a time in a zone", at)
+        clock = local(value)
+        shown = timestamp_text(clock, value.type.sizes[0], "T")
+        return Value(f"({shown} || athena_offset({clock}, {value.sql}))", VARCHAR, at)
     sql = timestamp_text(value.sql, value.type.sizes[0], "T")
     return Value(f"({sql} || 'Z')" if value.type.zone else sql, VARCHAR, at)
 

@@ -21,7 +21,9 @@ from workbench.athena_sql.grammar.type_names import interval, type_name
 from workbench.athena_sql.refusal import cannot
 
 _CLOCK: Final = ("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP")
-_TYPES: Final = {"date", "timestamp", "decimal", "double", "integer", "bigint", "boolean"}
+_TYPES: Final = {"date", "timestamp", "decimal", "double", "boolean", "varchar"} | {
+    *("tinyint", "smallint", "integer", "bigint")
+}
 _NOT_HERE: Final = {
     *("CURRENT_TIME", "LOCALTIME", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA"),
     *("CURRENT_PATH", "JSON_ARRAY", "JSON_EXISTS", "JSON_OBJECT", "JSON_QUERY", "JSON_VALUE"),
@@ -77,8 +79,8 @@ def _keyword(c: Cursor) -> Node | None:
 
 
 def _now(c: Cursor, at: int, clock: str) -> Node:
-    if c.sees("("):
-        raise cannot(f"{clock} with a precision", at)
+    if c.takes("(") and (c.number() != 3 or not c.takes(")") or clock == "CURRENT_DATE"):
+        raise cannot(f"{clock} with another precision than 3", at)
     return Call(at, clock.lower(), ())
 
 

@@ -39,8 +39,8 @@ def interval(c: Cursor) -> Interval:
     unit = c.takes_one(*_UNITS)
     if not unit:
         raise c.unexpected()
-    if c.sees("TO"):
-        raise cannot("an interval of several units", at)
+    if c.takes("TO"):
+        unit += f" TO {c.takes_one(*_UNITS)}"
     return Interval(at, sign == "-", text, unit.lower())
 
 

@@ -36,8 +36,8 @@ def _negation(c: Cursor) -> Node:
 def _predicate(c: Cursor, left: Node) -> Node:
     at = c.at
     if comparison := c.takes_one(*_COMPARISONS):
-        if c.takes_one("ALL", "ANY", "SOME"):
-            raise cannot("a comparison with ALL, ANY or SOME", at)
+        if quantifier := c.takes_one("ALL", "ANY", "SOME"):
+            return _any(c, left, comparison, quantifier, at)
         return Operation(at, _SAME.get(comparison, comparison), (left, operand(c)))
     if c.takes("IS"):
         return _is(c, left, at)
@@ -56,6 +56,16 @@ def _predicate(c: Cursor, left: Node) -> Node:
     else:
         return left
     return Operation(at, "not", (found,)) if is_not else found
+
+
+def _any(c: Cursor, left: Node, comparison: str, quantifier: str, at: int) -> Node:
+    """Return = ANY, which is IN; others are refused."""
+    if comparison != "=" or quantifier == "ALL":
+        raise cannot(f"{comparison} {quantifier}", at)
+    c.needs("(")
+    query = c.query()
+    c.needs(")")
+    return InQuery(at, left, query)
 
 
 def _is(c: Cursor, left: Node, at: int) -> Node:
@@ -106,6 +116,10 @@ def _product(c: Cursor) -> Node:
 def _signed(c: Cursor) -> Node:
     at = c.at
     if c.takes("-"):
+        # The sign belongs to a number: -2147483648 is an integer.
+        if c.next.kind in {"integer", "decimal", "double"}:
+            number = c.step()
+            return Literal(at, number.kind, f"-{number.text}")
         return Operation(at, "negate", (_signed(c),))
     if c.takes("+"):
         return Operation(at, "plus", (_signed(c),))

@@ -50,6 +50,8 @@ def _check(name: str, node: Call) -> None:
         raise cannot(f"IGNORE NULLS of {name}", node.at)
     if name in WINDOWS and (node.filter or node.distinct):
         raise wrong(f"{name} takes neither DISTINCT nor FILTER", node.at)
+    if node.filter and node.over is not None:
+        raise wrong("FILTER is not for windows", node.at)
     if node.distinct and node.over is not None:
         raise cannot("DISTINCT in a window", node.at)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.athena_sql.grammar.tree import Call
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BOOLEAN, array, common
+from workbench.athena_sql.types import BOOLEAN, UNKNOWN, Type, array, common
 from workbench.athena_sql.values.value import Value, needed
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def _transform(translator: "Translator", node: Call) -> Value:
 def _test(translator: "Translator", node: Call) -> tuple[Value, str]:
     value = _parts(translator, node)
     names, body = translator.body(node.arguments[1], [value.type.of[0]])
+    if body.type == UNKNOWN:
+        raise wrong(f"{node.name} takes a condition, not NULL", node.at)
     return value, f"lambda {names}: {needed(body, BOOLEAN, node.name).sql}"
 
 
@@ -56,17 +58,76 @@ def _reduce(translator: "Translator", node: Call) -> Value:
     # The state's type is the one that both the start and a step have.
     _, step = translator.body(node.arguments[2], [start.type, element])
     type_ = common(start.type, step.type)
-    if type_ is None or type_ != start.type:
+    if type_ is None or type_.name != start.type.name:
         raise cannot("reduce whose steps have another type than its start", node.at)
     names, step = translator.body(node.arguments[2], [type_, element])
     end, result = translator.body(node.arguments[3], [type_])
-    if element.duckdb != type_.duckdb:
-        raise cannot("reduce to another type than the elements'", node.at)
-    stepped = f"lambda {names}: {needed(step, type_, 'reduce').sql}"
-    reduced = f"list_reduce({value.sql}, {stepped}, {start.sql})"
+    state, each = names.split(", ")
+    # States and elements may be of different types: DuckDB reduces pairs of both.
+    pairs = f"list_transform({value.sql}, lambda x: {_pair(f'CAST(NULL AS {type_.duckdb})', 'x')})"
+    null = f"CAST(NULL AS {element.duckdb})"
+    inner = f"list_transform([y.e], lambda {each}: {needed(step, type_, 'reduce').sql})[1]"
+    body = f"list_transform([x.s], lambda {state}: {inner})[1]"
+    first = _pair(needed(start, type_, "reduce").sql, null)
+    reduced = f"list_reduce({pairs}, lambda x, y: {_pair(body, null)}, {first}).s"
     sql = f"list_transform([{reduced}], lambda {end}: {result.sql})[1]"
     guarded = f"CASE WHEN {value.sql} IS NULL THEN NULL ELSE {sql} END"
     return Value(guarded, result.type, node.at, may_be_nan=result.may_be_nan)
+
+
+def _pair(state: str, element: str) -> str:
+    return f"struct_pack(s := {state}, e := {element})"
+
+
+def _map_filter(translator: "Translator", node: Call) -> Value:
+    value = _map(translator, node)
+    names, body = translator.body(node.arguments[1], list(value.type.of))
+    condition = needed(body, BOOLEAN, node.name).sql
+    key, member = names.split(", ")
+    return Value(f"athena_map_of({_entries(value, key, member, condition)})", value.type, node.at)
+
+
+def _map(translator: "Translator", node: Call) -> Value:
+    if len(node.arguments) != 2:
+        raise wrong(f"{node.name} takes a map and a lambda", node.at)
+    value = translator.value(node.arguments[0])
+    if value.type.name != "map":
+        raise wrong(f"{node.name} takes a map, not {value.type}", node.at)
+    return value
+
+
+def _entries(value: Value, key: str, member: str, condition: str) -> str:
+    """Return the entries of a map that fulfil a condition."""
+    inner = f"list_filter([{member}.value], lambda {member}: {condition})"
+    one = f"list_transform([e.key], lambda {key}: {inner.replace(f'{member}.value', 'e.value')})"
+    return f"list_filter(map_entries({value.sql}), lambda e: len({one}[1]) > 0)"
+
+
+def _transform_values(translator: "Translator", node: Call) -> Value:
+    value = _map(translator, node)
+    names, body = translator.body(node.arguments[1], list(value.type.of))
+    key, member = names.split(", ")
+    inner = f"list_transform([e.value], lambda {member}: {body.sql})[1]"
+    new = f"list_transform([e.key], lambda {key}: {inner})[1]"
+    entry = f"struct_pack(key := e.key, value := {new})"
+    sql = f"athena_map_of(list_transform(map_entries({value.sql}), lambda e: {entry}))"
+    return Value(sql, Type("map", of=(value.type.of[0], body.type)), node.at)
+
+
+def _zip_with(translator: "Translator", node: Call) -> Value:
+    if len(node.arguments) != 3:
+        raise wrong(f"{node.name} takes two arrays and a lambda", node.at)
+    one, other = (translator.value(argument) for argument in node.arguments[:2])
+    if {one.type.name, other.type.name} != {"array"}:
+        raise wrong(f"{node.name} takes two arrays", node.at)
+    names, body = translator.body(node.arguments[2], [one.type.of[0], other.type.of[0]])
+    first, second = names.split(", ")
+    inner = f"list_transform([{other.sql}[i]], lambda {second}: {body.sql})[1]"
+    each = f"list_transform([{one.sql}[i]], lambda {first}: {inner})[1]"
+    places = f"range(1, greatest(len({one.sql}), len({other.sql})) + 1)"
+    either = f"{one.sql} IS NULL OR {other.sql} IS NULL"
+    sql = f"CASE WHEN {either} THEN NULL ELSE list_transform({places}, lambda i: {each}) END"
+    return Value(sql, array(body.type), node.at)
 
 
 Rule = Callable[["Translator", Call], Value]
@@ -77,4 +138,7 @@ LAMBDAS: Final[dict[str, Rule]] = {
     "all_match": _match,
     "none_match": _match,
     "reduce": _reduce,
+    "map_filter": _map_filter,
+    "transform_values": _transform_values,
+    "zip_with": _zip_with,
 }

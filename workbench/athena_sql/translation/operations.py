@@ -1,11 +1,12 @@
 """Operators by their names, with those that compare more than two values."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from workbench.athena_sql.functions.arrays import subscript
 from workbench.athena_sql.functions.times import at_timezone
-from workbench.athena_sql.refusal import cannot
+from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import BOOLEAN, Type
 from workbench.athena_sql.values.operators import (
     arithmetic,
@@ -50,7 +51,7 @@ def _in(values: list[Value], at: int) -> Value:
     same = unified(values, "IN")
     for one in same:
         comparison("=", same[0], one, at)
-    if any(one.may_be_nan for one in same):
+    if same[0].type.of or any(one.may_be_nan for one in same):
         equal = (comparison("=", same[0], one, at).sql for one in same[1:])
         return Value(f"({' OR '.join(equal)})", BOOLEAN, at)
     members = ", ".join(one.sql for one in same[1:])
@@ -61,8 +62,11 @@ def _like(values: list[Value], at: int) -> Value:
     one, pattern, *escape = (text(value, "LIKE") for value in values)
     if not escape:
         return Value(f"({one} LIKE {pattern})", BOOLEAN, at)
-    if values[2].constant is None or len(values[2].constant) != 1:
+    if values[2].constant is None or len(values[2].constant) != 1 or values[1].constant is None:
         raise cannot("ESCAPE of anything but one character in quotes", at)
+    mark = re.escape(values[2].constant)
+    if not re.fullmatch(f"(?:[^{mark}]|{mark}[%_{mark}])*", values[1].constant, re.DOTALL):
+        raise wrong("the character of ESCAPE must stand before %, _ or itself", at)
     return Value(f"({one} LIKE {pattern} ESCAPE {literal(values[2].constant)})", BOOLEAN, at)
 
 

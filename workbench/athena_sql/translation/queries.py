@@ -25,9 +25,13 @@ from workbench.athena_sql.values.value import Value, unified
 def query(node: Query, context: Context, outer: Scope | None = None) -> Rows:
     """Return a query as DuckDB's; its columns are called c0, c1 and so on."""
     heads: list[str] = []
+    names: set[str] = set()
     for name, columns, named in node.named:
         rows, alias = query(named, context, outer), context.new_name()
         outputs = _renamed(name, columns, rows.outputs, named.at)
+        if name.lower() in names:
+            raise wrong(f"WITH names {name} twice", named.at)
+        names.add(name.lower())
         heads.append(f"{alias}({places(outputs)}) AS ({rows.sql})")
         context = replace(context, named={**context.named, name.lower(): (alias, outputs)})
     found = body(node.body, context, outer)

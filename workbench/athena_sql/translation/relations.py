@@ -7,8 +7,10 @@ from workbench.athena_sql import catalog
 from workbench.athena_sql.grammar.tree import (
     Aliased,
     Join,
+    Lateral,
     Node,
     Query,
+    Select,
     Subquery,
     TableName,
     Unnest,
@@ -45,7 +47,9 @@ class Relations:
                 return self._aliased(node, left)
             case Join():
                 return self._join(node, left)
-        raise cannot("LATERAL", node.at)
+            case Lateral():
+                return self._lateral(node, left)
+        raise cannot("such a relation", node.at)
 
     def _table(self, node: TableName) -> Source:
         alias, name = self.context.new_name(), node.parts[-1]
@@ -61,6 +65,15 @@ class Relations:
 
     def _derived(self, node: Subquery) -> Source:
         rows, alias = self.query(node.query, self.context, self.outer), self.context.new_name()
+        sql = f"({rows.sql}) AS {alias}({places(rows.outputs)})"
+        return sql, columns_of(alias, "", rows.outputs)
+
+    def _lateral(self, node: Lateral, left: tuple[Column, ...]) -> Source:
+        body = node.query.body
+        if not isinstance(body, Select) or body.group or node.query.order or node.query.limit:
+            raise cannot("such a LATERAL query", node.at)
+        scope = Scope(outer=Scope(left, self.outer))
+        rows, alias = self.query(node.query, self.context, scope), self.context.new_name()
         sql = f"({rows.sql}) AS {alias}({places(rows.outputs)})"
         return sql, columns_of(alias, "", rows.outputs)
 
@@ -92,7 +105,7 @@ class Relations:
     def _join(self, node: Join, outer_left: tuple[Column, ...]) -> Source:
         left_sql, left = self.source(node.left, outer_left)
         right_sql, right = self.source(node.right, (*outer_left, *left))
-        if isinstance(_unaliased(node.right), Unnest):
+        if isinstance(_unaliased(node.right), Unnest | Lateral):
             self._check_unnest(node)
         if node.kind == "CROSS":
             return f"{left_sql} CROSS JOIN {right_sql}", (*left, *right)
@@ -107,7 +120,7 @@ class Relations:
             return
         is_true = getattr(node.condition, "text", "") == "true"
         if node.kind not in {"LEFT", "INNER"} or not is_true:
-            raise cannot("a join with UNNEST on a condition", node.at)
+            raise cannot("a join with UNNEST or LATERAL on a condition", node.at)
 
     def _using(self, node: Join, one: Source, other: Source) -> Source:
         (left_sql, left), (right_sql, right) = one, other

@@ -148,7 +148,9 @@ def _all(item: Item, scope: Scope) -> list[Column]:
 
 
 def _own_name(node: Node) -> str:
-    return node.name if isinstance(node, Name | Field) else ""
+    if isinstance(node, Field):
+        return node.name if _own_name(node.base) else ""
+    return node.name if isinstance(node, Name) else ""
 
 
 def _clause(word: str, node: Node | None, translator: Translator) -> str:

@@ -11,6 +11,8 @@ from workbench.athena_sql.functions.general import GENERAL
 from workbench.athena_sql.functions.json import JSONS
 from workbench.athena_sql.functions.numbers import NUMBERS
 from workbench.athena_sql.functions.patterns import PATTERNS
+from workbench.athena_sql.functions.sets import SETS
+from workbench.athena_sql.functions.shown import SHOWN
 from workbench.athena_sql.functions.text import TEXT
 from workbench.athena_sql.functions.times import TIMES, extract
 from workbench.athena_sql.grammar.tree import (
@@ -43,7 +45,18 @@ from workbench.athena_sql.values.operators import (
 )
 from workbench.athena_sql.values.value import Value, needed, unified
 
-FUNCTIONS: Final = {**TEXT, **NUMBERS, **TIMES, **FORMATS, **ARRAYS, **GENERAL, **PATTERNS, **JSONS}
+FUNCTIONS: Final = {
+    **TEXT,
+    **NUMBERS,
+    **TIMES,
+    **FORMATS,
+    **ARRAYS,
+    **GENERAL,
+    **PATTERNS,
+    **JSONS,
+    **SETS,
+    **SHOWN,
+}
 CLOCK: Final = {"current_timestamp", "now", "localtimestamp", "current_date"}
 
 
@@ -167,9 +180,10 @@ class Translator:
             )
         if name not in FUNCTIONS:
             raise cannot(name, node.at)
-        if name == "typeof" and not _keeps_length(node):
-            raise cannot("typeof of a computed value", node.at)
-        return FUNCTIONS[name](name, [self.value(one) for one in node.arguments], node.at)
+        values = [self.value(one) for one in node.arguments]
+        if name == "typeof" and "varchar" in str(values[0].type) and not _keeps_length(node):
+            raise cannot("typeof of a computed text", node.at)
+        return FUNCTIONS[name](name, values, node.at)
 
     def _clock(self, node: Call) -> Value:
         if node.arguments:
@@ -189,12 +203,23 @@ class Translator:
         if isinstance(node, Subquery):
             return Value(f"({sql})", type_, node.at, may_be_nan=type_.is_float)
         value = self.value(node.value)
-        if value.type != type_ and value.type.duckdb != type_.duckdb:
-            raise cannot("IN with a query of another type", node.at)
-        comparison("=", value, Value("x", type_, node.at), node.at)
-        return Value(f"({value.sql} IN ({sql}))", BOOLEAN, node.at)
+        member = Value("r.c0", type_, node.at)
+        if value.type.of or value.may_be_nan:
+            raise cannot(f"{value.type} IN a query", node.at)
+        comparison("=", value, member, node.at)
+        value, member = unified((value, member), "IN")
+        return Value(
+            f"({value.sql} IN (SELECT {member.sql} FROM ({sql}) AS r(c0)))", BOOLEAN, node.at
+        )
 
 
-def _keeps_length(node: Call) -> bool:
+def _keeps_length(node: Node) -> bool:
     """Return whether the type of a text surely has the length that Athena shows."""
-    return all(isinstance(one, Name | Field | Literal | Cast) for one in node.arguments)
+    match node:
+        case Call():
+            return node.name.lower() in {"typeof", "map"} and all(
+                map(_keeps_length, node.arguments)
+            )
+        case Operation():
+            return node.name in {"array", "row"} and all(map(_keeps_length, node.operands))
+    return isinstance(node, Name | Field | Literal | Cast)

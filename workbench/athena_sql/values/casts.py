@@ -5,9 +5,9 @@ from collections.abc import Callable
 from workbench.athena_sql.refusal import cannot
 from workbench.athena_sql.types import DATE, JSON, UNKNOWN, Type
 from workbench.athena_sql.values.json import from_json
-from workbench.athena_sql.values.moments import in_zone, local
+from workbench.athena_sql.values.moments import in_zone, local, rounded
 from workbench.athena_sql.values.texts import from_text, to_text
-from workbench.athena_sql.values.value import Value
+from workbench.athena_sql.values.value import Value, converted
 
 
 def cast(value: Value, type_: Type, at: int, *, is_try: bool = False) -> Value:
@@ -63,7 +63,7 @@ def _from_number(value: Value, type_: Type, at: int) -> Value:
         # Rounds half away from zero, as Athena does.
         sql = f"CAST({sql} AS DECIMAL(38,0))"
     may_be_nan = value.may_be_nan and type_.is_float
-    return Value(f"CAST({sql} AS {type_.duckdb})", type_, at, may_be_nan=may_be_nan)
+    return Value(converted(sql, one, type_), type_, at, may_be_nan=may_be_nan)
 
 
 def _from_time(value: Value, type_: Type, at: int) -> Value:
@@ -73,23 +73,14 @@ def _from_time(value: Value, type_: Type, at: int) -> Value:
         case "date":
             return Value(f"CAST({clock} AS DATE)", DATE, at)
         case "timestamp":
-            return Value(_rounded(f"CAST({clock} AS TIMESTAMP)", value.type, type_), type_, at)
+            return Value(rounded(f"CAST({clock} AS TIMESTAMP)", value.type, type_), type_, at)
         case "timestamp with time zone":
             if value.type.zone:
-                sql = _rounded(value.sql, value.type, type_)
+                sql = rounded(value.sql, value.type, type_)
                 return Value(sql, Type(type_.name, type_.sizes, zone=value.type.zone), at)
-            sql = _rounded(f"CAST({clock} AS TIMESTAMP)", value.type, type_)
+            sql = rounded(f"CAST({clock} AS TIMESTAMP)", value.type, type_)
             return in_zone(Value(sql, type_, at), "UTC", at)
     raise _impossible(value.type, type_, at)
-
-
-def _rounded(sql: str, one: Type, other: Type) -> str:
-    """Return a timestamp rounded to the digits of a second that a type has."""
-    digits = one.sizes[0] if one.sizes else 0
-    if digits <= other.sizes[0]:
-        return sql
-    step = 10 ** (6 - other.sizes[0])
-    return f"make_timestamp((epoch_us({sql}) + {step // 2}) // {step} * {step})"
 
 
 def _inner(value: Value, type_: Type, at: int) -> Value:

@@ -12,8 +12,10 @@ def from_json(value: Value, type_: Type, at: int) -> Value:
     inner = type_.of[-1] if type_.of else None
     if inner is None or inner not in {JSON, VARCHAR, BIGINT, INTEGER}:
         raise cannot(f"CAST of json to {type_}", at)
-    if type_.name == "map" and type_.of[0] == VARCHAR and inner == JSON:
-        return Value(f"CAST(CAST({value.sql} AS JSON) AS MAP(VARCHAR, JSON))", type_, at)
+    if type_.name == "map" and type_.of[0] == VARCHAR:
+        member = "JSON" if inner == JSON else inner.duckdb
+        exact = value.sql if inner == JSON else f"athena_json_exact({value.sql})"
+        return Value(f"CAST(CAST({exact} AS JSON) AS MAP(VARCHAR, {member}))", type_, at)
     if type_.name == "array":
         member = "JSON" if inner == JSON else inner.duckdb
         exact = f"athena_json_exact({value.sql})"

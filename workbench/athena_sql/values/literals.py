@@ -47,9 +47,9 @@ def _text(content: str, at: int) -> Value:
 
 def _whole(content: str, at: int) -> Value:
     number = int(content)
-    if number >= _MOST_BIGINT:
+    if not -_MOST_BIGINT <= number < _MOST_BIGINT:
         raise cannot(f"the number {content}", at)
-    type_ = INTEGER if number < _MOST_INTEGER else BIGINT
+    type_ = INTEGER if -_MOST_INTEGER <= number < _MOST_INTEGER else BIGINT
     return Value(f"CAST({number} AS {type_.duckdb})", type_, at, constant=str(number))
 
 

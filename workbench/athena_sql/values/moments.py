@@ -11,10 +11,12 @@ from workbench.athena_sql.types import (
     DATE,
     DAY_TO_SECOND,
     YEAR_TO_MONTH,
+    Type,
+    common,
     timestamp,
     zoned,
 )
-from workbench.athena_sql.values.value import Value
+from workbench.athena_sql.values.value import Value, needed
 
 _MILLISECONDS: Final = {"day": 86_400_000, "hour": 3_600_000, "minute": 60_000, "second": 1000}
 _MONTHS: Final = {"year": 12, "month": 1}
@@ -22,6 +24,7 @@ _DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _TIMESTAMP: Final = re.compile(
     r"(\d{4}-\d{1,2}-\d{1,2})(?: (\d{1,2}:\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?)?(?: ([A-Z]\S*))?"
 )
+_DAY_TO: Final = re.compile(r"(\d+) (\d+)(?::(\d+)(?::(\d+))?)?")
 _SECONDS: Final = re.compile(r"(\d+)(?:\.(\d{1,3}))?")
 
 
@@ -30,10 +33,18 @@ def interval(node: Interval) -> Value:
     text, unit, at = node.text, node.unit, node.at
     if unit == "second" and (found := _SECONDS.fullmatch(text.removeprefix("-"))):
         count = int(found[1]) * 1000 + int((found[2] or "").ljust(3, "0"))
-    elif re.fullmatch(r"-?\d+", text):
+    elif " " not in unit and re.fullmatch(r"-?\d+", text):
         count = int(text.removeprefix("-")) * (_MILLISECONDS | _MONTHS)[unit]
+    elif unit == "year to month" and (found := re.fullmatch(r"-?(\d+)-(\d+)", text)):
+        count = int(found[1]) * 12 + int(found[2])
+    elif unit.startswith("day to ") and (found := _DAY_TO.fullmatch(text.removeprefix("-"))):
+        parts = zip(found.groups(), _MILLISECONDS.values(), strict=True)
+        count = sum(int(part or 0) * size for part, size in parts)
+    elif " to " in unit:
+        raise cannot(f"INTERVAL {text!r} {unit.upper()}", at)
     else:
         raise wrong(f"{text!r} is no number of {unit}s", at)
+    unit = unit.split(" ")[0]
     sign = -1 if node.negative != text.startswith("-") else 1
     type_ = DAY_TO_SECOND if unit in _MILLISECONDS else YEAR_TO_MONTH
     return Value(f"CAST({sign * count} AS BIGINT)", type_, at, constant=str(sign * count))
@@ -56,7 +67,18 @@ def timestamp_literal(text: str, at: int) -> Value:
     _checked(day, at)
     written = f"{day} {minutes or '00:00'}:{seconds or '00'}.{fraction or '0'}"
     local = Value(f"TIMESTAMP '{written}'", timestamp(len(fraction or "")), at, constant=text)
-    return in_zone(local, zone, at) if zone else local
+    if not zone:
+        return local
+    _check_clock(written, zone, at)
+    return in_zone(local, zone, at)
+
+
+def _check_clock(written: str, zone: str, at: int) -> None:
+    """Refuse a time that the clocks of a zone skip in spring."""
+    shown = datetime.strptime(f"{written}", "%Y-%m-%d %H:%M:%S.%f")  # noqa: DTZ007 - no zone yet
+    there = shown.replace(tzinfo=ZoneInfo(checked_zone(zone, at)))
+    if there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None) != shown:
+        raise wrong(f"clocks of {zone} never show {written}", at)
 
 
 def in_zone(value: Value, zone: str, at: int) -> Value:
@@ -70,6 +92,15 @@ def local(value: Value) -> str:
     if value.type.zone == "UTC":
         return value.sql
     return f"timezone('{value.type.zone}', CAST({value.sql} AS TIMESTAMPTZ))"
+
+
+def rounded(sql: str, one: Type, other: Type) -> str:
+    """Return a timestamp rounded to the digits of a second that a type has."""
+    digits = one.sizes[0] if one.sizes else 0
+    if digits <= other.sizes[0]:
+        return sql
+    step = 10 ** (6 - other.sizes[0])
+    return f"make_timestamp((epoch_us({sql}) + {step // 2}) // {step} * {step})"
 
 
 def checked_zone(zone: str, at: int) -> str:
@@ -103,7 +134,8 @@ def add_interval(moment: Value, interval_: Value, sign: int, at: int) -> Value:
     else:
         unit = f"to_milliseconds({count})"
     if interval_.type == YEAR_TO_MONTH and moment.type.zone not in {"", "UTC"}:
-        raise cannot("months added to a time in a zone", at)
+        clock = Value(f"({local(moment)} + {unit})", timestamp(moment.type.sizes[0]), at)
+        return in_zone(clock, moment.type.zone, at)
     precision = (
         max(moment.type.sizes[0], 3) if moment.type.sizes and interval_.type == DAY_TO_SECOND else 0
     )
@@ -115,16 +147,18 @@ def add_interval(moment: Value, interval_: Value, sign: int, at: int) -> Value:
 
 
 def _add_days(day: Value, interval_: Value, sign: int, at: int) -> Value:
-    if interval_.constant is None or int(interval_.constant) % _MILLISECONDS["day"]:
-        raise cannot("a date with hours added", at)
-    days = sign * int(interval_.constant) // _MILLISECONDS["day"]
-    return Value(f"({day.sql} + CAST({days} AS INTEGER))", DATE, at)
+    """Return a date plus whole days; hours are an error, as in Athena."""
+    days = f"CAST({sign} * athena_whole_days({interval_.sql}) AS INTEGER)"
+    return Value(f"({day.sql} + {days})", DATE, at)
 
 
 def difference(one: Value, other: Value, at: int) -> Value:
     """Return the time between two dates or timestamps of the same type."""
     if one.type.name != other.type.name:
-        raise cannot(f"{one.type} - {other.type}", at)
+        type_ = common(one.type, other.type)
+        if type_ is None or type_.zone:
+            raise cannot(f"{one.type} - {other.type}", at)
+        one, other = needed(one, type_, "-"), needed(other, type_, "-")
     if one.type == DATE:
         sql = f"(CAST({one.sql} - {other.sql} AS BIGINT) * 86400000)"
     else:

@@ -91,7 +91,12 @@ def _decimal(name: str, one: Value, other: Value, at: int) -> Value:
             if s1 + s2 > 38:
                 raise wrong("a product of decimals has at most 38 digits after the point", at)
             type_ = decimal(p1 + p2, s1 + s2)
-            return Value(f"CAST({one.sql} * {other.sql} AS {type_.duckdb})", type_, at)
+            # Else DuckDB multiplies in 64 bits.
+            sides = (
+                f"CAST({side.sql} AS {decimal(p1 + p2, side.type.sizes[1]).duckdb})"
+                for side in (one, other)
+            )
+            return Value(f"CAST({' * '.join(sides)} AS {type_.duckdb})", type_, at)
         case "/":
             type_ = decimal(p1 + s2 + max(s2 - s1, 0), scale)
             return _quotient(one, other, type_, scale - s1 + s2, at)
@@ -121,14 +126,29 @@ def comparison(name: str, one: Value, other: Value, at: int) -> Value:
     if type_ is None and {one.type.name, other.type.name} != {"timestamp with time zone"}:
         raise wrong(f"{one.type} {name} {other.type} is not possible in Athena", at)
     if type_ is not None:
-        if not type_.is_comparable or (type_.name == "json") or (type_.of and name not in "=<>"):
-            raise cannot(f"{name} of {type_}", at)
         one, other = needed(one, type_, name), needed(other, type_, name)
+        if type_.of or type_.name == "json":
+            return _compound(name, one, other, at)
     sql = f"({one.sql} {name} {other.sql})"
     doubtful = [side.sql for side in (one, other) if side.may_be_nan]
     if doubtful:
         sql = _without_nan(sql, doubtful, is_unequal=name == "<>")
     return Value(sql, BOOLEAN, at)
+
+
+def _compound(name: str, one: Value, other: Value, at: int) -> Value:
+    """Return = or <> of arrays or rows: null if nulls decide."""
+    inner = one.type.of
+    if name not in {"=", "<>"} or one.type.name not in {"array", "row"}:
+        raise cannot(f"{name} of {one.type}", at)
+    if any(type_.of or type_.is_float or type_.name == "json" for type_ in inner):
+        raise cannot(f"{name} of {one.type}", at)
+    if one.type.name == "array":
+        equal = f"athena_equal_arrays({one.sql}, {other.sql})"
+    else:
+        fields = range(len(inner))
+        equal = " AND ".join(f"({one.sql}).f{i} = ({other.sql}).f{i}" for i in fields)
+    return Value(f"({equal})" if name == "=" else f"(NOT ({equal}))", BOOLEAN, at)
 
 
 def _without_nan(sql: str, sides: list[str], *, is_unequal: bool) -> str:

@@ -36,6 +36,8 @@ class Pattern:
     groups: int
     is_plain: bool
     matches_nothing: bool
+    guards: tuple[str, ...]
+    """Macros that refuse texts in which the engines may find other matches."""
 
 
 def pattern_of(value: Value) -> Pattern:
@@ -54,13 +56,26 @@ def pattern_of(value: Value) -> Pattern:
         parts.append(_translated(str(found.lastgroup), found[0], value))
         at = found.end()
     sql = "".join(parts)
-    return Pattern(sql, kinds.count("("), _is_plain(kinds, text), _matches_nothing(sql, value))
+    return Pattern(
+        sql,
+        kinds.count("("),
+        is_plain=_is_plain(kinds, text),
+        matches_nothing=_matches_nothing(sql, value),
+        guards=_guards(kinds, sql),
+    )
+
+
+def _guards(kinds: list[str], sql: str) -> tuple[str, ...]:
+    # $ also matches before a last line feed, \b knows letters beyond ASCII, ß is ss without case.
+    found = {"$": "athena_whole_lines", "flag": "athena_unfolded"}
+    guards = [guard for kind, guard in found.items() if kind in kinds]
+    return (*guards, "athena_ascii") if r"\b" in sql else tuple(guards)
 
 
 def _kind(found: re.Match[str], text: str, value: Value) -> str:
     if found["flag"] and not text.isascii():
         raise cannot("(?i) with other letters than ASCII's", value.at)
-    return found[0] if found["group"] or found[0] == "|" else str(found.lastgroup)
+    return found[0] if found["group"] or found[0] in {"|", "$"} else str(found.lastgroup)
 
 
 def _is_plain(kinds: list[str], text: str) -> bool:
@@ -88,7 +103,7 @@ def _translated(kind: str, part: str, value: Value) -> str:
 def _escape(letter: str, value: Value) -> str:
     if letter in _CLASSES:
         return _CLASSES[letter]
-    if letter.isalnum() and letter not in "tnr":
+    if letter.isalnum() and letter not in "tnrb":
         raise cannot(f"\\{letter} in a regular expression", value.at)
     return f"\\{letter}"
 

@@ -3,24 +3,27 @@
 from typing import Final
 
 from workbench.athena_sql.refusal import cannot
-from workbench.athena_sql.types import Type
-from workbench.athena_sql.values.moments import local
+from workbench.athena_sql.types import Type, timestamp
+from workbench.athena_sql.values.moments import local, rounded
 from workbench.athena_sql.values.value import Value, literal
 
-_WHOLE: Final = r"[+-]?[0-9]+"
+_WHOLE: Final = r" *[+-]?[0-9]+ *"
 _DECIMAL: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
 _DOUBLE: Final = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*|NaN|[+-]?Infinity"
 _DATE: Final = r"\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\s*"
 _TIMESTAMP: Final = (
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-    r"( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,SIZE})?)?)?"
+    r"( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,6})?)?)?"
 )
 
 _SIMPLE: Final = {
+    "interval day to second": "athena_days({0})",
+    "interval year to month": "athena_months_text({0})",
     "varchar": "{0}",
     "double": "athena_double({0})",
     **dict.fromkeys(
-        ("boolean", "tinyint", "smallint", "integer", "bigint", "date"), "CAST({0} AS VARCHAR)"
+        ("unknown", "boolean", "tinyint", "smallint", "integer", "bigint", "date"),
+        "CAST({0} AS VARCHAR)",
     ),
 }
 
@@ -39,7 +42,8 @@ def from_text(value: Value, type_: Type, at: int) -> Value:
         case "date":
             return _read(value, type_, _DATE, at)
         case "timestamp":
-            return _read(value, type_, _TIMESTAMP.replace("SIZE", str(type_.sizes[0] or 1)), at)
+            read = _read(value, timestamp(6), _TIMESTAMP, at)
+            return Value(rounded(read.sql, read.type, type_), type_, at)
     raise cannot(f"CAST of {value.type} to {type_}", at)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Final
 
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import (
@@ -14,6 +15,11 @@ from workbench.athena_sql.types import (
     as_decimal,
     common,
 )
+
+_EXACT: Final = 15
+"""Digits that every double holds."""
+_SHORT: Final = 18
+"""Digits that Athena holds in 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,16 @@ def coerced(value: Value, type_: Type) -> Value | None:
         return value
     if common(value.type, type_) != type_ and not _is_shorter(value.type, type_):
         return None
-    return replace(value, sql=f"CAST({value.sql} AS {type_.duckdb})", type=type_)
+    return replace(value, sql=converted(value.sql, value.type, type_), type=type_)
+
+
+def converted(sql: str, one: Type, other: Type) -> str:
+    """Return a value of one type as another that holds it."""
+    if one.name == "decimal" and other == DOUBLE and one.sizes[0] > _EXACT:
+        is_long = one.sizes[0] > _SHORT
+        scale = f", {one.sizes[1]}" if not is_long else ""
+        return f"athena_from_{'long_' * is_long}decimal({sql}{scale})"
+    return f"CAST({sql} AS {other.duckdb})"
 
 
 def _is_shorter(one: Type, other: Type) -> bool:

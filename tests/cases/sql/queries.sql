@@ -1,0 +1,173 @@
+# shapes of queries
+select all x from (values 1, 1) t(x)
+select count(distinct x, y) from (values (1, 2)) t(x, y)
+select count(all x) from (values 1, null) t(x)
+select /* a comment */ 1 -- another
+with t as (select 1 as a), t2 as (with t as (select 2 as a) select a from t) select t.a, t2.a from t cross join t2
+with t as (select 1 as a) select * from (with t as (select 5 as a) select * from t)
+with a as (select 1 x), a as (select 2 x) select * from a
+with t as (select x from (values 3, 1, 2) v(x) order by x limit 2) select sum(x) from t
+select * from (select x from (values 1, 2, 3) t(x) order by x desc limit 2) order by x
+(select 3 as x union all select 1) order by x limit 1
+select x from (values 1, 2) t(x) union (select x from (values 2, 3) t(x) order by x limit 1) order by 1
+select x from (values 1, 2, 2) t(x) except all select 2 order by 1
+select x from (values 1, 2, 2) t(x) intersect all select x from (values 2, 2, 3) u(x) order by 1
+select x from (values 1, 2) t(x) union select x from (values 2, 3) t(x) except select 1 order by 1
+select x from (values 1, 2) t(x) union all select x from (values 3) t(x) intersect select 3 order by 1
+select 1 as a, 2 as b union all select 3, 4 order by b desc, a
+select x + 1 from (values 1, 2) t(x) union select 5 order by _col0
+select a.x, b.x from (values 1) a(x), (values 2) b(x)
+select * from (values 1) a(x), (values 2) b(x)
+select a.*, b.x as y from (values 1) a(x) join (values (1, 2)) b(x, z) on a.x = b.x
+select x from (values 1) a(x), (values 2) b(x)
+select x, y from (values (1, 'a')) a(x, y) join (values (1, 'b')) b(x, z) using (x)
+select a.x from (values 1) a(x) join (values 1) b(x) using (x)
+select x from (values 1, 2) a(x) full join (values 2, 3) b(x) using (x) order by x
+select x, count(*) from (values 1, 2) a(x) left join (values 2, 3) b(x) using (x) group by x order by x
+select a.x, b.x from (values 1, 2, null) a(x) left join (values 2, null) b(x) on a.x = b.x order by 1
+select a.x, b.x from (values 1, 2) a(x) left join (values 2, 3) b(x) on a.x = b.x and b.x > 5 order by 1
+select a.x, b.x from (values 1) a(x) join (values 1.0) b(x) on a.x = b.x
+select a.x from (values 'a') a(x) join (values 1) b(x) on a.x = b.x
+select a.x from (values 1) a(x) join (values 1) b(x) on 1
+select count(*) from (values 1) a(x) join (values 1) b(y) on a.x = b.y join (values 1) c(z) on c.z = b.y
+select a.x, b.y from (values 1) a(x) cross join lateral (select a.x + 1 as y) b
+select a.x, b.y from (values 1, 2) a(x) left join lateral (select max(y) as y from (values 1, 3) v(y) where v.y > a.x) b on true order by 1
+select x, (select y from (values (1, 'a'), (2, 'b')) u(k, y) where u.k = t.x) from (values 1, 2, 3) t(x) order by x
+select x, (select count(*) from (values 1, 1, 2) u(k) where u.k = t.x) from (values 1, 2, 3) t(x) order by x
+select x, (select sum(k) from (values 1, 1, 2) u(k) where u.k = t.x) from (values 1, 2, 3) t(x) order by x
+select x from (values 1, 2, 3) t(x) where exists (select 1 from (values 2, 3) u(k) where u.k = t.x) order by x
+select x from (values 1, 2, null) t(x) where x in (select k from (values 2, 3) u(k)) order by x
+select x from (values 1, 2) t(x) where x not in (select k from (values 2, null) u(k)) order by x
+select x from (values 1, 2) t(x) where x in (select 1.0)
+select x from (values 1, 2) t(x) where x = any (select 2)
+select x from (values 1, 2) t(x) where x > all (select 1)
+select (select 1 where false), (select max(x) from (values 1, 2) t(x)), exists (select 1 where false)
+select (select x from (values 1, 2) t(x))
+select (select 1, 2)
+select 1 in (select 'a')
+select x from (values 2, 1) t(x) order by (select 1), x
+select 1 where exists (select 1) and not exists (select 1 where 1 = 0)
+select x from (values 3, 1, 2) t(x) order by -x
+select x as y from (values 3, 1, 2) t(x) order by y + 0 desc
+select -x as x from (values 1, 2) t(x) order by x
+select x as y, y as x from (values (1, 4), (2, 3)) t(x, y) order by x
+select x as a, y as a from (values (1, 4)) t(x, y) order by a
+select x from (values 1) t(x) order by 2
+select x from (values 1) t(x) order by 0
+select x from (values 1) t(x) order by 'a'
+select x from (values (1, 2), (3, 1)) t(x, y) order by y
+select x from (values 1, null, 3) t(x) order by x
+select x from (values 1, null, 3) t(x) order by x desc
+select x from (values 1, null, 3) t(x) order by x nulls first
+select x from (values 1, null, 3) t(x) order by x desc nulls first
+select x from (values 'b', 'a', 'B', 'ä', '', null, 'Z', '1', '_') t(x) order by x
+select x from (values true, false, null) t(x) order by x desc
+select x from (values nan(), 1e0, infinity(), -infinity(), null) t(x) order by x desc
+select x, y from (values (1, 'b'), (1, 'a'), (0, 'c')) t(x, y) order by 1 desc, 2
+select x, count(*) c from (values 1, 2, 2) t(x) group by x order by c desc, x
+select x % 2 as odd, sum(x) from (values 1, 2, 3) t(x) group by x % 2 order by odd
+select x % 2 as odd, sum(x) from (values 1, 2, 3) t(x) group by 1 having sum(x) > 2 order by 1
+select x, y from (values (1, 2)) t(x, y) group by 1, 2
+select 1, count(*) from (values 1, 2) t(x) group by 1
+select 'a' as k, sum(x) from (values 1, 2) t(x) group by 'a'
+select count(*) from (values 1) t(x) group by 1
+select x from (values 1) t(x) group by 5
+select max(x) from (values 1, 2) t(x) order by max(x)
+select x + 1 + 2 from (values 1) t(x) group by x + 1
+select x from (values 1) t(x) group by x + 1
+select sum(x) + count(*) * 2, max(x) - min(x), avg(x) > 1 from (values 1, 2) t(x)
+select sum(x) filter (where y = 'a') * 1.0 / count(*) from (values (1, 'a'), (2, 'b')) t(x, y)
+select count(*) filter (where x > 1) over (order by x) from (values 1, 2, 3) t(x) order by 1
+select sum(sum(x)) over (order by y), y from (values (1, 'a'), (2, 'b')) t(x, y) group by y order by y
+select rank() over (order by sum(x) desc), y from (values (1, 'a'), (2, 'b')) t(x, y) group by y order by y
+select x, sum(x) over (partition by x order by x) from (values 1, 1) t(x) where sum(x) > 1
+select x, row_number() over (order by x) as n from (values 5, 6) t(x) where n = 1
+select * from (select x, row_number() over (order by x desc) as n from (values 5, 6) t(x)) where n = 1
+select distinct x, count(*) over (partition by x) from (values 1, 1, 2) t(x) order by 1
+select distinct x from (values (1, 2), (1, 3)) t(x, y) order by y
+select x as X, x as "X" from (values 1) t(x)
+select "x" from (values 1) t(X)
+select "X" from (values 1) t("x")
+select T.X from (values 1) t(x)
+select t.x as "a b", 'x' as "select", 1 as "ü" from (values 1) t(x)
+select 1 as select
+select 1 as user, 2 as date, 3 as timestamp, 4 as year, 5 as "order"
+select date from (values 1) t(date)
+select 1 x, 2 y
+select 1 "x"
+select 1 'x'
+select 1 as 'x'
+select * from (select 1)
+select _col0 from (select 1)
+select * from (select 1 as a, 2 as a)
+select t.* from (values (1, 2)) t
+select t.a from (values (1, 2)) t(a)
+select * from (values (1, 2), (3))
+values 1, 2
+values (1, 'a'), (2, null)
+values (1, 'a'), ('b', 2)
+table t
+select * from t
+select x from (values 1, 2, 3) t(x) limit 2 offset 1
+select x from (values 1, 2, 3) t(x) order by x offset 1 row
+select x from (values 1, 2, 3) t(x) order by x offset 1 rows fetch first row only
+select x from (values 1, 2, 3) t(x) order by x limit -1
+select x from (values 1, 2, 3) t(x) order by x limit '1'
+select x from (values 1, 2, 3) t(x) order by x fetch first 10 percent rows only
+select from (values 1) t(x)
+select x, from (values 1) t(x)
+select x y z from (values 1) t(x)
+select * from (values 1) t(x) where
+select * from (values 1) t(x) having x > 0
+select * from (values 1) t(x) group by x
+select x from (values 1) t(x) where max(x) > 0
+select case x when 1 then 'a' when 2 then 'b' end as y, count(*) from (values 1, 2, 3) t(x) group by 1 order by 1
+select case when x > 1 then 'big' else 'small' end as size, count(*) from (values 1, 2, 3) t(x) group by case when x > 1 then 'big' else 'small' end order by size
+select cast(x as varchar) || '%' from (values 1.5, 2.25) t(x) order by x
+select coalesce(x, y, 0) from (values (null, 2), (1, null), (null, null)) t(x, y) order by 1
+select x between 1 and 2 and y, not x = 1 or y from (values (1, true), (3, false)) t(x, y) order by 1
+select x is null and not y is not null from (values (null, 1)) t(x, y)
+select not not true, - - 1, not 1 = 2, 1 = 1 = true
+select 1 < 2 < 3
+select 2 + 3 * 4 - 6 / 2 % 2, (2 + 3) * 4, -2 * -3, 2 - -2, 10 - 2 - 3, 100 / 10 / 2
+select 'a' || 'b' = 'ab', 1 + 1 = 2 and 2 * 2 = 4 or false, not true and false
+select x || y from (values ('a', 'b')) t(x, y) where x || y like 'a%' and not x like 'b%'
+select a.b.c from (values 1) a(b)
+select x.y from (values 1) t(x)
+select sum(x) from (values 1, 2) t(x) group by grouping sets (())
+select x, y, count(*) from (values (1, 2)) t(x, y) group by x, rollup (y) order by 1, 2
+select array_agg(x order by y desc, x), count(*) from (values (1, 1), (2, 1), (3, 2)) t(x, y)
+select array_agg(row(x, y) order by x) from (values (1, 'a'), (2, 'b')) t(x, y)
+select max(row(x, y)) from (values (1, 'a')) t(x, y)
+select min(array[x]) from (values 1, 2) t(x)
+select first_value(x) over w, count(*) over w from (values 1, 2) t(x) window w as (partition by x)
+select count(*) over nothing from (values 1) t(x)
+select approx_percentile(x, 0.9), approx_distinct(x) from (values 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) t(x)
+select max(x, 2), min(x, 5) from (values 3, 1, null, 2) t(x)
+select date_trunc('month', x), sum(y) from (values (timestamp '2026-01-05 00:00:00', 1), (timestamp '2026-01-25 00:00:00', 2), (timestamp '2026-02-01 00:00:00', 3)) t(x, y) group by 1 order by 1
+select x, y - lag(y) over (order by x) from (values (date '2026-01-01', date '2026-01-05'), (date '2026-02-01', date '2026-02-10')) t(x, y) order by 1
+select max(y - x), sum(y - x), min(y - x) from (values (timestamp '2026-01-01 00:00:00', timestamp '2026-01-02 01:00:00'), (timestamp '2026-01-01 00:00:00', timestamp '2026-01-03 00:00:00')) t(x, y)
+select day(y - x), hour(y - x), extract(minute from y - x), to_milliseconds(y - x) from (values (timestamp '2026-01-01 00:00:00', timestamp '2026-01-02 01:30:00')) t(x, y)
+select interval '1' day * x from (values 2) t(x)
+select timestamp '2026-01-01 00:00:00' + x * interval '1' day from (values 1, 2) t(x) order by 1
+select date '2026-01-01' + x * interval '1' day from (values 1) t(x)
+select 10 / x from (values 0, 2) t(x)
+select try(10 / x) from (values 0, 2) t(x) order by 1
+select sum(try_cast(x as integer)) from (values '1', 'a', '2', null) t(x)
+select sum(cast(x as integer)) from (values '1', 'a') t(x)
+select avg(x), avg(cast(x as double)), avg(cast(x as decimal(10, 2))) from (values 1, 2, 4) t(x)
+select round(avg(x), 2), round(sum(x) / count(*), 2), round(sum(x) * 1.0 / count(*), 2) from (values 1, 2, 4) t(x)
+select round(100 * x / y, 2), round(100.0 * x / y, 2), round(100e0 * x / y, 2), round(cast(100 * x as double) / y, 2) from (values (1, 3)) t(x, y)
+select cast(x as double) / y, 1.0 * x / y, x * 1e0 / y, x / y from (values (2, 3)) t(x, y)
+select cast(1 as decimal(5, 2)) = 1.00, cast(1.005 as decimal(5, 2)), cast('1.005' as decimal(5, 2)), 1.10 = 1.1, typeof(1.10 + 1.1)
+select greatest(x, y), least(x, y, 0), greatest(x * 1.5, y) from (values (1, 2), (null, 3)) t(x, y) order by 1
+select nullif(x, 0), 1 / nullif(x, 0) from (values 0, 1) t(x) order by 1
+select json_extract_scalar(x, '$.a'), json_array_length(json_extract(x, '$.b')) from (values '{"a": "x", "b": [1, 2, 3]}') t(x)
+select k, v from unnest(cast(json_parse('{"a": 1, "b": 2}') as map(varchar, bigint))) t(k, v) order by k
+select element_at(split('a,b', ','), -1), cardinality(split('a,b,c', ',')), array_join(split('a,b', ','), ';')
+select x, cardinality(filter(y, e -> e > x)) from (values (1, array[1, 2, 3])) t(x, y)
+select upper(substr(x, 1, 1)) || lower(substr(x, 2)) from (values 'hELLO', '', 'é') t(x) order by 1
+select lpad(cast(x as varchar), 3, '0'), format('%03d', x), format('%s is %d', 'x', x) from (values 7, 42) t(x) order by 1
+select from_unixtime(x), date(from_unixtime(x)), hour(from_unixtime(x)) from (values 1700000000) t(x)
+select to_iso8601(from_unixtime(x)), cast(from_unixtime(x) as varchar), cast(from_unixtime(x) as timestamp), date_format(from_unixtime(x), '%H:%i') from (values 1700000000) t(x)
+select at_timezone(from_unixtime(x), 'America/New_York'), from_unixtime(x) at time zone 'Asia/Tokyo', from_unixtime(x, 'Asia/Tokyo') from (values 1700000000) t(x)

@@ -1,0 +1,213 @@
+# text
+select lower('ÀÉÎ'), lower('ΑΣ'), lower('İ'), upper('ﬁ'), upper('ßa'), upper('ŉ'), lower('ẞ'), upper('')
+select length(''), length('é'), length('👩‍🔬'), length('日本語')
+select reverse('añb'), reverse('👩‍🔬'), reverse('')
+select trim('  '), trim(chr(9) || 'a' || chr(10)), ltrim(chr(12288) || 'a '), rtrim('a' || chr(160))
+select substr('hello', 0), substr('hello', 6), substr('hello', 5), substr('hello', -6), substr('hello', -5), substr('hello', 1, 0), substr('hello', 2, -1), substr('hello', 3, 100)
+select substr('日本語', 2, 1), substr('', 1), substr('a', 9223372036854775807)
+select substring('hello' from 2), substring('hello' from 2 for 3), substring('hello', 2, 2)
+select strpos('hello', ''), strpos('', 'a'), strpos('日本', '本'), strpos('abcabc', 'c'), position('' in 'a')
+select split('a,b,,c,', ','), split('', ','), split('abc', 'abc'), split('a::b', '::')
+select split_part('a,b,c', ',', 1), split_part('a,b,c', ',', 3), split_part('a,b,c', ',', 4), split_part('', ',', 1)
+select split_part('a', ',', 0)
+select split('a', '')
+select replace('aXbX', 'X', ''), replace('aXbX', 'X', 'yy'), replace('', 'a', 'b'), replace('aaa', 'aa', 'b')
+select replace('abc', '', 'x')
+select lpad('abc', 5, 'xy'), lpad('abc', 2, 'x'), lpad('', 3, 'ab'), rpad('abc', 8, 'xyz'), rpad('é', 3, 'ü'), lpad('abc', 0, 'x')
+select lpad('a', -1, 'x')
+select lpad('a', 3, '')
+select concat('a', 'b'), concat('a', cast(null as varchar)), concat('', '')
+select concat('a')
+select concat_ws(',', 'a', null, 'b'), concat_ws(',', 'a'), concat_ws('', 'a', 'b'), concat_ws(cast(null as varchar), 'a', 'b')
+select 'a' || 'b' || 'c', '' || '', 'a' || cast(null as varchar)
+select starts_with('abc', 'ab'), starts_with('abc', ''), starts_with('', 'a'), starts_with(null, 'a')
+select chr(8364), codepoint('€'), codepoint('a')
+select codepoint('ab')
+select translate('hello', 'el', 'ip'), translate('abc', 'ab', ''), translate('aab', 'aa', 'xy'), translate('', 'a', 'b')
+select levenshtein_distance('kitten', 'sitting'), levenshtein_distance('', 'abc'), levenshtein_distance('a', 'a')
+select levenshtein_distance('é', 'e')
+select 'a' < 'b', 'a' < 'B', 'Z' < 'a', 'ä' > 'z', '' < 'a', 'a ' = 'a', '10' < '9'
+select 'abc' like 'a%', 'abc' like '_b_', 'abc' like 'A%', '' like '%', 'a%b' like 'a\%b' escape '\', 'a_b' like 'a#_b' escape '#', 'äb' like '_b', 'abc' not like 'b%'
+select 'a\b' like 'a\b', 'a' like '', null like 'a', 'a' like null
+select 'a' like 'ab#' escape '#'
+select 'it''s', '', '日本', 'a"b', 'a--b', 'a/*b*/'
+select to_hex(to_utf8('aé')), to_hex(from_hex('00ff')), from_utf8(from_hex('61')), to_base64(to_utf8('hello')), from_utf8(from_base64('aGVsbG8=')), length(to_utf8('é'))
+select to_hex(md5(to_utf8(''))), to_hex(sha1(to_utf8('a'))), to_hex(sha256(to_utf8('é')))
+select x'0aff', X'', to_hex(x'0A')
+select cast('abc' as varchar(2)), cast('日本語' as varchar(2)), cast('' as varchar(3)), cast(null as varchar(3))
+select cast(true as varchar), cast(false as varchar), cast(-12 as varchar), cast(9223372036854775807 as varchar)
+select cast(123 as varchar(2))
+select repeat('a', 3), repeat(1, 0), repeat(cast(null as integer), 2)
+select repeat('a', -1)
+select soundex('abc'), word_stem('cats'), normalize('é')
+select url_encode('a b/ü~*'), url_encode('')
+select url_extract_host('https://a.example/b')
+select format('%s', 'a')
+select lower(null), length(null), trim(null), concat(null, 'a'), substr(null, 1)
+select bar('a')
+select length(1)
+select lower('a', 'b')
+select upper(date '2026-01-01')
+select 'a' || 1
+select 'a' = 1
+select 'a' in (1, 2)
+select cast('a' as integer)
+# numbers
+select 1 + 1, 1 - 2, 2 * 3, 7 / 2, -7 / 2, 7 / -2, 7 % 3, -7 % 3, 7 % -3, -(-1), +1
+select 2147483647 + 1
+select 2147483648 + 1, 9223372036854775807, -9223372036854775807
+select 9223372036854775807 + 1
+select 2147483647 * 2
+select -2147483648, - 2147483648 - 1
+select 1 / 0
+select 1 % 0
+select 1.0 / 0
+select 1e0 / 0, -1e0 / 0, 0e0 / 0, 1 / 0e0
+select 5 / 2.0, 5.00 / 3, 1.0 / 3.000, 100.0 * 1 / 3, 1 / 3.0, 10 / 4.0, 2.5 / 0.5
+select 0.1 + 0.2, 1.10 + 2.2, 1 - 0.25, 1.5 * 1.5, 100 * 0.01, -1.5 * 2, 3.0 - 3
+select 10.5 % 3, -10.5 % 3, 10 % 2.5, 5.55 % 1
+select 1.005 * 100, 99.99 * 99.99, 123456789.123456789 * 987654321.987654321
+select 12345678901234567890.12 + 1, 12345678901234567890 * 1.5, 99999999999999999999 / 7
+select 1.0 * 7 / 9, 7 * 1.0 / 9, 7 / 9 * 1.0, 1.00 * 7 / 9, 1.0000 * 2 / 3
+select cast(1 as decimal(10,4)) / cast(3 as decimal(5,2)), cast(2 as decimal(38,10)) / 3, cast(10 as decimal(3,0)) / cast(4 as decimal(3,1))
+select cast(0.005 as decimal(10,2)), cast(-0.005 as decimal(10,2)), cast(1.455 as decimal(4,2)), cast(0.5 as decimal(1,0)), cast(-0.5 as decimal(1,0))
+select cast(100 as decimal(2,0))
+select cast(1.5 as integer), cast(2.5 as integer), cast(-1.5 as integer), cast(0.4 as bigint), cast(-0.6 as bigint)
+select cast(1.5e0 as integer), cast(2.5e0 as integer), cast(-2.5e0 as integer), cast(-0.5e0 as bigint), cast(1e18 as bigint)
+select cast(1e20 as bigint)
+select cast(nan() as integer)
+select cast(3000000000 as integer)
+select cast('12' as integer), cast('-12' as bigint), cast('+5' as integer), cast('007' as integer)
+select cast(' 12' as integer)
+select cast('1e3' as integer)
+select cast('1.0' as integer)
+select cast('' as integer)
+select try_cast('' as integer), try_cast('1x' as bigint), try_cast('1.5' as integer), try_cast('99999999999' as integer), try_cast('5' as integer), try_cast(null as integer)
+select cast('1.5' as double), cast('1e3' as double), cast('-0' as double), cast('NaN' as double), cast('Infinity' as double), cast('.5' as double), cast('5.' as double)
+select try_cast('abc' as double), try_cast('' as double), try_cast('1,5' as double), try_cast('1.5.5' as double)
+select cast('1.255' as decimal(5,2)), cast('-1.255' as decimal(5,2)), cast('10' as decimal(5,2)), cast('.5' as decimal(3,1)), cast('1234567890.123' as decimal(38,3))
+select cast('1000' as decimal(5,2))
+select try_cast('x' as decimal(5,2)), try_cast('1000' as decimal(5,2))
+select cast('true' as boolean), cast('FALSE' as boolean), cast('t' as boolean), cast('0' as boolean), cast(1 as boolean), cast(0 as boolean), cast(true as integer), cast(1e0 as boolean)
+select cast('yes' as boolean)
+select try_cast('yes' as boolean), try_cast('' as boolean)
+select cast(0e0 as varchar), cast(1e0 as varchar), cast(-1.5e0 as varchar), cast(1e7 as varchar), cast(1.234567e-5 as varchar), cast(1e100 as varchar), cast(0.1e0 as varchar), cast(1e0/3 as varchar), cast(123456789.125e0 as varchar)
+select cast(nan() as varchar), cast(infinity() as varchar), cast(-infinity() as varchar), cast(-0e0 as varchar)
+select cast(1.50 as varchar), cast(0.05 as varchar), cast(-0.05 as varchar), cast(100.0 as varchar), cast(.5 as varchar), cast(12345678901234567890.5 as varchar)
+select round(2.5), round(-2.5), round(2.45, 1), round(-2.45, 1), round(2, 1), round(1234.567, 2), round(0.5), round(1.5)
+select round(2.5e0), round(-2.5e0), round(0.5e0), round(1.005e0, 2), round(2.345e0, 2), round(-2.345e0, 2), round(1e15, 2), round(123.456e0, 1), round(nan()), round(infinity(), 2)
+select round(0.285e0, 2), round(0.49999999999999994e0), round(1234567.891e0, 2), round(33.333333e0, 1), round(66.66666666666667e0, 1), round(5.015e0, 2), round(1.1e0, 5)
+select round(1234, -2), round(1250.5e0, -2), round(-1250, -2)
+select round(1250.55, -1)
+select floor(2.7), floor(-2.7), ceil(2.1), ceil(-2.1), ceiling(2.0), floor(2), ceil(2), floor(2.7e0), ceil(-2.1e0), floor(0.5), floor(.99)
+select truncate(2.7), truncate(-2.7), truncate(2.7e0), truncate(-2.7e0), truncate(0.99)
+select abs(-1), abs(-1.5), abs(-1e0), abs(0), sign(-5), sign(0), sign(5.5), sign(-2e0), sign(0.0), sign(nan())
+select mod(7, 3), mod(-7, 3), mod(7.5, 2), mod(5, 2.5)
+select sqrt(2), sqrt(0), sqrt(-1), sqrt(16.0), sqrt(2e0)
+select power(2, 10), power(0, 0), power(-8, 3), power(10, 3), pow(2, 52)
+select power(2, 0.5), pow(2, -1)
+select ln(2), ln(10), ln(0), ln(-1), log2(8), log(2, 8), log2(0.5), log(10, 1000)
+select exp(1), log10(1000)
+select pi(), e(), infinity(), -infinity(), nan()
+select is_nan(nan()), is_nan(1e0), is_finite(infinity()), is_finite(1e0), is_infinite(-infinity()), is_infinite(nan())
+select nan() = nan(), nan() <> nan(), nan() > 1e0, nan() < 1e0, nan() = 1e0, nan() <> 1e0, 1e0 < infinity(), nan() is null
+select nan() is distinct from nan(), 1e0 is distinct from nan(), null is distinct from nan(), nan() in (nan()), nan() not in (1e0)
+select 0e0 = -0e0, 0e0 is distinct from -0e0, 1 = 1.0, 1 = 1e0, 1.0 = 1.00, 1e0 = 1.0
+select greatest(1, 2.5), greatest(1, 2e0), least(1.5, 1.25), greatest('a', 'b', 'B'), least(date '2026-01-01', date '2025-01-01'), greatest(1, null), greatest(3)
+select bitwise_and(12, 10), bitwise_or(12, 10), bitwise_xor(12, 10), bitwise_not(0), bitwise_and(-1, 255)
+select bitwise_left_shift(1, 3), bitwise_right_shift(8, 1)
+select degrees(pi()), radians(180), degrees(0), radians(-90)
+select sin(0), cos(0), tan(0), atan2(1, 1), cbrt(27)
+select width_bucket(5, 0, 10, 5), from_base('ff', 16), to_base(255, 16)
+select 1_000, 1_0.5, 1e3, 1E-3, .5e0, 5.
+select tinyint '1', smallint '2', bigint '3', double '1.5', decimal '1.50', decimal '-0.5', decimal '100', integer '7', boolean 'true', varchar 'a'
+select cast(1 as tinyint) + cast(1 as tinyint), cast(100 as tinyint) * cast(2 as smallint), typeof(cast(1 as tinyint)), typeof(cast(1 as smallint))
+select cast(127 as tinyint) + cast(1 as tinyint)
+select cast(200 as tinyint)
+select typeof(1), typeof(2147483648), typeof(1.50), typeof(1e0), typeof('abc'), typeof(null), typeof(true), typeof(date '2026-01-01'), typeof(.5), typeof(00.10)
+select typeof(1 + 1), typeof(1 + 2147483648), typeof(1 + 1.5), typeof(1.5 + 1e0), typeof(1.5 * 1.5), typeof(10 / 4.0), typeof(5 % 2.5), typeof(1.5 - 1)
+select typeof(cast('a' as varchar)), typeof(cast('a' as varchar(5))), typeof(timestamp '2026-01-01 00:00:00.123'), typeof(timestamp '2026-01-01 00:00:00 UTC'), typeof(interval '1' day), typeof(interval '1' month), typeof(array[1]), typeof(map(array['a'], array[1]))
+select typeof(row(1, 'a'))
+select typeof(sum(x)), typeof(avg(x)), typeof(count(x)), typeof(max(x)), typeof(sum(x * 1.5)), typeof(avg(x * 1.5)) from (values 1, 2) t(x)
+select true and null, false and null, true or null, false or null, not null, null = null, null <> 1, null is null, null is not null
+select 1 between 0 and 2, 1 between 2 and 0, 1 not between 0 and 2, null between 1 and 2, 1 between null and 0, 1.5 between 1 and 2, date '2026-01-01' between date '2025-01-01' and date '2027-01-01'
+select 1 in (1, null), 2 in (1, null), 2 not in (1, null), null in (1), 1 in (1.0, 2.5), 'a' in ('a', 'b'), 1 in (1)
+select case when 1 = 2 then 'a' end, case 1 when 1 then 'x' else 'y' end, case null when null then 1 else 2 end, case when null then 1 else 2 end, case when true then 1 else 2.5 end, case 2 when 1 then 'a' when 2 then 'b' end
+select case when true then 1 else 'a' end
+select coalesce(null, null, 1), coalesce(1, 2.5), coalesce(null, 'a'), coalesce('a', null), coalesce(null, null)
+select coalesce(1, 'a')
+select coalesce(1)
+select nullif(1, 1), nullif(1, 2), nullif(null, 1), nullif('a', 'b'), nullif(1, 1.0), nullif(0, 0)
+select if(true, 1, 2), if(false, 1), if(null, 1, 2), if(1 > 0, 'a', 'b')
+select if(1, 2, 3)
+select try(1 / 0), try(cast('a' as integer)), try(5), coalesce(try(1 / 0), 0), try(date '2026-01-01' + interval '1' day)
+select not 1
+select 1 and 2
+select true + 1
+select 1 = true
+select true > false, true = true, max(x), min(x) from (values true, false) t(x) group by ()
+select sum(x), avg(x), min(x), max(x), count(x), count(*), count(distinct x) from (values 1, 2, 2, null) t(x)
+select sum(x), avg(x), min(x), count(x) from (values cast(null as integer)) t(x)
+select sum(x), avg(x), count(*) from (values 1) t(x) where x > 1
+select sum(x), avg(x), max(x) from (values 1.5, 2.25, null) t(x)
+select avg(x), sum(x) from (values 0.1, 0.2, 0.25) t(x)
+select avg(x) from (values 1, 2, 2) t(x)
+select avg(x) from (values decimal '1.0', decimal '2.0', decimal '2.0') t(x)
+select avg(x), sum(x) from (values -0.15, 0.10) t(x)
+select sum(x) from (values 9223372036854775807, 1) t(x)
+select sum(x), avg(x), min(x), max(x) from (values 0.1e0, 0.2e0, 0.3e0) t(x)
+select sum(x), max(x), min(x), avg(x) from (values nan(), 1e0) t(x)
+select max(x), min(x) from (values infinity(), -infinity(), 5e0) t(x)
+select sum('1')
+select sum(true)
+select avg('a')
+select sum(distinct x), count(distinct y), avg(distinct x) from (values (1, 'a'), (1, 'b'), (2, 'a')) t(x, y)
+select stddev(x), stddev_samp(x), stddev_pop(x), variance(x), var_samp(x), var_pop(x) from (values 2, 4, 4, 4, 5, 5, 7, 9) t(x)
+select stddev(x), variance(x), stddev_pop(x) from (values 1) t(x)
+select stddev(x), var_pop(x) from (values 1.5, 2.5, 4.0) t(x)
+select corr(x, y), covar_pop(x, y), regr_slope(y, x), skewness(x), kurtosis(x), geometric_mean(x) from (values (1, 2), (2, 4), (3, 7), (4, 8)) t(x, y)
+select max(x, 2), min(x, 2) from (values 1, 2, 3) t(x)
+select approx_percentile(x, 0.5) from (values 1, 2, 3) t(x)
+select bool_and(x), bool_or(x), every(x), count_if(x) from (values true, false, null) t(x)
+select bool_and(x), bool_or(x) from (values cast(null as boolean)) t(x)
+select max_by(x, y), min_by(x, y) from (values ('a', 1), ('b', 3), ('c', null)) t(x, y)
+select max_by(x, y), min_by(x, y) from (values (null, 3), ('b', 1)) t(x, y)
+select arbitrary(x), any_value(x) from (values 7, 7) t(x)
+select array_agg(x order by x), array_agg(x order by x desc), array_agg(x order by y nulls first) from (values (1, 2), (3, 1), (2, null)) t(x, y)
+select array_agg(x order by x) from (values 1, null, 2) t(x)
+select array_agg(x) filter (where x > 1), count(*) filter (where x > 5), sum(x) filter (where x < 2) from (values 1, 2) t(x)
+select array_agg(distinct x order by x) from (values 2, 1, 2) t(x)
+select listagg(x, ',') within group (order by x), listagg(x, '') within group (order by x desc), listagg(x) within group (order by x) from (values 'b', 'a', null) t(x)
+select map_agg(k, v) from (values ('a', 1), ('b', null)) t(k, v)
+select map_agg(k, v) from (values (cast(null as varchar), 1)) t(k, v)
+select histogram(x) from (values 'a', 'b', 'a', null) t(x)
+select multimap_agg(k, v) from (values ('a', 1), ('a', 2)) t(k, v)
+select checksum(x) from (values 1) t(x)
+select approx_distinct(x) from (values 'a', 'b', 'a') t(x)
+select count(distinct (x, y)) from (values (1, 'a'), (1, 'a'), (2, null)) t(x, y)
+select x, count(*) from (values 1, 2, 2) t(x) group by x having count(*) > 1
+select count(*), x + 1 from (values 1, 2) t(x) group by x + 1 order by 2
+select x from (values 1, 2) t(x) group by y
+select x, count(*) from (values 1) t(x)
+select sum(count(*)) from (values 1) t(x)
+select x as a from (values 2, 1) t(x) group by a
+select grouping(x), grouping(x, y), count(*) from (values (1, 'a'), (2, 'b')) t(x, y) group by rollup (x, y) order by 1, 2, 3
+select x, y, sum(z) from (values (1, 'a', 10), (1, 'b', 20), (2, 'a', 30)) t(x, y, z) group by cube (x, y) order by x, y
+select x, y, count(*) from (values (1, 2), (1, 3)) t(x, y) group by grouping sets ((x, y), (x), ()) order by 1, 2
+select count(*) from (values 1) t(x) where false group by ()
+select 1 from (values 1) t(x) having count(*) > 5
+# windows
+select x, row_number() over (order by x), rank() over (order by y), dense_rank() over (order by y), ntile(2) over (order by x) from (values (1, 1), (2, 1), (3, 2)) t(x, y) order by x
+select x, percent_rank() over (order by x), cume_dist() over (order by x) from (values 1, 2, 2, 3) t(x) order by 1, 2
+select x, lag(x) over (order by x), lead(x) over (order by x), lag(x, 2) over (order by x), lag(x, 1, 0) over (order by x), lead(x, 1, -1) over (order by x) from (values 1, 2, 3) t(x) order by x
+select x, first_value(x) over (order by x), last_value(x) over (order by x), nth_value(x, 2) over (order by x) from (values 1, 2, 3) t(x) order by x
+select x, first_value(y) ignore nulls over (order by x), last_value(y) ignore nulls over (order by x rows between unbounded preceding and unbounded following), lag(y) ignore nulls over (order by x) from (values (1, null), (2, 5), (3, null)) t(x, y) order by x
+select x, sum(x) over (order by x), sum(x) over (), avg(x) over (order by x rows between 1 preceding and current row), count(*) over (partition by x % 2), max(x) over (order by x desc) from (values 1, 2, 3, 4) t(x) order by x
+select x, sum(x) over w, avg(x) over w from (values 1, 2) t(x) window w as (order by x) order by x
+select x, sum(x) over (order by x rows between 1 following and 2 following), sum(x) over (order by x rows 1 preceding), sum(x) over (order by x groups between 1 preceding and current row) from (values 1, 2, 2, 3) t(x) order by 1, 2
+select x, sum(y) over (order by x range between unbounded preceding and current row) from (values (1, 1), (1, 2), (2, 3)) t(x, y) order by 1, 2
+select x, sum(x) over (order by x range between 1 preceding and current row) from (values 1, 2, 4) t(x) order by x
+select x, avg(y) over (order by x) from (values (1, 1.0), (2, 2.5), (3, 3.0)) t(x, y) order by x
+select x, row_number() over (order by y desc), row_number() over (order by y nulls first) from (values (1, null), (2, 5), (3, 7)) t(x, y) order by x
+select row_number()
+select sum(x) over (order by x) from (values 1) t(x) where row_number() over () = 1

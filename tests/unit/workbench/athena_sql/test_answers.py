@@ -1,0 +1,58 @@
+"""Each question without tables: the stored answer of Athena's engine, or a refusal.
+
+`make engine` compares the stored answers with the engine's.
+"""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from invitations.errors import ConfigurationError
+from tests.support.sql_cases import (
+    WITHOUT_TABLES,
+    in_any_order,
+    local_answer,
+    questions,
+    stored_answers,
+)
+from workbench.athena_sql.macros import prepare
+
+ANSWERS = stored_answers()
+QUESTIONS = [sql for name in WITHOUT_TABLES for sql in questions(name)]
+MOST_REFUSED = 0.1
+REFUSALS = (ConfigurationError, duckdb.Error)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+        prepare(connection)
+        yield connection
+
+
+@pytest.mark.parametrize("sql", QUESTIONS)
+def test_question_has_the_answer_of_athenas_engine_or_none(
+    connection: duckdb.DuckDBPyConnection, sql: str
+) -> None:
+    expected = ANSWERS[sql]
+    try:
+        found = local_answer(connection, sql)
+    except REFUSALS:
+        return
+    assert "refused" not in expected, f"Athena refuses it: {expected['refused']}"
+    assert found["columns"] == expected["columns"]
+    assert in_any_order(sql, found["rows"]) == in_any_order(sql, expected["rows"])
+
+
+def test_at_most_a_tenth_of_what_athena_answers_is_refused(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    answered = [sql for sql in QUESTIONS if "refused" not in ANSWERS[sql]]
+    refused = []
+    for sql in answered:
+        try:
+            local_answer(connection, sql)
+        except REFUSALS:
+            refused.append(sql)
+    assert len(refused) <= MOST_REFUSED * len(answered), "\n".join(refused)
