@@ -5,7 +5,7 @@ the zone, which must therefore be the same for all rows. Intervals are whole num
 or months. JSON is its text.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from workbench.athena_sql.grammar.tree import TypeName
@@ -29,8 +29,10 @@ _SCALARS: Final = {
     "interval year to month": "BIGINT",
 }
 _DIGITS: Final = {"tinyint": 3, "smallint": 5, "integer": 10, "bigint": 19}
-_NUMBERS: Final = ("tinyint", "smallint", "integer", "bigint", "decimal", "double")
-_TIMES: Final = ("date", "timestamp", "timestamp with time zone")
+NUMBERS: Final = ("tinyint", "smallint", "integer", "bigint", "decimal", "double")
+"""Types of numbers; each can be coerced to the later ones."""
+TIMES: Final = ("date", "timestamp", "timestamp with time zone")
+"""Types of moments; each can be coerced to the later ones."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Type:
     @property
     def is_number(self) -> bool:
         """Whether it is a type of numbers."""
-        return self.name in _NUMBERS
+        return self.name in NUMBERS
 
     @property
     def is_float(self) -> bool:
@@ -89,7 +91,7 @@ class Type:
     @property
     def is_time(self) -> bool:
         """Whether it is a date or a timestamp."""
-        return self.name in _TIMES
+        return self.name in TIMES
 
 
 UNKNOWN: Final = Type("unknown")
@@ -163,55 +165,3 @@ def _timestamp(name: TypeName) -> Type | None:
     if precision > 6:
         return None
     return Type(name.name, (precision,), zone="UTC" if "zone" in name.name else "")
-
-
-def common(one: Type, other: Type) -> Type | None:
-    """Return the type that both can be coerced to, as Trino chooses it; None if there is none."""
-    if other in {one, UNKNOWN}:
-        return one
-    if one == UNKNOWN:
-        return other
-    if one.name == other.name:
-        return _same_name(one, other)
-    if one.is_number and other.is_number:
-        return _number(one, other)
-    if one.is_time and other.is_time:
-        return _time(one, other)
-    return None
-
-
-def _same_name(one: Type, other: Type) -> Type | None:
-    match one.name:
-        case "decimal":
-            return _decimals(one, other)
-        case "varchar":
-            longest = max(one.sizes, other.sizes) if one.sizes and other.sizes else ()
-            return Type("varchar", longest)
-        case "timestamp":
-            return max(one, other, key=lambda type_: type_.sizes)
-        case "timestamp with time zone":
-            longer = max(one, other, key=lambda type_: type_.sizes)
-            return longer if one.zone == other.zone else None
-    if len(one.of) != len(other.of) or not one.of:
-        return None
-    of = [common(a, b) for a, b in zip(one.of, other.of, strict=True)]
-    names = one.names if one.names == other.names else ("",) * len(one.names)
-    inner = tuple(type_ for type_ in of if type_)
-    return replace(one, of=inner, names=names) if len(inner) == len(of) else None
-
-
-def _number(one: Type, other: Type) -> Type:
-    later = max(one, other, key=lambda type_: _NUMBERS.index(type_.name))
-    return _decimals(as_decimal(one), as_decimal(other)) if later.name == "decimal" else later
-
-
-def _decimals(one: Type, other: Type) -> Type:
-    (p1, s1), (p2, s2) = one.sizes, other.sizes
-    scale = max(s1, s2)
-    return decimal(max(p1 - s1, p2 - s2) + scale, scale)
-
-
-def _time(one: Type, other: Type) -> Type:
-    later = max(one, other, key=lambda type_: _TIMES.index(type_.name))
-    sizes = max(one.sizes, other.sizes)
-    return replace(later, sizes=sizes)

@@ -3,23 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
+from workbench.athena_sql.coercion import common
 from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import (
     BIGINT,
     BOOLEAN,
-    DATE,
-    DAY_TO_SECOND,
-    UNKNOWN,
     VARCHAR,
-    YEAR_TO_MONTH,
     Type,
     array,
-    common,
 )
 from workbench.athena_sql.values.operators import comparison
 from workbench.athena_sql.values.texts import as_text
-from workbench.athena_sql.values.value import Value, needed, text, unified, whole
+from workbench.athena_sql.values.value import Value, needed, text, whole
 
 _ORDERED: Final = {
     "unknown",
@@ -178,102 +174,6 @@ def _flatten(name: str, values: Sequence[Value], at: int) -> Value:
     return Value(f"flatten({value.sql})", value.type.of[0], at)
 
 
-def _repeat(name: str, values: Sequence[Value], at: int) -> Value:
-    if len(values) != 2:
-        raise wrong("repeat takes a value and a number", at)
-    value, count = values[0], whole(values[1], name)
-    times = f"range(0, athena_count({count}))"
-    return Value(f"list_transform({times}, lambda i: {value.sql})", array(value.type), at)
-
-
-def _sequence(name: str, values: Sequence[Value], at: int) -> Value:
-    if len(values) not in {2, 3}:
-        raise wrong("sequence takes a start, an end and perhaps a step", at)
-    one, other = unified(values[:2], name)
-    if one.type.is_whole:
-        start, end = whole(one, name), whole(other, name)
-        step = (
-            whole(values[2], name)
-            if len(values) == 3
-            else f"CASE WHEN {end} < {start} THEN -1 ELSE 1 END"
-        )
-        return Value(f"athena_sequence({start}, {end}, {step})", array(BIGINT), at)
-    if len(values) == 3 and values[2].type == YEAR_TO_MONTH:
-        return _months(one, other, values[2], at)
-    if one.type == DATE:
-        return _days(one, other, values, at)
-    if one.type.name == "timestamp" and len(values) == 3 and values[2].type == DAY_TO_SECOND:
-        return _milliseconds(one, other, values[2], at)
-    raise cannot(f"sequence of {one.type}", at)
-
-
-def _milliseconds(one: Value, other: Value, step: Value, at: int) -> Value:
-    if one.type.sizes[0] > 3:
-        raise cannot("sequence of microseconds", at)
-    bounds = f"epoch_ms({one.sql}), epoch_ms({other.sql}), {step.sql}"
-    sql = f"list_transform(athena_sequence({bounds}), lambda x: make_timestamp(x * 1000))"
-    return Value(sql, array(one.type), at)
-
-
-def _months(one: Value, other: Value, step: Value, at: int) -> Value:
-    if step.constant is None or int(step.constant) <= 0 or one.type.zone:
-        raise cannot("such a sequence by months", at)
-    count = f"athena_months({one.sql}, {other.sql}) // {step.constant}"
-    moment = f"{one.sql} + to_months(CAST(x * {step.constant} AS INTEGER))"
-    cast = f"lambda x: CAST({moment} AS {one.type.duckdb})"
-    moments = f"list_transform(generate_series(0, {count}), {cast})"
-    return Value(f"list_filter({moments}, lambda x: x <= {other.sql})", array(one.type), at)
-
-
-def _days(one: Value, other: Value, values: Sequence[Value], at: int) -> Value:
-    step = values[2].constant if len(values) == 3 else "86400000"
-    if step is None or int(step) % 86_400_000:
-        raise cannot("sequence of dates by parts of days", at)
-    start, end = (f"CAST({day.sql} - DATE '1970-01-01' AS BIGINT)" for day in (one, other))
-    days = f"athena_sequence({start}, {end}, CAST({int(step) // 86_400_000} AS BIGINT))"
-    sql = f"list_transform({days}, lambda x: DATE '1970-01-01' + CAST(x AS INTEGER))"
-    return Value(sql, array(DATE), at)
-
-
-def _map(name: str, values: Sequence[Value], at: int) -> Value:
-    if len(values) != 2 or {value.type.name for value in values} != {"array"}:
-        raise wrong(f"{name} takes an array of keys and one of values", at)
-    keys, members = values
-    if keys.type.of[0] == UNKNOWN:
-        raise cannot("an empty map", at)
-    type_ = Type("map", of=(keys.type.of[0], members.type.of[0]))
-    return Value(f"map({keys.sql}, {members.sql})", type_, at)
-
-
-def _map_part(name: str, values: Sequence[Value], at: int) -> Value:
-    """Return map_keys or map_values."""
-    if len(values) != 1 or values[0].type.name != "map":
-        raise wrong(f"{name} takes a map", at)
-    (value,) = values
-    return Value(f"{name}({value.sql})", array(value.type.of[name == "map_values"]), at)
-
-
-def _map_entries(name: str, values: Sequence[Value], at: int) -> Value:
-    if len(values) != 1 or values[0].type.name != "map":
-        raise wrong(f"{name} takes a map", at)
-    row = Type("row", of=values[0].type.of, names=("", ""))
-    pair = "struct_pack(f0 := x.key, f1 := x.value)"
-    sql = f"list_transform(map_entries({values[0].sql}), lambda x: {pair})"
-    return Value(sql, array(row), at)
-
-
-def _zip(name: str, values: Sequence[Value], at: int) -> Value:
-    if len(values) < 2 or {value.type.name for value in values} != {"array"}:
-        raise wrong(f"{name} takes two or more arrays", at)
-    fields = ", ".join(f"f{n} := ({value.sql})[i]" for n, value in enumerate(values))
-    length = f"greatest({', '.join(f'len({value.sql})' for value in values)})"
-    sql = f"list_transform(range(1, {length} + 1), lambda i: struct_pack({fields}))"
-    any_null = " OR ".join(f"{value.sql} IS NULL" for value in values)
-    of = tuple(value.type.of[0] for value in values)
-    row = Type("row", of=of, names=("",) * len(of))
-    return Value(f"CASE WHEN {any_null} THEN NULL ELSE {sql} END", array(row), at)
-
-
 ARRAYS: Final[dict[str, Rule]] = {
     "element_at": _element_at,
     "cardinality": _cardinality,
@@ -286,11 +186,4 @@ ARRAYS: Final[dict[str, Rule]] = {
     "array_min": _array_extreme,
     "slice": _slice,
     "flatten": _flatten,
-    "repeat": _repeat,
-    "sequence": _sequence,
-    "map": _map,
-    "map_entries": _map_entries,
-    "zip": _zip,
-    "map_keys": _map_part,
-    "map_values": _map_part,
 }

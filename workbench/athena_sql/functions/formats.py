@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from workbench.athena_sql.functions.arguments import pair
 from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import VARCHAR, Type, timestamp, zoned
@@ -74,7 +75,7 @@ def _pattern(value: Value, name: str) -> Parts:
 
 def _format(name: str, values: Sequence[Value], at: int) -> Value:
     """Return a date or timestamp as text."""
-    moment, pattern = _pair(name, values, at)
+    moment, pattern = pair(name, values, at)
     if not moment.type.is_time:
         raise wrong(f"{name} takes a date or timestamp, not {moment.type}", at)
     parts = _pattern(pattern, name)
@@ -87,7 +88,7 @@ def _format(name: str, values: Sequence[Value], at: int) -> Value:
 
 def _parse(name: str, values: Sequence[Value], at: int) -> Value:
     """Return the timestamp that a text shows."""
-    written, pattern = _pair(name, values, at)
+    written, pattern = pair(name, values, at)
     parts = _pattern(pattern, name)
     form = "".join(_form(part, is_field, at) for part, is_field in parts)
     shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
@@ -104,12 +105,6 @@ def _form(part: str, is_field: bool, at: int) -> str:
     if part not in _READ:
         raise cannot("reading such a part of a date", at)
     return _READ[part]
-
-
-def _pair(name: str, values: Sequence[Value], at: int) -> Sequence[Value]:
-    if len(values) != 2:
-        raise wrong(f"{name} takes two arguments", at)
-    return values
 
 
 def _from_iso8601(name: str, values: Sequence[Value], at: int) -> Value:

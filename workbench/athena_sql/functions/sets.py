@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from workbench.athena_sql.coercion import common
 from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BOOLEAN, UNKNOWN, array, common
+from workbench.athena_sql.types import BOOLEAN, UNKNOWN, array
 from workbench.athena_sql.values.operators import comparison
 from workbench.athena_sql.values.value import Value, needed, unified
 

@@ -1,8 +1,10 @@
 """Calls of aggregate and window functions, with FILTER, ORDER BY and OVER."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from workbench.athena_sql.functions.aggregates import AGGREGATES, WINDOWS
+from workbench.athena_sql.functions.aggregates import AGGREGATES
+from workbench.athena_sql.functions.statistics import STATISTICS
+from workbench.athena_sql.functions.windows import WINDOWS
 from workbench.athena_sql.grammar.tree import Call, Sort, Window
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import BIGINT, BOOLEAN
@@ -11,13 +13,14 @@ from workbench.athena_sql.values.value import Value, needed
 if TYPE_CHECKING:
     from workbench.athena_sql.translation.translator import Translator
 
-_ORDERED = {"array_agg", "listagg"}
+_AGGREGATES: Final = AGGREGATES | STATISTICS
+_ORDERED: Final = {"array_agg", "listagg"}
 
 
 def aggregate_call(translator: "Translator", node: Call) -> Value | None:
     """Return the call of an aggregate or window function; None if it calls another."""
     name = node.name.lower()
-    rule = AGGREGATES.get(name) or (WINDOWS.get(name) if node.over is not None else None)
+    rule = _AGGREGATES.get(name) or (WINDOWS.get(name) if node.over is not None else None)
     if rule is None:
         if name in WINDOWS:
             raise wrong(f"{name} needs OVER", node.at)

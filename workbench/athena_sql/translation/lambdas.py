@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from workbench.athena_sql.coercion import common
 from workbench.athena_sql.grammar.tree import Call
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BOOLEAN, UNKNOWN, Type, array, common
+from workbench.athena_sql.types import BOOLEAN, UNKNOWN, Type, array
 from workbench.athena_sql.values.value import Value, needed
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def _map_filter(translator: "Translator", node: Call) -> Value:
     names, body = translator.body(node.arguments[1], list(value.type.of))
     condition = needed(body, BOOLEAN, node.name).sql
     key, member = names.split(", ")
-    return Value(f"athena_map_of({_entries(value, key, member, condition)})", value.type, node.at)
+    return Value(
+        f"map_from_entries({_entries(value, key, member, condition)})", value.type, node.at
+    )
 
 
 def _map(translator: "Translator", node: Call) -> Value:
@@ -110,7 +113,7 @@ def _transform_values(translator: "Translator", node: Call) -> Value:
     inner = f"list_transform([e.value], lambda {member}: {body.sql})[1]"
     new = f"list_transform([e.key], lambda {key}: {inner})[1]"
     entry = f"struct_pack(key := e.key, value := {new})"
-    sql = f"athena_map_of(list_transform(map_entries({value.sql}), lambda e: {entry}))"
+    sql = f"map_from_entries(list_transform(map_entries({value.sql}), lambda e: {entry}))"
     return Value(sql, Type("map", of=(value.type.of[0], body.type)), node.at)
 
 

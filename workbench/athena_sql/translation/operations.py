@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbench.athena_sql.functions.arrays import subscript
-from workbench.athena_sql.functions.times import at_timezone
+from workbench.athena_sql.functions.zones import at_timezone
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import BOOLEAN, Type
 from workbench.athena_sql.values.operators import (

@@ -6,15 +6,19 @@ from datetime import datetime
 from typing import Any, Final
 
 from workbench.athena_sql.functions.arrays import ARRAYS
+from workbench.athena_sql.functions.fields import FIELDS, extract
 from workbench.athena_sql.functions.formats import FORMATS
 from workbench.athena_sql.functions.general import GENERAL
 from workbench.athena_sql.functions.json import JSONS
+from workbench.athena_sql.functions.maps import MAPS
 from workbench.athena_sql.functions.numbers import NUMBERS
 from workbench.athena_sql.functions.patterns import PATTERNS
+from workbench.athena_sql.functions.sequences import SEQUENCES
 from workbench.athena_sql.functions.sets import SETS
 from workbench.athena_sql.functions.shown import SHOWN
 from workbench.athena_sql.functions.text import TEXT
-from workbench.athena_sql.functions.times import TIMES, extract
+from workbench.athena_sql.functions.times import TIMES
+from workbench.athena_sql.functions.zones import ZONES
 from workbench.athena_sql.grammar.tree import (
     Call,
     Case,
@@ -46,17 +50,9 @@ from workbench.athena_sql.values.operators import (
 from workbench.athena_sql.values.value import Value, needed, unified
 
 FUNCTIONS: Final = {
-    **TEXT,
-    **NUMBERS,
-    **TIMES,
-    **FORMATS,
-    **ARRAYS,
-    **GENERAL,
-    **PATTERNS,
-    **JSONS,
-    **SETS,
-    **SHOWN,
-}
+    **TEXT, **PATTERNS, **SHOWN, **NUMBERS, **TIMES, **FIELDS, **ZONES, **FORMATS,
+    **ARRAYS, **SEQUENCES, **MAPS, **SETS, **JSONS, **GENERAL,
+}  # fmt: skip
 CLOCK: Final = {"current_timestamp", "now", "localtimestamp", "current_date"}
 
 

@@ -5,17 +5,10 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from workbench.athena_sql.coercion import common
 from workbench.athena_sql.grammar.tree import Interval
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import (
-    DATE,
-    DAY_TO_SECOND,
-    YEAR_TO_MONTH,
-    Type,
-    common,
-    timestamp,
-    zoned,
-)
+from workbench.athena_sql.types import DATE, DAY_TO_SECOND, YEAR_TO_MONTH, Type, timestamp, zoned
 from workbench.athena_sql.values.value import Value, needed
 
 _MILLISECONDS: Final = {"day": 86_400_000, "hour": 3_600_000, "minute": 60_000, "second": 1000}

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from workbench.athena_sql.coercion import common
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import (
     BOOLEAN,
@@ -11,7 +12,6 @@ from workbench.athena_sql.types import (
     VARCHAR,
     YEAR_TO_MONTH,
     Type,
-    common,
     decimal,
 )
 from workbench.athena_sql.values.moments import add_interval, difference

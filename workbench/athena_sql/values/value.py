@@ -5,16 +5,9 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
+from workbench.athena_sql.coercion import common
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import (
-    BIGINT,
-    DOUBLE,
-    UNKNOWN,
-    VARCHAR,
-    Type,
-    as_decimal,
-    common,
-)
+from workbench.athena_sql.types import BIGINT, DOUBLE, UNKNOWN, VARCHAR, Type, as_decimal
 
 _EXACT: Final = 15
 """Digits that every double holds."""

@@ -1,0 +1,61 @@
+"""Functions of maps, and of several arrays."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from workbench.athena_sql.functions.signatures import Rule
+from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.types import (
+    UNKNOWN,
+    Type,
+    array,
+)
+from workbench.athena_sql.values.value import Value
+
+
+def _map(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) != 2 or {value.type.name for value in values} != {"array"}:
+        raise wrong(f"{name} takes an array of keys and one of values", at)
+    keys, members = values
+    if keys.type.of[0] == UNKNOWN:
+        raise cannot("an empty map", at)
+    type_ = Type("map", of=(keys.type.of[0], members.type.of[0]))
+    return Value(f"map({keys.sql}, {members.sql})", type_, at)
+
+
+def _map_part(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return map_keys or map_values."""
+    if len(values) != 1 or values[0].type.name != "map":
+        raise wrong(f"{name} takes a map", at)
+    (value,) = values
+    return Value(f"{name}({value.sql})", array(value.type.of[name == "map_values"]), at)
+
+
+def _map_entries(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) != 1 or values[0].type.name != "map":
+        raise wrong(f"{name} takes a map", at)
+    row = Type("row", of=values[0].type.of, names=("", ""))
+    pair = "struct_pack(f0 := x.key, f1 := x.value)"
+    sql = f"list_transform(map_entries({values[0].sql}), lambda x: {pair})"
+    return Value(sql, array(row), at)
+
+
+def _zip(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) < 2 or {value.type.name for value in values} != {"array"}:
+        raise wrong(f"{name} takes two or more arrays", at)
+    fields = ", ".join(f"f{n} := ({value.sql})[i]" for n, value in enumerate(values))
+    length = f"greatest({', '.join(f'len({value.sql})' for value in values)})"
+    sql = f"list_transform(range(1, {length} + 1), lambda i: struct_pack({fields}))"
+    any_null = " OR ".join(f"{value.sql} IS NULL" for value in values)
+    of = tuple(value.type.of[0] for value in values)
+    row = Type("row", of=of, names=("",) * len(of))
+    return Value(f"CASE WHEN {any_null} THEN NULL ELSE {sql} END", array(row), at)
+
+
+MAPS: Final[dict[str, Rule]] = {
+    "map": _map,
+    "map_keys": _map_part,
+    "map_values": _map_part,
+    "map_entries": _map_entries,
+    "zip": _zip,
+}

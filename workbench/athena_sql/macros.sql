@@ -1,0 +1,265 @@
+-- Macros that translated statements call.
+
+-- An error that TRY can catch, unlike error().
+CREATE MACRO athena_no_number(x) AS CAST('no value: ' || x AS INTEGER);
+
+-- A decimal's digits as a whole number, and the text of such digits with a scale.
+CREATE MACRO athena_digits(x) AS CAST(replace(CAST(x AS VARCHAR), '.', '') AS HUGEINT);
+
+CREATE MACRO athena_point(x, scale) AS
+    CASE WHEN x < 0 THEN '-' ELSE '' END || CASE WHEN scale = 0 THEN CAST(abs(x) AS VARCHAR)
+    ELSE left(athena_pad(x, scale), length(athena_pad(x, scale)) - scale) || '.'
+        || right(athena_pad(x, scale), scale) END;
+
+CREATE MACRO athena_pad(x, scale) AS
+    lpad(CAST(abs(x) AS VARCHAR), greatest(CAST(scale AS INTEGER) + 1,
+        CAST(length(CAST(abs(x) AS VARCHAR)) AS INTEGER)), '0');
+
+-- Athena divides the digits of up to 18, rounded to a double, by a power of ten.
+CREATE MACRO athena_from_decimal(x, scale) AS
+    CAST(CAST(athena_digits(x) AS BIGINT) AS DOUBLE) / pow(10, scale);
+
+CREATE MACRO athena_from_long_decimal(x) AS CAST(CAST(x AS VARCHAR) AS DOUBLE);
+
+-- A quotient, rounded half away from zero.
+CREATE MACRO athena_quotient(a, b) AS
+    CAST(sign(a) * sign(b) AS HUGEINT) * ((2 * abs(a) + abs(b)) // (2 * abs(b)));
+
+CREATE MACRO athena_double(x) AS
+    CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x < 0 THEN '-' ELSE '' END
+    || 'Infinity' WHEN x = 0 THEN CASE WHEN CAST(x AS VARCHAR)[1] = '-' THEN '-0E0'
+    ELSE '0E0' END
+    ELSE CASE WHEN x < 0 THEN '-' ELSE '' END
+    || athena_scientific(split_part(CAST(abs(x) AS VARCHAR), 'e', 1),
+        coalesce(TRY_CAST(split_part(CAST(abs(x) AS VARCHAR), 'e', 2) AS INTEGER), 0)) END;
+
+CREATE MACRO athena_scientific(digits, exponent) AS
+    left(ltrim(replace(digits, '.', ''), '0'), 1) || '.'
+    || coalesce(nullif(substring(rtrim(ltrim(replace(digits, '.', ''), '0'), '0'), 2), ''), '0')
+    || 'E' || (exponent + length(split_part(digits, '.', 1)) - 1
+        - (length(replace(digits, '.', '')) - length(ltrim(replace(digits, '.', ''), '0'))));
+
+CREATE MACRO athena_round(x, digits) AS
+    CASE WHEN digits = 0 OR isnan(x) OR isinf(x) OR abs(x) > 1e15 / pow(10, digits)
+    THEN round(x, greatest(digits, 0)) ELSE round(x * pow(10, digits)) / pow(10, digits) END;
+
+CREATE MACRO athena_no_nan(x) AS CASE WHEN isnan(x) THEN NULL ELSE x END;
+
+CREATE MACRO athena_sqrt(x) AS
+    CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt(x) END;
+
+CREATE MACRO athena_ln(x) AS
+    CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0
+    THEN CAST('-inf' AS DOUBLE) ELSE ln(x) END;
+
+CREATE MACRO athena_log(b, x) AS athena_ln(x) / athena_ln(b);
+
+CREATE MACRO athena_power(a, b) AS
+    CASE WHEN b < 0 OR abs(pow(a, b)) >= 9007199254740992
+    THEN CAST(athena_no_number('such a power') AS DOUBLE)
+    ELSE CAST(pow(a, b) AS DOUBLE) END;
+
+-- Athena's capital of ß is ß.
+CREATE MACRO athena_upper(x) AS
+    CASE WHEN contains(x, 'ß') THEN replace(upper(replace(x, 'ß', chr(1114111))),
+        chr(1114111), 'ß') ELSE upper(x) END;
+
+CREATE MACRO athena_reverse(x) AS
+    CASE WHEN x = '' THEN x ELSE list_aggregate(list_transform(range(length(x), 0, -1),
+        lambda i: substring(x, i, 1)), 'string_agg', '') END;
+
+CREATE MACRO athena_levenshtein(x, y) AS
+    CASE WHEN strlen(x) <> length(x) OR strlen(y) <> length(y)
+    THEN athena_no_number('letters beyond ASCII') ELSE levenshtein(x, y) END;
+
+CREATE MACRO athena_substring(x, place, size) AS
+    CASE WHEN size IS NULL THEN NULL WHEN place = 0 OR size <= 0
+        OR place < - length(x) OR place > length(x)
+    THEN left(x, 0 * place) WHEN place < 0
+    THEN substring(x, length(x) + least(place, 0) + 1, least(size, length(x)))
+    ELSE substring(x, least(place, length(x) + 1), least(size, length(x))) END;
+
+CREATE MACRO athena_strpos(x, part) AS
+    CASE WHEN part = '' AND x IS NOT NULL THEN 1 ELSE strpos(x, part) END;
+
+CREATE MACRO athena_sign(x) AS CASE WHEN isnan(x) THEN x ELSE sign(x) END;
+
+CREATE MACRO athena_replace(x, part, other) AS
+    CASE WHEN part <> '' THEN replace(x, part, other)
+    WHEN x = '' THEN other || left(part, 0)
+    ELSE other || list_aggregate(list_transform(range(1, length(x) + 1),
+        lambda i: substring(x, i, 1) || other), 'string_agg', '') || left(part, 0) END;
+
+CREATE MACRO athena_split(x, part) AS
+    CASE WHEN part = '' THEN [CAST(athena_no_number('a split by nothing') AS VARCHAR)]
+    ELSE string_split(x, part) END;
+
+CREATE MACRO athena_split_part(x, part, place) AS
+    CASE WHEN place <= 0 THEN CAST(athena_no_number('a place below 1') AS VARCHAR)
+    ELSE athena_split(x, part)[place] END;
+
+CREATE MACRO athena_lpad(x, size, pad) AS
+    CASE WHEN size < 0 OR pad = '' THEN CAST(athena_no_number('a pad of nothing') AS VARCHAR)
+    ELSE lpad(x, CAST(size AS INTEGER), pad) END;
+
+CREATE MACRO athena_rpad(x, size, pad) AS
+    CASE WHEN size < 0 OR pad = '' THEN CAST(athena_no_number('a pad of nothing') AS VARCHAR)
+    ELSE rpad(x, CAST(size AS INTEGER), pad) END;
+
+CREATE MACRO athena_codepoint(x) AS
+    CASE WHEN length(x) <> 1 THEN athena_no_number('not one character') ELSE unicode(x) END;
+
+CREATE MACRO athena_offset(clock, utc) AS
+    strftime(TIMESTAMP '2000-01-01 00:00:00' + CASE WHEN clock < utc THEN utc - clock
+        ELSE clock - utc END, CASE WHEN clock < utc THEN '-%H:%M' ELSE '+%H:%M' END);
+
+CREATE MACRO athena_matching(x, form) AS
+    CASE WHEN regexp_full_match(x, form) THEN x
+    ELSE CAST(athena_no_number(x) AS VARCHAR) END;
+
+CREATE MACRO athena_iso_date(x) AS
+    CAST(athena_matching(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') AS DATE);
+
+CREATE MACRO athena_element(x, place) AS
+    CASE WHEN place < 1 OR place > len(x) THEN
+    list_transform(x, lambda e: CASE WHEN athena_no_number('no such element') = 0 THEN e END)[1]
+    ELSE x[place] END;
+
+CREATE MACRO athena_element_at(x, place) AS
+    CASE WHEN place = 0 THEN list_transform(x, lambda e: CASE
+        WHEN athena_no_number('no element 0') = 0 THEN e END)[1] ELSE x[place] END;
+
+CREATE MACRO athena_member(x, k) AS
+    CASE WHEN list_contains(map_keys(x), k) THEN map_extract(x, k)[1]
+    WHEN x IS NOT NULL AND k IS NOT NULL AND athena_no_number('no such key') = 0
+    THEN map_extract(x, k)[1] END;
+
+CREATE MACRO athena_contains(x, e) AS
+    CASE WHEN x IS NULL OR e IS NULL THEN NULL WHEN list_contains(x, e) THEN true
+    WHEN list_count(x) < len(x) THEN NULL ELSE false END;
+
+CREATE MACRO athena_position(x, e) AS
+    CASE WHEN x IS NULL OR e IS NULL THEN NULL ELSE coalesce(list_position(x, e), 0) END;
+
+CREATE MACRO athena_join(x, separator) AS
+    CASE WHEN x IS NULL OR separator IS NULL THEN NULL
+    ELSE coalesce(list_aggregate(x, 'string_agg', separator), '') END;
+
+CREATE MACRO athena_unlike(x, other) AS
+    list_filter(x, lambda e: list_position(other, e) IS NULL);
+
+CREATE MACRO athena_like(x, other) AS
+    list_filter(x, lambda e: list_position(other, e) IS NOT NULL);
+
+CREATE MACRO athena_distinct(x) AS list_filter(x, lambda e, i: i = list_position(x, e));
+
+CREATE MACRO athena_slice(x, start, size) AS
+    CASE WHEN start = 0 OR size < 0 THEN list_transform(x, lambda e: CASE
+        WHEN athena_no_number('a slice from 0') = 0 THEN e END)
+    WHEN start < 0 AND - start > len(x) THEN x[1:0]
+    WHEN start < 0 THEN x[len(x) + start + 1 : len(x) + start + size]
+    ELSE x[start : start + size - 1] END;
+
+CREATE MACRO athena_json(x) AS
+    CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) THEN CAST(json(x) AS VARCHAR)
+    ELSE CAST(athena_no_number('no JSON') AS VARCHAR) END;
+
+CREATE MACRO athena_json_exact(x) AS
+    CASE WHEN regexp_matches(x, '[0-9][.eE]')
+    THEN CAST(athena_no_number('JSON with such numbers') AS VARCHAR) ELSE x END;
+
+CREATE MACRO athena_json_scalar(x, path) AS
+    CASE json_type(x, path) WHEN 'OBJECT' THEN NULL WHEN 'ARRAY' THEN NULL
+    WHEN 'DOUBLE' THEN CAST(athena_no_number('JSON with such numbers') AS VARCHAR)
+    ELSE json_extract_string(x, path) END;
+
+CREATE MACRO athena_json_value(x) AS
+    CASE WHEN json_type(x) IN ('OBJECT', 'ARRAY', 'DOUBLE')
+    THEN CAST(athena_no_number('JSON that is no text') AS VARCHAR)
+    ELSE json_extract_string(x, '$') END;
+
+CREATE MACRO athena_json_length(x) AS
+    CASE WHEN json_type(x) = 'ARRAY' THEN json_array_length(x) END;
+
+CREATE MACRO athena_json_text(x) AS
+    CASE WHEN contains(x, '{') AND (x[1] <> '{' OR contains(substring(x, 2), '{')
+        OR json_keys(x) <> list_sort(json_keys(x)))
+    THEN CAST(athena_no_number('objects in JSON') AS VARCHAR)
+    ELSE athena_json_exact(x) END;
+
+CREATE MACRO athena_any_match(x) AS
+    CASE WHEN x IS NULL THEN NULL WHEN list_contains(x, true) THEN true
+    WHEN list_count(x) < len(x) THEN NULL ELSE false END;
+
+CREATE MACRO athena_all_match(x) AS
+    CASE WHEN x IS NULL THEN NULL WHEN list_contains(x, false) THEN false
+    WHEN list_count(x) < len(x) THEN NULL ELSE true END;
+
+CREATE MACRO athena_none_match(x) AS NOT athena_any_match(x);
+
+CREATE MACRO athena_percentile(x, share) AS
+    CASE WHEN share NOT BETWEEN 0 AND 1 AND athena_no_number('such a share') = 0 THEN NULL
+    ELSE x[least(CAST(floor(share * len(x)) AS BIGINT) + 1, len(x))] END;
+
+CREATE MACRO athena_equal_arrays(x, y) AS
+    CASE WHEN x IS NULL OR y IS NULL THEN NULL WHEN len(x) <> len(y) THEN false
+    WHEN list_contains(list_transform(range(1, len(x) + 1), lambda i: x[i] = y[i]), false)
+    THEN false WHEN list_count(x) < len(x) OR list_count(y) < len(y) THEN NULL
+    ELSE true END;
+
+CREATE MACRO athena_days(x) AS
+    CASE WHEN x < 0 THEN '-' ELSE '' END || abs(x) // 86400000 || ' '
+    || lpad(CAST(abs(x) // 3600000 % 24 AS VARCHAR), 2, '0') || ':'
+    || lpad(CAST(abs(x) // 60000 % 60 AS VARCHAR), 2, '0') || ':'
+    || lpad(CAST(abs(x) // 1000 % 60 AS VARCHAR), 2, '0') || '.'
+    || lpad(CAST(abs(x) % 1000 AS VARCHAR), 3, '0');
+
+CREATE MACRO athena_months_text(x) AS
+    CASE WHEN x < 0 THEN '-' ELSE '' END || abs(x) // 12 || '-' || abs(x) % 12;
+
+CREATE MACRO athena_map(x) AS
+    CASE WHEN list_count(x) = 0 THEN NULL
+    ELSE map_from_entries(list_filter(x, lambda e: e IS NOT NULL)) END;
+
+CREATE MACRO athena_zeros(x, width) AS
+    CASE WHEN x < 0 THEN '-' || lpad(CAST(-x AS VARCHAR), greatest(width - 1,
+        CAST(length(CAST(-x AS VARCHAR)) AS INTEGER)), '0')
+    WHEN x IS NULL THEN 'null' ELSE lpad(CAST(x AS VARCHAR), greatest(width,
+        CAST(length(CAST(x AS VARCHAR)) AS INTEGER)), '0') END;
+
+CREATE MACRO athena_url_encode(x) AS
+    replace(replace(replace(url_encode(x), '%20', '+'), '~', '%7E'), '%2A', '*');
+
+CREATE MACRO athena_whole_days(x) AS
+    CASE WHEN x % 86400000 <> 0 THEN athena_no_number('a date and hours')
+    ELSE x // 86400000 END;
+
+CREATE MACRO athena_count(x) AS
+    CASE WHEN x < 0 THEN athena_no_number('a negative count') ELSE x END;
+
+CREATE MACRO athena_months(a, b) AS
+    CASE WHEN b < a OR date_diff('month', a, b) >= 10000
+    THEN athena_no_number('no sequence') ELSE date_diff('month', a, b) END;
+
+CREATE MACRO athena_whole_lines(x) AS
+    CASE WHEN right(x, 1) = chr(10) THEN CAST(athena_no_number('$ before the end') AS VARCHAR)
+    ELSE x END;
+
+CREATE MACRO athena_ascii(x) AS
+    CASE WHEN strlen(x) <> length(x)
+    THEN CAST(athena_no_number('letters beyond ASCII') AS VARCHAR) ELSE x END;
+
+CREATE MACRO athena_unfolded(x) AS
+    CASE WHEN regexp_matches(x, '[ßẞ\x{FB00}-\x{FB06}]')
+    THEN CAST(athena_no_number('ß without regard to case') AS VARCHAR) ELSE x END;
+
+CREATE MACRO athena_whole(x) AS
+    CASE WHEN list_count(x) < len(x)
+    THEN list_transform(x, lambda e: CASE WHEN athena_no_number('null') = 0 THEN e END)
+    ELSE x END;
+
+CREATE MACRO athena_sequence(a, b, step) AS
+    CASE WHEN step = 0 OR (b > a AND step < 0) OR (b < a AND step > 0)
+        OR abs(b - a) / abs(step) >= 10000
+    THEN [CAST(athena_no_number('no sequence') AS BIGINT)]
+    ELSE generate_series(a, b, step) END;
