@@ -33,9 +33,9 @@ class LakeReader:
         self._database = database
         self._folder = folder
 
-    def partitions(self) -> dict[tuple[str, ...], dict[str, Any]]:
-        """Return the registered partitions by their values."""
-        found = self._glue.get_partitions(DatabaseName=self._database, TableName=TABLE)
+    def partitions(self, table: str = TABLE) -> dict[tuple[str, ...], dict[str, Any]]:
+        """Return the registered partitions of a table by their values."""
+        found = self._glue.get_partitions(DatabaseName=self._database, TableName=table)
         return {tuple(partition["Values"]): partition for partition in found["Partitions"]}
 
     def views(self) -> dict[str, dict[str, Any]]:
@@ -73,21 +73,14 @@ class LakeReader:
         selects = [f"SELECT {nulls}, {everything} WHERE false"]
         selects += [
             _select(engine, columns, dict(zip(keys, values, strict=True)), self._download(location))
-            for values, location in self._locations(table).items()
+            for values, location in self._locations(table["Name"]).items()
         ]
         return f"CREATE VIEW {table['Name']} AS {' UNION ALL '.join(selects)}"
 
-    def _locations(self, table: dict[str, Any]) -> dict[tuple[str, ...], str]:
-        """Return the location of each partition, registered or projected."""
-        template = table["Parameters"].get("storage.location.template")
-        if template is None:
-            found = self.partitions()
-            return {v: partition["StorageDescriptor"]["Location"] for v, partition in found.items()}
-        before, after = re.split(r"\$\{\w+\}", urlsplit(template).path.lstrip("/"))
-        bucket = urlsplit(template).netloc
-        listed = self._s3.list_objects_v2(Bucket=bucket, Prefix=before).get("Contents", [])
-        values = {found["Key"].removeprefix(before).partition(after)[0] for found in listed}
-        return {(value,): f"s3://{bucket}/{before}{value}{after}" for value in sorted(values)}
+    def _locations(self, table: str) -> dict[tuple[str, ...], str]:
+        """Return the location of each partition of a table."""
+        found = self.partitions(table)
+        return {v: partition["StorageDescriptor"]["Location"] for v, partition in found.items()}
 
     def _download(self, location: str) -> list[str]:
         """Return copies of the files below a location, without those that engines skip."""
