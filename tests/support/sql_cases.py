@@ -22,7 +22,9 @@ from workbench.athena_sql.types import Type
 
 CASES: Final = Path(__file__).parents[1] / "cases" / "sql"
 ANSWERS: Final = CASES / "answers.json"
-WITHOUT_TABLES: Final = ("values", "times", "collections", "queries")
+ASKED: Final = ("values", "times", "collections", "queries")
+"""Questions without tables, as people ask them."""
+WITHOUT_TABLES: Final = (*ASKED, "edges")
 Answer = dict[str, Any]
 """`columns` and `rows`, or `refused` with the engine's reason."""
 

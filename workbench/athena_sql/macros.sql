@@ -3,6 +3,9 @@
 -- An error that TRY can catch, unlike error().
 CREATE MACRO athena_no_number(x) AS CAST('no value: ' || x AS INTEGER);
 
+-- An error that TRY can't catch: Athena may have an answer.
+CREATE MACRO athena_unsure(x) AS error('no value: ' || x);
+
 -- A decimal's digits as a whole number, and the text of such digits with a scale.
 CREATE MACRO athena_digits(x) AS CAST(replace(CAST(x AS VARCHAR), '.', '') AS HUGEINT);
 
@@ -56,7 +59,7 @@ CREATE MACRO athena_log(b, x) AS athena_ln(x) / athena_ln(b);
 
 CREATE MACRO athena_power(a, b) AS
     CASE WHEN b < 0 OR abs(pow(a, b)) >= 9007199254740992
-    THEN CAST(athena_no_number('such a power') AS DOUBLE)
+    THEN athena_unsure('such a power')
     ELSE CAST(pow(a, b) AS DOUBLE) END;
 
 -- Athena's capital of ß is ß.
@@ -70,7 +73,7 @@ CREATE MACRO athena_reverse(x) AS
 
 CREATE MACRO athena_levenshtein(x, y) AS
     CASE WHEN strlen(x) <> length(x) OR strlen(y) <> length(y)
-    THEN athena_no_number('letters beyond ASCII') ELSE levenshtein(x, y) END;
+    THEN athena_unsure('letters beyond ASCII') ELSE levenshtein(x, y) END;
 
 CREATE MACRO athena_substring(x, place, size) AS
     CASE WHEN size IS NULL THEN NULL WHEN place = 0 OR size <= 0
@@ -113,12 +116,18 @@ CREATE MACRO athena_offset(clock, utc) AS
     strftime(TIMESTAMP '2000-01-01 00:00:00' + CASE WHEN clock < utc THEN utc - clock
         ELSE clock - utc END, CASE WHEN clock < utc THEN '-%H:%M' ELSE '+%H:%M' END);
 
-CREATE MACRO athena_matching(x, form) AS
-    CASE WHEN regexp_full_match(x, form) THEN x
-    ELSE CAST(athena_no_number(x) AS VARCHAR) END;
+-- A text of a form that both engines read alike; of another that Athena may read; or of none.
+CREATE MACRO athena_matching(x, form, others) AS
+    CASE WHEN regexp_full_match(x, form) THEN x WHEN regexp_full_match(x, others)
+    THEN athena_unsure(x) ELSE CAST(athena_no_number(x) AS VARCHAR) END;
+
+-- The same, with null for a text that Athena refuses.
+CREATE MACRO athena_matching_or_null(x, form, others) AS
+    CASE WHEN regexp_full_match(x, form) THEN x WHEN regexp_full_match(x, others)
+    THEN athena_unsure(x) END;
 
 CREATE MACRO athena_iso_date(x) AS
-    CAST(athena_matching(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') AS DATE);
+    CAST(athena_matching(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}', '.*[0-9].*') AS DATE);
 
 CREATE MACRO athena_element(x, place) AS
     CASE WHEN place < 1 OR place > len(x) THEN
@@ -162,20 +171,24 @@ CREATE MACRO athena_slice(x, start, size) AS
 
 CREATE MACRO athena_json(x) AS
     CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) THEN CAST(json(x) AS VARCHAR)
+    ELSE athena_unsure('no JSON') END;
+
+CREATE MACRO athena_json_parsed(x) AS
+    CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) THEN CAST(json(x) AS VARCHAR)
     ELSE CAST(athena_no_number('no JSON') AS VARCHAR) END;
 
 CREATE MACRO athena_json_exact(x) AS
     CASE WHEN regexp_matches(x, '[0-9][.eE]')
-    THEN CAST(athena_no_number('JSON with such numbers') AS VARCHAR) ELSE x END;
+    THEN athena_unsure('JSON with such numbers') ELSE x END;
 
 CREATE MACRO athena_json_scalar(x, path) AS
     CASE json_type(x, path) WHEN 'OBJECT' THEN NULL WHEN 'ARRAY' THEN NULL
-    WHEN 'DOUBLE' THEN CAST(athena_no_number('JSON with such numbers') AS VARCHAR)
+    WHEN 'DOUBLE' THEN athena_unsure('JSON with such numbers')
     ELSE json_extract_string(x, path) END;
 
 CREATE MACRO athena_json_value(x) AS
     CASE WHEN json_type(x) IN ('OBJECT', 'ARRAY', 'DOUBLE')
-    THEN CAST(athena_no_number('JSON that is no text') AS VARCHAR)
+    THEN athena_unsure('JSON that is no text')
     ELSE json_extract_string(x, '$') END;
 
 CREATE MACRO athena_json_length(x) AS
@@ -184,7 +197,7 @@ CREATE MACRO athena_json_length(x) AS
 CREATE MACRO athena_json_text(x) AS
     CASE WHEN contains(x, '{') AND (x[1] <> '{' OR contains(substring(x, 2), '{')
         OR json_keys(x) <> list_sort(json_keys(x)))
-    THEN CAST(athena_no_number('objects in JSON') AS VARCHAR)
+    THEN athena_unsure('objects in JSON')
     ELSE athena_json_exact(x) END;
 
 CREATE MACRO athena_any_match(x) AS
@@ -206,6 +219,19 @@ CREATE MACRO athena_equal_arrays(x, y) AS
     WHEN list_contains(list_transform(range(1, len(x) + 1), lambda i: x[i] = y[i]), false)
     THEN false WHEN list_count(x) < len(x) OR list_count(y) < len(y) THEN NULL
     ELSE true END;
+
+CREATE MACRO athena_year(x) AS
+    CASE WHEN year(x) < 0 THEN '-' ELSE '' END
+    || CASE WHEN abs(year(x)) > 999 THEN CAST(abs(year(x)) AS VARCHAR)
+        ELSE lpad(CAST(abs(year(x)) AS VARCHAR), 4, '0') END;
+
+CREATE MACRO athena_date(x) AS
+    CASE WHEN year(x) BETWEEN 1 AND 9999 THEN CAST(x AS VARCHAR)
+    ELSE athena_year(x) || strftime(x, '-%m-%d') END;
+
+-- Timestamps have a sign before years beyond 9999, and dates have none.
+CREATE MACRO athena_day_of(x) AS
+    CASE WHEN year(x) > 9999 THEN '+' ELSE '' END || athena_date(CAST(x AS DATE));
 
 CREATE MACRO athena_days(x) AS
     CASE WHEN x < 0 THEN '-' ELSE '' END || abs(x) // 86400000 || ' '
@@ -239,23 +265,23 @@ CREATE MACRO athena_count(x) AS
 
 CREATE MACRO athena_months(a, b) AS
     CASE WHEN b < a OR date_diff('month', a, b) >= 10000
-    THEN athena_no_number('no sequence') ELSE date_diff('month', a, b) END;
+    THEN athena_unsure('no sequence') ELSE date_diff('month', a, b) END;
 
 CREATE MACRO athena_whole_lines(x) AS
-    CASE WHEN right(x, 1) = chr(10) THEN CAST(athena_no_number('$ before the end') AS VARCHAR)
+    CASE WHEN right(x, 1) = chr(10) THEN athena_unsure('$ before the end')
     ELSE x END;
 
 CREATE MACRO athena_ascii(x) AS
     CASE WHEN strlen(x) <> length(x)
-    THEN CAST(athena_no_number('letters beyond ASCII') AS VARCHAR) ELSE x END;
+    THEN athena_unsure('letters beyond ASCII') ELSE x END;
 
 CREATE MACRO athena_unfolded(x) AS
     CASE WHEN regexp_matches(x, '[ßẞ\x{FB00}-\x{FB06}]')
-    THEN CAST(athena_no_number('ß without regard to case') AS VARCHAR) ELSE x END;
+    THEN athena_unsure('ß without regard to case') ELSE x END;
 
 CREATE MACRO athena_whole(x) AS
     CASE WHEN list_count(x) < len(x)
-    THEN list_transform(x, lambda e: CASE WHEN athena_no_number('null') = 0 THEN e END)
+    THEN athena_unsure('null')
     ELSE x END;
 
 CREATE MACRO athena_sequence(a, b, step) AS

@@ -142,7 +142,7 @@ def _message(error: Exception) -> str:
     text = str(error).partition("\n\nLINE ")[0].strip()
     if NO_VALUE not in text:
         return text
-    what = text.partition(NO_VALUE)[2].rpartition("' ")[0]
+    what = text.partition(NO_VALUE)[2].rpartition("' to ")[0] or text.partition(NO_VALUE)[2]
     return f"Athena has no answer for {what!r}, or not surely the local one; ask the deployed lake."
 
 

@@ -90,13 +90,17 @@ def _parse(name: str, values: Sequence[Value], at: int) -> Value:
     """Return the timestamp that a text shows."""
     written, pattern = pair(name, values, at)
     parts = _pattern(pattern, name)
+    if not any(part.startswith("%Y") for part, is_field in parts if is_field):
+        raise cannot(f"{name} without a year of four digits", at)
     form = "".join(_form(part, is_field, at) for part, is_field in parts)
+    others = re.sub(r"\[0-9\]\{[^}]*\}", "[+-]?[0-9]+", form)
     shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
-    sql = needed(written, VARCHAR, name).sql
-    checked = f"athena_matching({sql}, {literal(form)})"
-    moment = f"strptime({checked}, {literal(shown.replace('%-', '%'))})"
     type_: Type = zoned(3, "UTC") if name == "parse_datetime" else timestamp(3)
-    return Value(f"CAST({moment} AS TIMESTAMP)", type_, at)
+    specifiers = literal(shown.replace("%-", "%"))
+    arguments = f"{needed(written, VARCHAR, name).sql}, {literal(form)}, {literal(f' *{others} *')}"
+    sql = f"CAST(strptime(athena_matching({arguments}), {specifiers}) AS TIMESTAMP)"
+    tried = f"CAST(try_strptime(athena_matching_or_null({arguments}), {specifiers}) AS TIMESTAMP)"
+    return Value(sql, type_, at, tried=tried)
 
 
 def _form(part: str, is_field: bool, at: int) -> str:
@@ -110,11 +114,11 @@ def _form(part: str, is_field: bool, at: int) -> str:
 def _from_iso8601(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 1:
         raise wrong(f"{name} takes one argument", at)
-    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z?)?"
-    sql = (
-        f"CAST(rtrim(athena_matching({text(values[0], name)}, {literal(form)}), 'Z') AS TIMESTAMP)"
-    )
-    return Value(sql, zoned(3, "UTC"), at)
+    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z?)?"
+    arguments = f"{text(values[0], name)}, {literal(form)}, '.*[0-9].*'"
+    sql = f"CAST(rtrim(athena_matching({arguments}), 'Z') AS TIMESTAMP)"
+    tried = f"TRY_CAST(rtrim(athena_matching_or_null({arguments}), 'Z') AS TIMESTAMP)"
+    return Value(sql, zoned(3, "UTC"), at, tried=tried)
 
 
 FORMATS: Final[dict[str, Rule]] = {

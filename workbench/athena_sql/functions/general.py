@@ -39,7 +39,8 @@ def _if(name: str, values: Sequence[Value], at: int) -> Value:
 
 def _try(name: str, values: Sequence[Value], at: int) -> Value:
     (value,) = _counted(name, values, at, 1)
-    return Value(f"TRY({value.sql})", value.type, at, may_be_nan=value.may_be_nan)
+    tried = value.tried or f"TRY({value.sql})"
+    return Value(tried, value.type, at, may_be_nan=value.may_be_nan)
 
 
 def _greatest(name: str, values: Sequence[Value], at: int) -> Value:

@@ -51,7 +51,7 @@ def _extract(name: str, values: Sequence[Value], at: int) -> Value:
 def _parse(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 1 or values[0].type.name != "varchar":
         raise wrong(f"{name} takes a text", at)
-    return Value(f"athena_json({values[0].sql})", JSON, at)
+    return Value(f"athena_json_parsed({values[0].sql})", JSON, at)
 
 
 def _format(name: str, values: Sequence[Value], at: int) -> Value:

@@ -32,9 +32,10 @@ def _neighbour(name: str, values: Sequence[Value], at: int, render: Render) -> V
     value = values[0]
     arguments = [value.sql]
     if len(values) > 1:
-        if values[1].constant is None or not values[1].type.is_whole:
-            raise cannot(f"{name} by an offset that isn't a literal", at)
-        arguments.append(values[1].constant)
+        offset = values[1].constant or ""
+        if not values[1].type.is_whole or not offset.isdigit():
+            raise cannot(f"{name} by such an offset", at)
+        arguments.append(offset)
     if len(values) > 2:
         arguments.append(needed(values[2], value.type, name).sql)
     return Value(render(name, *arguments), value.type, at, may_be_nan=value.may_be_nan)

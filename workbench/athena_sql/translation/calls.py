@@ -72,6 +72,11 @@ def sort_sql(sort: Sort, value: Value) -> str:
     return f"{value.sql} {'DESC' if sort.descending else 'ASC'} NULLS {sort.nulls}"
 
 
+def _check_neighbour(name: str, window: Window) -> None:
+    if name in {"lag", "lead"} and (window.frame or not window.order):
+        raise wrong(f"{name} needs ORDER BY in its window, and no frame", window.at)
+
+
 def _over(translator: "Translator", node: Call) -> str:
     if node.over is None:
         return ""
@@ -80,7 +85,8 @@ def _over(translator: "Translator", node: Call) -> str:
         named = {name.lower(): found for name, found in translator.windows}
         if window.lower() not in named:
             raise wrong(f"there is no window {window!r}", node.at)
-        return f" OVER ({_window(translator, named[window.lower()])})"
+        window = named[window.lower()]
+    _check_neighbour(node.name.lower(), window)
     return f" OVER ({_window(translator, window)})"
 
 

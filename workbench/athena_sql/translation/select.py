@@ -166,6 +166,7 @@ def _group(groups: tuple[Grouping, ...], values: list[Value], translator: Transl
         if group.kind == "simple":
             parts += sets[0]
         else:
+            sets = [[_in_full(key, values) for key in keys] for keys in sets]
             word = {"sets": "GROUPING SETS"}.get(group.kind, group.kind.upper())
             listed = ", ".join(f"({', '.join(keys)})" for keys in sets)
             parts.append(f"{word} ({listed})")
@@ -182,7 +183,13 @@ def _key(node: Node, values: list[Value], translator: Translator) -> str:
         value = translator.value(node)
     if value.type.name in {"map", "json"} or value.type == UNKNOWN:
         raise cannot(f"GROUP BY {value.type}", node.at)
-    return value.sql
+    # By its place: DuckDB takes two expressions that can be an error for different ones.
+    sqls = [one.sql for one in values]
+    return str(sqls.index(value.sql) + 1) if value.sql in sqls else value.sql
+
+
+def _in_full(key: str, values: list[Value]) -> str:
+    return values[int(key) - 1].sql if key.isdigit() else key
 
 
 def _order_scope(scope: Scope, names: list[str], values: list[Value]) -> Scope:

@@ -15,7 +15,8 @@ def cast(value: Value, type_: Type, at: int, *, is_try: bool = False) -> Value:
     found = _cast(value, type_, at)
     if not is_try or value.type == type_:
         return found
-    return Value(f"TRY({found.sql})", type_, at, may_be_nan=found.may_be_nan)
+    tried = found.tried or f"TRY({found.sql})"
+    return Value(tried, type_, at, may_be_nan=found.may_be_nan)
 
 
 def _cast(value: Value, type_: Type, at: int) -> Value:
@@ -56,9 +57,8 @@ def _from_number(value: Value, type_: Type, at: int) -> Value:
         raise _impossible(one, type_, at)
     sql = value.sql
     if one.is_float and (type_.is_whole or type_.name == "decimal"):
-        if type_.name == "decimal":
-            raise _impossible(one, type_, at)
-        sql = f"round({sql})"
+        # Athena takes the decimal digits that a double shows.
+        sql = f"CAST({sql} AS VARCHAR)" if type_.name == "decimal" else f"round({sql})"
     if one.name == "decimal" and type_.is_whole:
         # Rounds half away from zero, as Athena does.
         sql = f"CAST({sql} AS DECIMAL(38,0))"

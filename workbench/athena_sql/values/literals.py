@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbench.athena_sql.grammar.tree import Literal
-from workbench.athena_sql.refusal import cannot
+from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import (
     BIGINT,
     BOOLEAN,
@@ -36,7 +36,10 @@ def _double(content: str, at: int) -> Value:
 
 
 def _binary(content: str, at: int) -> Value:
-    return Value(f"unhex({literal(content[2:-1])})", VARBINARY, at)
+    digits = content[2:-1]
+    if len(digits) % 2 or not re.fullmatch("[0-9a-fA-F]*", digits):
+        raise wrong("bytes are pairs of hexadecimal digits", at)
+    return Value(f"unhex({literal(digits)})", VARBINARY, at)
 
 
 def _text(content: str, at: int) -> Value:

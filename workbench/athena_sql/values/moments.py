@@ -149,7 +149,7 @@ def difference(one: Value, other: Value, at: int) -> Value:
     """Return the time between two dates or timestamps of the same type."""
     if one.type.name != other.type.name:
         type_ = common(one.type, other.type)
-        if type_ is None or type_.zone:
+        if type_ is None or type_.zone not in {"", "UTC"}:
             raise cannot(f"{one.type} - {other.type}", at)
         one, other = needed(one, type_, "-"), needed(other, type_, "-")
     if one.type == DATE:

@@ -117,7 +117,8 @@ def negated(value: Value, at: int) -> Value:
     """Return a number or interval with the other sign."""
     if not value.type.is_number and value.type not in _INTERVALS:
         raise wrong(f"- {value.type} is not possible in Athena", at)
-    return Value(f"(- {value.sql})", value.type, at, may_be_nan=value.may_be_nan)
+    sql = f"CAST(- {value.sql} AS {value.type.duckdb})"
+    return Value(sql, value.type, at, may_be_nan=value.may_be_nan)
 
 
 def comparison(name: str, one: Value, other: Value, at: int) -> Value:

@@ -7,22 +7,43 @@ from workbench.athena_sql.types import Type, timestamp
 from workbench.athena_sql.values.moments import local, rounded
 from workbench.athena_sql.values.value import Value, literal
 
-_WHOLE: Final = r" *[+-]?[0-9]+ *"
-_DECIMAL: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
-_DOUBLE: Final = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*|NaN|[+-]?Infinity"
-_DATE: Final = r"\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\s*"
-_TIMESTAMP: Final = (
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-    r"( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,6})?)?)?"
+_Forms = tuple[str, str]
+"""The form of texts that both engines read alike, and that of others that Athena may read."""
+_WHOLE: Final = (r" *[+-]?[0-9]+ *", r"[\s\pZ\pC]*[+-]?\pN+[\s\pZ\pC]*")
+_DECIMAL: Final = (
+    r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)",
+    r"[+-]?(\pN+\.?\pN*|\.\pN+)([eE][+-]?\pN+)?",
 )
-
+_NUMBER: Final = r"([0-9]+\.?[0-9]*|\.[0-9]+)"
+_DOUBLE: Final = (
+    f" *[+-]?{_NUMBER}([eE][+-]?[0-9]{{1,2}})? *|NaN|[+-]?Infinity",
+    rf"[\s\pC]*[+-]?(0[xX].*|{_NUMBER}([eE][+-]?[0-9]+)?|NaN|Infinity)[fFdD]?[\s\pC]*",
+)
+_BOOLEAN: Final = ("(?i)t|true|f|false|1|0", r"\z.")
+_DATE: Final = (
+    r" *[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} *",
+    r"[\s\pC]*[+-]?[0-9]+-[0-9]+-[0-9]+[\s\pC]*",
+)
+_CLOCK: Final = r"([01]?[0-9]|2[0-3]):[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,6})?)?"
+_TIMESTAMP: Final = (
+    f"[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}( {_CLOCK})?",
+    r"[\s\pC]*[+-]?[0-9]+-[0-9]+-[0-9]+.*",
+)
+_FORMS: Final[dict[str, _Forms]] = {
+    **dict.fromkeys(("tinyint", "smallint", "integer", "bigint"), _WHOLE),
+    "decimal": _DECIMAL,
+    "double": _DOUBLE,
+    "boolean": _BOOLEAN,
+    "date": _DATE,
+}
 _SIMPLE: Final = {
     "interval day to second": "athena_days({0})",
     "interval year to month": "athena_months_text({0})",
     "varchar": "{0}",
+    "date": "athena_date({0})",
     "double": "athena_double({0})",
     **dict.fromkeys(
-        ("unknown", "boolean", "tinyint", "smallint", "integer", "bigint", "date"),
+        ("unknown", "boolean", "tinyint", "smallint", "integer", "bigint"),
         "CAST({0} AS VARCHAR)",
     ),
 }
@@ -30,28 +51,20 @@ _SIMPLE: Final = {
 
 def from_text(value: Value, type_: Type, at: int) -> Value:
     """Return a text as another type; other forms than Trino's are an error."""
-    match type_.name:
-        case "tinyint" | "smallint" | "integer" | "bigint":
-            return _read(value, type_, _WHOLE, at)
-        case "decimal":
-            return _read(value, type_, _DECIMAL, at)
-        case "double":
-            return _read(value, type_, _DOUBLE, at)
-        case "boolean":
-            return _read(value, type_, "(?i)t|true|f|false|1|0", at)
-        case "date":
-            return _read(value, type_, _DATE, at)
-        case "timestamp":
-            read = _read(value, timestamp(6), _TIMESTAMP, at)
-            return Value(rounded(read.sql, read.type, type_), type_, at)
-    raise cannot(f"CAST of {value.type} to {type_}", at)
+    if type_.name == "timestamp":
+        read = _read(value, timestamp(6), _TIMESTAMP, at)
+        sql, tried = (rounded(one, read.type, type_) for one in (read.sql, read.tried))
+        return Value(sql, type_, at, tried=tried)
+    if type_.name not in _FORMS:
+        raise cannot(f"CAST of {value.type} to {type_}", at)
+    return _read(value, type_, _FORMS[type_.name], at)
 
 
-def _read(value: Value, type_: Type, pattern: str, at: int) -> Value:
-    test = f"regexp_full_match({value.sql}, {literal(pattern)})"
-    wrong = f"CAST(athena_no_number({value.sql}) AS VARCHAR)"
-    sql = f"CAST(CASE WHEN {test} THEN {value.sql} ELSE {wrong} END AS {type_.duckdb})"
-    return Value(sql, type_, at, may_be_nan=type_.is_float)
+def _read(value: Value, type_: Type, forms: _Forms, at: int) -> Value:
+    arguments = f"{value.sql}, {literal(forms[0])}, {literal(forms[1])}"
+    sql = f"CAST(athena_matching({arguments}) AS {type_.duckdb})"
+    tried = f"TRY_CAST(athena_matching_or_null({arguments}) AS {type_.duckdb})"
+    return Value(sql, type_, at, may_be_nan=type_.is_float, tried=tried)
 
 
 def to_text(value: Value, type_: Type, at: int) -> Value:
@@ -85,7 +98,8 @@ def as_text(value: Value, at: int) -> str:
 
 def timestamp_text(sql: str, digits: int, between: str) -> str:
     """Return the text of a timestamp with that many digits of a second."""
-    seconds = f"strftime({sql}, {literal(f'%Y-%m-%d{between}%H:%M:%S')})"
+    clock = literal(f"{between}%H:%M:%S")
+    seconds = f"athena_day_of({sql}) || strftime({sql}, {clock})"
     if not digits:
-        return seconds
+        return f"({seconds})"
     return f"({seconds} || '.' || left(strftime({sql}, '%f'), {digits}))"

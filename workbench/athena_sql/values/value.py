@@ -17,13 +17,17 @@ _SHORT: Final = 18
 
 @dataclass(frozen=True)
 class Value:
-    """A value at an offset of the statement; `constant` is the text of a literal."""
+    """A value at an offset of the statement; `constant` is the text of a literal.
+
+    `tried` is its expression inside TRY, if that is another.
+    """
 
     sql: str
     type: Type
     at: int
     constant: str | None = None
     may_be_nan: bool = False
+    tried: str = ""
 
 
 def coerced(value: Value, type_: Type) -> Value | None:
@@ -32,7 +36,7 @@ def coerced(value: Value, type_: Type) -> Value | None:
         return value
     if common(value.type, type_) != type_ and not _is_shorter(value.type, type_):
         return None
-    return replace(value, sql=converted(value.sql, value.type, type_), type=type_)
+    return replace(value, sql=converted(value.sql, value.type, type_), type=type_, tried="")
 
 
 def converted(sql: str, one: Type, other: Type) -> str:

@@ -1,0 +1,20 @@
+# texts that only one engine reads, times out of range and the like: most are refused, which is no fault
+select try_cast('1d' as double), try_cast('0x1p3' as double)
+select cast('1e2' as decimal(10,2))
+select try_cast(' 1.5' as decimal(10,2)), try_cast('.' as decimal(10,2)), try_cast('-.5' as decimal(10,2))
+select cast(1.5e0 as decimal(10,2)), cast(0.285e0 as decimal(10,2)), cast(-2.675e0 as decimal(5,2)), cast(1e-7 as decimal(10,9)), cast(2e0/3 as decimal(18,18))
+select cast(nan() as decimal(5,2))
+select cast(1000e0 as decimal(5,2))
+select X'0'
+select -(-2147483648)
+select lag(x, -1) over (order by x) from (values 1) t(x)
+select lag(x) over () from (values 1) t(x)
+select cast('2026-01-05 24:00:00' as timestamp)
+select try_cast('+2026-01-05' as date)
+select try_cast('12026-01-05' as date)
+select cast('2026-01-05 10:05:06 UTC' as timestamp)
+select date_parse('26-01-05', '%Y-%m-%d')
+select date_parse('10:05', '%H:%i')
+select from_iso8601_timestamp('2026-01-05T24:00:00Z')
+select now() - timestamp '2026-01-01 00:00:00' > interval '0' second, localtimestamp - timestamp '2026-01-01 00:00:00' > interval '1' hour
+select cast(date '9999-12-31' + interval '1' day as varchar), cast(timestamp '9999-12-31 23:59:59' + interval '1' second as varchar), cast(date '0001-01-01' - interval '1' day as varchar)
