@@ -139,9 +139,9 @@ CREATE MACRO athena_element_at(x, place) AS
         WHEN athena_no_number('no element 0') = 0 THEN e END)[1] ELSE x[place] END;
 
 CREATE MACRO athena_member(x, k) AS
-    CASE WHEN list_contains(map_keys(x), k) THEN map_extract(x, k)[1]
-    WHEN x IS NOT NULL AND k IS NOT NULL AND athena_no_number('no such key') = 0
-    THEN map_extract(x, k)[1] END;
+    CASE WHEN x IS NULL OR k IS NULL THEN NULL
+    WHEN list_contains(map_keys(x), k) THEN map_extract(x, k)[1]
+    ELSE athena_unsure('no such key') END;
 
 CREATE MACRO athena_contains(x, e) AS
     CASE WHEN x IS NULL OR e IS NULL THEN NULL WHEN list_contains(x, e) THEN true
@@ -191,6 +191,12 @@ CREATE MACRO athena_json_value(x) AS
     THEN athena_unsure('JSON that is no text')
     ELSE json_extract_string(x, '$') END;
 
+CREATE MACRO athena_json_number(x) AS
+    CASE json_type(x) WHEN 'NULL' THEN NULL WHEN 'BIGINT' THEN json_extract_string(x, '$')
+    WHEN 'UBIGINT' THEN json_extract_string(x, '$')
+    WHEN 'VARCHAR' THEN json_extract_string(x, '$')
+    ELSE athena_unsure('JSON that is no whole number') END;
+
 CREATE MACRO athena_json_length(x) AS
     CASE WHEN json_type(x) = 'ARRAY' THEN json_array_length(x) END;
 
@@ -211,8 +217,9 @@ CREATE MACRO athena_all_match(x) AS
 CREATE MACRO athena_none_match(x) AS NOT athena_any_match(x);
 
 CREATE MACRO athena_percentile(x, share) AS
-    CASE WHEN share NOT BETWEEN 0 AND 1 AND athena_no_number('such a share') = 0 THEN NULL
-    ELSE x[least(CAST(floor(share * len(x)) AS BIGINT) + 1, len(x))] END;
+    CASE WHEN share BETWEEN 0 AND 1
+    THEN x[least(CAST(floor(share * len(x)) AS BIGINT) + 1, len(x))]
+    ELSE athena_unsure('such a share') END;
 
 CREATE MACRO athena_equal_arrays(x, y) AS
     CASE WHEN x IS NULL OR y IS NULL THEN NULL WHEN len(x) <> len(y) THEN false

@@ -171,3 +171,87 @@ select lpad(cast(x as varchar), 3, '0'), format('%03d', x), format('%s is %d', '
 select from_unixtime(x), date(from_unixtime(x)), hour(from_unixtime(x)) from (values 1700000000) t(x)
 select to_iso8601(from_unixtime(x)), cast(from_unixtime(x) as varchar), cast(from_unixtime(x) as timestamp), date_format(from_unixtime(x), '%H:%i') from (values 1700000000) t(x)
 select at_timezone(from_unixtime(x), 'America/New_York'), from_unixtime(x) at time zone 'Asia/Tokyo', from_unixtime(x, 'Asia/Tokyo') from (values 1700000000) t(x)
+# functions over rows, with nulls, Unicode, daylight saving, leap days and month ends
+select substr(x, 2), substr(x, -1), length(x), reverse(x), upper(x), lower(x), trim(x), strpos(x, 'a'), replace(x, 'a', '-'), split(x, 'a'), x || x, lpad(x, 5, '*'), md5(to_utf8(x)) from (values '', 'a', ' a ', 'áa', '日本a', null, '👩‍🔬', 'aa') t(x) order by x
+select x, date_trunc('week', x), date_trunc('quarter', x), day_of_week(x), week(x), year_of_week(x), day_of_year(x), last_day_of_month(x), x + interval '1' month, x - interval '1' year, date_add('month', 1, x), date_diff('month', x, date '2026-03-31'), date_diff('week', x, date '2026-03-31'), date_diff('year', x, date '2026-03-31') from (values date '2024-02-29', date '2025-12-29', date '2026-01-01', date '2026-01-31', date '2023-12-31', date '1970-01-01', date '1969-12-31', date '2026-03-30') t(x) order by x
+select x, x at time zone 'Europe/Berlin', x at time zone 'America/New_York', date(x at time zone 'Australia/Sydney'), date_trunc('day', x at time zone 'America/Los_Angeles'), hour(x at time zone 'Asia/Kathmandu') from (values timestamp '2026-03-29 00:59:59.999', timestamp '2026-03-29 01:00:00', timestamp '2026-10-25 00:59:59', timestamp '2026-10-25 01:00:00', timestamp '2026-03-08 06:59:59', timestamp '2026-11-01 05:30:00', timestamp '2026-11-01 06:30:00', timestamp '1999-12-31 23:59:59') t(x) order by x
+select x, with_timezone(x, 'Europe/Berlin') at time zone 'UTC' from (values timestamp '2026-10-25 02:30:00', timestamp '2026-10-25 03:00:00', timestamp '2026-03-29 03:00:00', timestamp '2026-03-29 01:59:59') t(x) order by x
+select date_trunc('hour', x at time zone 'Europe/Berlin') from (values timestamp '2026-10-25 00:30:00', timestamp '2026-10-25 01:30:00') t(x) order by 1
+select date_trunc('day', x at time zone 'Europe/Berlin') at time zone 'UTC' from (values timestamp '2026-10-25 12:30:00', timestamp '2026-03-29 12:30:00') t(x) order by 1
+select date_add('day', 1, x at time zone 'Europe/Berlin'), x at time zone 'Europe/Berlin' + interval '1' day, x at time zone 'Europe/Berlin' + interval '1' month from (values timestamp '2026-03-28 01:30:00', timestamp '2026-10-24 00:30:00', timestamp '2026-02-28 01:30:00') t(x) order by 1
+select date_add('day', 1, timestamp '2026-03-28 02:30:00 Europe/Berlin'), date_add('month', 1, timestamp '2026-02-28 02:30:00 Europe/Berlin')
+select date_diff('day', timestamp '2026-03-28 12:00:00 Europe/Berlin', timestamp '2026-03-29 11:59:00 Europe/Berlin'), date_diff('day', timestamp '2026-10-24 12:00:00 Europe/Berlin', timestamp '2026-10-25 12:00:00 Europe/Berlin'), date_diff('hour', timestamp '2026-10-24 12:00:00 Europe/Berlin', timestamp '2026-10-25 12:00:00 Europe/Berlin'), date_diff('month', timestamp '2026-01-31 12:00:00 Europe/Berlin', timestamp '2026-03-01 12:00:00 Europe/Berlin')
+select cast(x as varchar), cast(x as integer), round(x, 1), floor(x), x / 3, x * x, x + 0.005, -x, abs(x), x % 0.7, greatest(x, 0), cast(x as double), cast(x as decimal(10,1)) from (values 0.05, -0.05, 1.25, -1.25, 99.95, 0.00, 100.00) t(x) order by x
+select sum(x), avg(x), min(x), max(x), sum(x) / count(*), sum(x * 100) / sum(x), avg(x) * 3, round(avg(x), 1) from (values 0.05, -0.05, 1.25, 99.95) t(x)
+select avg(x), sum(x) / 3, avg(x * 1.0), sum(x * 1.0) / 3 from (values 1, 1, 2) t(x)
+select count(*) * 1.0 / 3, count(*) / 3.0, 100.0 * count(*) / 7, 100 * count(*) / 7, cast(count(*) as double) / 7, round(count(*) / 7.0, 2) from (values 1, 2) t(x)
+select x, count(*) * 100.0 / sum(count(*)) over () from (values 'a', 'b', 'b') t(x) group by x order by x
+select x, round(count(*) * 100.0 / sum(count(*)) over (), 1) || '%' from (values 'a', 'b', 'b') t(x) group by x order by x
+select x, cast(round(count(*) * 100.0 / sum(count(*)) over (), 1) as varchar) || '%' from (values 'a', 'b', 'b') t(x) group by x order by x
+select row_number() over (partition by y order by x desc) as r, x, y from (values (1, 'a'), (2, 'a'), (3, 'b')) t(x, y) order by y, r
+select * from (values (1, array['a', 'b']), (2, array[])) t(x, y) order by x
+select x, y[1] from (values (1, array['a', 'b'])) t(x, y)
+select m['a'], element_at(m, 'z') from (values map(array['a'], array[1])) t(m)
+select transform(array[timestamp '2026-01-01 00:00:00'], x -> date(x)), filter(array[date '2026-01-01', null], x -> x is not null)
+select cast(array[1.5, 2.5] as array(integer)), cast(array[1, 2] as array(double)), cast(array[date '2026-01-01'] as array(varchar))
+select array[interval '1' day], array[timestamp '2026-01-01 00:00:00 UTC'], map(array['a'], array[interval '1' month])
+select row(timestamp '2026-01-01 00:00:00 UTC', interval '2' day, date '2026-01-01')
+select json_extract(x, '$.a') from (values '{"a": {"b": [1, "x"]}}', '{"a": []}', '{"a": "é"}', '{}') t(x) order by 1
+select json_extract_scalar(x, '$.a'), json_extract_scalar(x, '$["a"]'), json_extract_scalar(x, '$.a[0]') from (values '{"a": [1]}', '{"a": "x\"y"}', '{"a": true}', '{"a": -5}', '{"a": 10000000000}') t(x) order by 1, 3
+select json_extract(json_parse('{"a": {"b": 2}}'), '$.a.b'), json_extract_scalar(json_parse('{"a": {"b": 2}}'), '$.a.b'), json_array_length(json_parse('[1]'))
+select cast(json_extract('{"a": [1, 2]}', '$.a') as array(integer)), cast(json_extract('{"a": "5"}', '$.a') as integer), cast(json_extract('{"a": 5}', '$.a') as bigint)
+select cast(json_extract('{"a": "x"}', '$.a') as varchar), cast(json_extract('{"a": 5}', '$.a') as varchar), cast(json_extract('{"a": null}', '$.a') as varchar)
+select regexp_extract(x, '([a-z]+)-(\d+)', 2), regexp_replace(x, '(\w)-(\w)', '$2-$1'), regexp_split(x, '-'), regexp_extract_all(x, '[a-z0-9]+'), regexp_count(x, '-') from (values 'ab-12', 'a', '', 'x-1-y') t(x) order by 1, 3
+select regexp_replace('aaa', 'a{2}', 'b'), regexp_replace('a.b.c', '[.]', ''), regexp_replace('A B', '[^A-Z]'), regexp_extract('<a><b>', '<(.+?)>', 1), regexp_like('x' || chr(10) || 'y', 'x.y'), regexp_like('tab' || chr(9), '\t')
+select regexp_like('é', '^.$'), regexp_like('日本', '^..$'), regexp_extract('naïve', '[a-zï]+'), regexp_like('É', '(?i)e'), regexp_like('a-b', '[a\-z]-'), regexp_like(']', '[]]')
+select regexp_like('a', '[[:alpha:]]')
+select regexp_like('a', '\p{L}')
+select regexp_like('aab', 'a*?b'), regexp_like('', 'a*'), regexp_extract('aaa', 'a*'), regexp_extract('baaa', 'a*')
+select date_format(x, '%Y-%m-%dT%H:%i:%sZ'), date_format(x, '%b %e, %Y'), date_format(x, '%W, %M %d'), date_format(x, '%k:%i'), date_format(x, '%h:%i %p'), date_format(x, '%y%m%d'), date_format(x, '%j %v %x'), date_format(x, '%f') from (values timestamp '2026-01-05 00:04:05.678', timestamp '2026-12-31 12:00:00', timestamp '2027-01-01 23:59:59.001') t(x) order by x
+select format_datetime(x, 'yyyy-MM-dd'), format_datetime(x, 'EEE, d MMM yyyy'), format_datetime(x, 'HH:mm:ss.SSS'), format_datetime(x, 'hh:mm a'), format_datetime(x, 'xxxx-''W''ww-e'), format_datetime(x, 'D') from (values timestamp '2026-01-05 00:04:05.678', timestamp '2026-12-31 12:00:00', timestamp '2027-01-01 23:59:59.001') t(x) order by x
+select format_datetime(timestamp '2026-01-05 00:00:00', 'y'), format_datetime(timestamp '2026-01-05 00:00:00', 'yyy')
+select format_datetime(timestamp '2026-01-05 00:00:00', 'S'), format_datetime(timestamp '2026-01-05 00:00:00.123', 'SS')
+select format_datetime(timestamp '2026-01-05 00:00:00', 'K k')
+select to_unixtime(x), cast(to_unixtime(x) as bigint), from_unixtime(to_unixtime(x)) from (values timestamp '2026-01-05 00:04:05.678', timestamp '1960-01-01 00:00:00.001') t(x) order by 1
+select from_unixtime(1e10), from_unixtime(1700000000.0005), from_unixtime(1700000000.0015), from_unixtime(-0.0005), from_unixtime(253402300799)
+select x, lag(x, 1, 0) over (order by x), lead(x, 2) over (order by x), first_value(x) over (order by x desc), last_value(x) over (order by x), max(x) over (order by x rows between 1 preceding and 1 following) from (values 1, 2, 3, null) t(x) order by x
+select lag(x, 1, 0.5) over (order by x) from (values 1, 2) t(x) order by 1
+select sum(x) over (order by x rows between unbounded preceding and 1 preceding), avg(x) over (order by x rows between 2 preceding and current row), count(x) over (order by x rows between 1 following and unbounded following) from (values 1, 2, 3) t(x) order by 1 nulls first, 2
+select ntile(3) over (order by x), percent_rank() over (order by x), cume_dist() over (order by x), dense_rank() over (order by x desc) from (values 1, 2, 2, 4, 5) t(x) order by 1, 2
+select count(distinct x), sum(distinct x), array_agg(distinct x order by x desc), max(distinct x) from (values 1, 2, 2, null) t(x)
+select array_agg(distinct x order by y) from (values (1, 2)) t(x, y)
+select map_agg(x, y), histogram(x), min_by(x, y), max_by(y, x) from (values ('a', 1), ('b', 2)) t(x, y)
+select max_by(x, y) from (values (1, nan()), (2, 1e0)) t(x, y)
+select max(x), min(x) from (values 'a', 'B', 'ä', '') t(x)
+select max(x), min(x), count(distinct x) from (values timestamp '2026-01-01 00:00:00 UTC', timestamp '2025-01-01 00:00:00 UTC') t(x)
+select x, count(*) from (values timestamp '2026-01-01 00:00:00 UTC', timestamp '2026-01-01 00:00:00 UTC') t(x) group by x
+select a, b, grouping(a), grouping(b), count(*) from (values (1, 'x'), (1, 'y'), (null, 'x')) t(a, b) group by cube (a, b) order by 3, 4, 1, 2
+select coalesce(a, 'total'), count(*) from (values 'x', 'y', 'x') t(a) group by rollup (a) order by 1
+select if(grouping(a) = 1, 'total', a), count(*) from (values 'x', 'y') t(a) group by rollup (a) order by 1
+select distinct on_ from (values 1) t(on_)
+select 1 where null
+select 1 where 1
+select * from (values 1) limit 1
+select count(*) from (values 1, 2) t(x) where x = 1 or x is null and not false
+select x from (values 1, 2, 3) t(x) where x not in (1, 2) and x not between 5 and 6 and x is not null
+select case when x = 1 then null when x = 2 then 'two' else cast(x as varchar) end from (values 1, 2, 3) t(x) order by x
+select cast(case when x > 1 then 1 else 0 end as boolean), if(x > 1, x), nullif(x, 1) from (values 1, 2) t(x) order by x
+select bool_and(x > 0), bool_or(x > 1), every(x < 5), count_if(x > 1) * 1.0 / count(*) from (values 1, 2) t(x)
+select upper(x) as u, count(*) from (values 'a', 'A', 'b') t(x) group by upper(x) having count(*) > 1 order by u
+select max(length(x)), min(length(x)), avg(length(x)), sum(length(x)) from (values 'a', 'bcd') t(x)
+select concat(cast(x as varchar), '-', y) from (values (1, 'a')) t(x, y)
+select concat(x, y) from (values (1, 'a')) t(x, y)
+select split_part(x, '@', 2) as domain, count(*) from (values 'a@b.c', 'x@b.c', 'nope') t(x) group by split_part(x, '@', 2) order by 1
+select json_extract_scalar(x, '$.k') as k, count(*) from (values '{"k": "a"}', '{"k": "a"}', '{}') t(x) group by json_extract_scalar(x, '$.k') order by 1
+select regexp_extract(x, '^\w+') as w, count(*) from (values 'a b', 'a c') t(x) group by regexp_extract(x, '^\w+')
+select try_cast(x as integer) as n, count(*) from (values '1', 'x', '1') t(x) group by try_cast(x as integer) order by 1
+select cast(x as date) as d, sum(y) from (values ('2026-01-01', 1), ('2026-01-01', 2)) t(x, y) group by cast(x as date)
+select date_parse(x, '%Y-%m-%d') as d, count(*) from (values '2026-01-01', '2026-01-01') t(x) group by date_parse(x, '%Y-%m-%d') order by date_parse(x, '%Y-%m-%d')
+select json_extract_scalar(x, '$.k') from (values '{"k": "b"}', '{"k": "a"}') t(x) order by json_extract_scalar(x, '$.k')
+select json_extract_scalar(x, '$.k') from (values '{"k": "b"}', '{"k": "a"}') t(x) group by json_extract_scalar(x, '$.k') having count(*) > 0 order by lower(json_extract_scalar(x, '$.k'))
+select cast(x as integer) + 1 from (values '1', '1') t(x) group by cast(x as integer)
+select cast(x as integer) % 2, count(*) from (values '1', '3') t(x) group by cast(x as integer) % 2 having cast(x as integer) % 2 = 1
+select 10 / x, count(*) from (values 1, 2) t(x) group by 10 / x order by 10 / x
+select x / 2 as h, count(*) from (values 1, 2, 3) t(x) group by x / 2 order by x / 2
+select sum(x) / sum(y) from (values (1, 2)) t(x, y)
+select 100 * sum(x) / nullif(sum(y), 0), sum(x) / nullif(count(y), 0) from (values (1, 0)) t(x, y)

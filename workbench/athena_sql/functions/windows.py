@@ -9,7 +9,7 @@ from workbench.athena_sql.types import (
     BIGINT,
     DOUBLE,
 )
-from workbench.athena_sql.values.value import Value, needed, whole
+from workbench.athena_sql.values.value import Value, unified, whole
 
 
 def _position(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
@@ -30,6 +30,8 @@ def _neighbour(name: str, values: Sequence[Value], at: int, render: Render) -> V
     if not 1 <= len(values) <= 3:
         raise wrong(f"{name} takes a value, an offset and a default", at)
     value = values[0]
+    if len(values) > 2:
+        value, default = unified((value, values[2]), name)
     arguments = [value.sql]
     if len(values) > 1:
         offset = values[1].constant or ""
@@ -37,7 +39,7 @@ def _neighbour(name: str, values: Sequence[Value], at: int, render: Render) -> V
             raise cannot(f"{name} by such an offset", at)
         arguments.append(offset)
     if len(values) > 2:
-        arguments.append(needed(values[2], value.type, name).sql)
+        arguments.append(default.sql)
     return Value(render(name, *arguments), value.type, at, may_be_nan=value.may_be_nan)
 
 

@@ -31,7 +31,9 @@ def _from_unixtime(name: str, values: Sequence[Value], at: int) -> Value:
     zone = _zone_name(values[1]) if len(values) == 2 else "UTC"
     seconds = needed(values[0], Type("double"), name)
     return Value(
-        f"make_timestamp(CAST(round({seconds.sql} * 1000) AS BIGINT) * 1000)", zoned(3, zone), at
+        f"make_timestamp(CAST(floor({seconds.sql} * 1000 + 0.5e0) AS BIGINT) * 1000)",
+        zoned(3, zone),
+        at,
     )
 
 
