@@ -50,6 +50,10 @@ class LakeReader:
 
     def query(self, sql: str) -> list[dict[str, Any]]:
         """Run a SELECT in Athena's SQL over the current tables and views."""
+        return self.query_in_duckdb(translated(sql))
+
+    def query_in_duckdb(self, sql: str) -> list[dict[str, Any]]:
+        """Run a SELECT of DuckDB, which may name columns that only the deployed tables have."""
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as engine:
             prepare(engine)
             for table in self._tables():
@@ -57,7 +61,7 @@ class LakeReader:
                     engine.execute(self._table_statement(engine, table))
             for name, view in self.views().items():
                 engine.execute(f"CREATE VIEW {name} AS {translated(view['originalSql'])}")
-            result = engine.execute(translated(sql))
+            result = engine.execute(sql)
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 

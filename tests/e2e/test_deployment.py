@@ -93,12 +93,14 @@ def test_update_that_adds_a_column_keeps_the_rows_readable(deployment: Deploymen
 
     count = f"SELECT count(*) AS rows, count({NEW_COLUMN}) AS filled FROM engagement_invitations"
     expected = [{"rows": len(deployment.listed()), "filled": 0}]
-    assert deployment.lake.query(count) == expected
+    assert deployment.lake.query_in_duckdb(count) == expected
     check_rows(deployment)
 
     deployment.simulator.advance(timedelta(days=3))
     deployment.run()
-    assert deployment.lake.query(count) == [{"rows": len(deployment.listed()), "filled": 0}]
+    assert deployment.lake.query_in_duckdb(count) == [
+        {"rows": len(deployment.listed()), "filled": 0}
+    ]
     check_rows(deployment)
 
 
