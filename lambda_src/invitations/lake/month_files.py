@@ -28,7 +28,7 @@ from invitations.tables.schema import Table, arrow_schema
 SMALL: Final = 8 * 1024
 """Rows of a part to which rows are added; a part that would have more is left alone."""
 _TRIES: Final = 5
-_ONE_AT_A_TIME: Final = threading.Lock()
+_ONE_AT_A_TIME: Final = threading.RLock()
 """The slices of a run add rows to the same month."""
 _ADVICE: Final = "Restore it from a copy."
 

@@ -1,0 +1,278 @@
+"""Months of changes and runs: few files, never written again, whatever the age of the lake."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
+from invitations.errors import ConflictError
+from invitations.lake import history, run_files
+from invitations.lake.housekeeping import READERS_KEEP, Tidying, keep_house
+from invitations.lake.month import Month
+from invitations.lake.month_files import SMALL
+from invitations.snapshot import parquet
+from invitations.tables import CHANGES, RUNS
+from invitations.tables.schema import arrow_schema
+from invitations.versions import version_id
+from tests.support.crashing_lake import KILLED_AFTER, CrashingLake, Killed, WriteFault
+from workbench.folder_lake.lake import FolderLake
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+RECEIVED = Slice("AWS", "RECEIVER")
+SLICES = [Slice(catalog, side) for catalog in CATALOGS for side in PARTICIPANT_TYPES]
+
+
+def changes_file(folder: Path, number: int, rows: int = 1, slice_: Slice = RECEIVED) -> Path:
+    """Write the changes of a snapshot with this number."""
+    row = {
+        "change_type": "DISCOVERED",
+        "snapshot_number": number,
+        "catalog": slice_.catalog,
+        "participant_type": slice_.participant_type,
+    }
+    table = pa.Table.from_pylist(
+        [row | {"invitation_id": f"engi-{number}-{n}"} for n in range(rows)],
+        schema=arrow_schema(CHANGES.columns),
+    )
+    path = folder / f"changes-{number}.parquet"
+    with parquet.writer(path, CHANGES.columns) as writer:
+        writer.write_table(table)
+    return path
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Callable[..., None]:
+    """Return a function that adds the changes of a snapshot to a lake."""
+
+    def add(
+        lake: Any, number: int, at: datetime, *, rows: int = 1, slice_: Slice = RECEIVED
+    ) -> None:
+        file = changes_file(tmp_path, number, rows, slice_)
+        history.record(lake, slice_, version_id(number, at, "0a"), file)
+
+    return add
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> FolderLake:
+    return FolderLake(tmp_path / "lake")
+
+
+def tidy(lake: Any, at: datetime) -> list[str]:
+    return keep_house(Tidying(lake=lake, at=at, run_id="1b", has_time=lambda: True))
+
+
+def month_of(lake: FolderLake, name: str) -> Month:
+    month = lake.month(CHANGES, name)
+    assert month
+    return month
+
+
+def numbers(root: Path, lake: FolderLake) -> list[int]:
+    """Return the snapshot numbers of the changes that readers see, in their order."""
+    parts = [root / part for month in lake.months(CHANGES) for part in month.parts]
+    return [n for part in parts for n in pq.ParquetFile(part).read()["snapshot_number"].to_pylist()]
+
+
+def test_rows_are_added_to_the_small_part(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+) -> None:
+    for number in range(1, 4):
+        record(lake, number, START + number * HOUR)
+    month = month_of(lake, "2026-01")
+    assert month.rows == (3,)
+    assert month.end(RECEIVED) == version_id(3, START + 3 * HOUR, "0a")
+    assert numbers(tmp_path / "lake", lake) == [1, 2, 3]
+
+
+def test_changes_that_the_month_has_are_not_added_again(
+    lake: FolderLake, record: Callable[..., None]
+) -> None:
+    record(lake, 2, START)
+    before = lake.keys("changes/")
+    record(lake, 2, START)
+    record(lake, 1, START)
+    assert lake.keys("changes/") == before
+
+
+def test_big_part_is_copied_and_not_written_again(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+) -> None:
+    record(lake, 1, START, rows=SMALL + 1)
+    big = (tmp_path / "lake" / month_of(lake, "2026-01").parts[0]).read_bytes()
+    for number in range(2, 5):
+        record(lake, number, START + number * HOUR)
+    month = month_of(lake, "2026-01")
+    assert month.rows == (SMALL + 1, 3)
+    assert (tmp_path / "lake" / month.parts[0]).read_bytes() == big
+
+
+def test_small_part_that_is_full_is_left_alone(
+    lake: FolderLake, record: Callable[..., None]
+) -> None:
+    record(lake, 1, START, rows=SMALL - 1)
+    record(lake, 2, START + HOUR)
+    assert month_of(lake, "2026-01").rows == (SMALL,)
+    record(lake, 3, START + 2 * HOUR)
+    assert month_of(lake, "2026-01").rows == (SMALL, 1)
+
+
+def test_new_month_goes_on_where_the_last_one_ends(
+    lake: FolderLake, record: Callable[..., None]
+) -> None:
+    sent = Slice("AWS", "SENDER")
+    record(lake, 1, START)
+    record(lake, 1, START, slice_=sent)
+    record(lake, 2, START + 40 * DAY)
+    february = month_of(lake, "2026-02")
+    assert february.end(RECEIVED) == version_id(2, START + 40 * DAY, "0a")
+    assert february.end(sent) == version_id(1, START, "0a")
+
+
+def test_month_that_has_ended_becomes_one_file(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+) -> None:
+    record(lake, 1, START, rows=SMALL)
+    record(lake, 2, START + DAY)
+    assert tidy(lake, START + 20 * DAY) == []
+    assert month_of(lake, "2026-01").rows == (SMALL, 1)
+    assert tidy(lake, START + 31 * DAY) == []
+    month = month_of(lake, "2026-01")
+    assert month.rows == (SMALL + 1,)
+    assert numbers(tmp_path / "lake", lake) == [1] * SMALL + [2]
+    tidy(lake, START + 31 * DAY + READERS_KEEP + HOUR)
+    assert lake.keys("changes/") == [month.description, month.parts[0]]
+
+
+def test_replaced_versions_stay_for_readers_for_two_hours(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+) -> None:
+    record(lake, 1, START)
+    (old,) = month_of(lake, "2026-01").parts
+    record(lake, 2, START + HOUR)
+    tidy(lake, START + HOUR + READERS_KEEP)
+    assert pq.ParquetFile(tmp_path / "lake" / old).metadata.num_rows == 1
+    tidy(lake, START + HOUR + READERS_KEEP + timedelta(seconds=1))
+    assert not (tmp_path / "lake" / old).exists()
+
+
+def test_month_whose_partition_was_deleted_is_registered_again(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+) -> None:
+    for number in range(1, 4):
+        record(lake, number, START + number * HOUR)
+    before = month_of(lake, "2026-01")
+    (tmp_path / "lake" / "partitions.json").unlink()
+    assert tidy(lake, START + DAY) == []
+    assert month_of(lake, "2026-01") == before
+
+
+@pytest.mark.parametrize("write", range(1, 6))
+def test_run_that_is_killed_while_it_adds_changes_leaves_whole_months(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path, write: int
+) -> None:
+    record(lake, 1, START, rows=SMALL + 1)
+    record(lake, 2, START + HOUR)
+    crashing = CrashingLake(lake, WriteFault(write, KILLED_AFTER))
+    try:
+        record(crashing, 3, START + 2 * HOUR)
+    except Killed:
+        assert numbers(tmp_path / "lake", lake)[SMALL + 1 :] in ([2], [2, 3])
+    else:
+        assert write == 5
+    record(lake, 3, START + 2 * HOUR)
+    assert numbers(tmp_path / "lake", lake)[SMALL + 1 :] == [2, 3]
+    tidy(lake, START + 9 * HOUR)
+    left = lake.keys("changes/")
+    assert len(left) == 3, left
+
+
+def test_conflict_is_tried_again_with_the_rows_of_the_winner(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+) -> None:
+    class Contested(FolderLake):
+        """A lake in which others publish before the first two swaps of a run."""
+
+        contests = 2
+
+        def swap_month(self, month: Month, replaced: Month | None) -> None:
+            if self.contests:
+                self.contests -= 1
+                other = Slice("Sandbox", PARTICIPANT_TYPES[self.contests])
+                record(lake, 1, START + HOUR, slice_=other)
+            super().swap_month(month, replaced)
+
+    record(Contested(tmp_path / "lake"), 1, START)
+    assert len(numbers(tmp_path / "lake", lake)) == 3
+    assert len(month_of(lake, "2026-01").ends) == 3
+
+
+def test_swap_from_another_version_is_refused(
+    lake: FolderLake, record: Callable[..., None]
+) -> None:
+    record(lake, 1, START)
+    first = month_of(lake, "2026-01")
+    record(lake, 2, START + HOUR)
+    with pytest.raises(ConflictError):
+        lake.swap_month(first, first)
+
+
+def test_readers_see_every_change_once_while_files_are_added_and_merged(
+    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+) -> None:
+    """Two readers loop beside 200 publishes in four months. Each sees 1, 2, … without a gap."""
+    root, done = tmp_path / "lake", threading.Event()
+    wrong: list[object] = []
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                seen = numbers(root, lake)
+            except Exception as failure:  # noqa: BLE001 - the test's own thread shows it
+                wrong.append(failure)
+                return
+            if seen != list(range(1, len(seen) + 1)):
+                wrong.append(seen)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    record(lake, 1, START)
+    for reader in readers:
+        reader.start()
+    for number in range(2, 201):
+        at = START + number * DAY / 2
+        record(lake, number, at)
+        tidy(lake, at)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert numbers(root, lake) == list(range(1, 201))
+
+
+def test_lake_of_three_years_has_few_files(lake: FolderLake, record: Callable[..., None]) -> None:
+    """A change a week in each of four slices, and a run with it."""
+    for week in range(156):
+        at = START + week * 7 * DAY
+        tidy(lake, at)
+        for slice_ in SLICES:
+            record(lake, week + 1, at, slice_=slice_)
+        row = {"run_id": f"{week:04}", "catalog": "AWS", "participant_type": "SENDER"}
+        run_files.append(lake, [row | {"started_at": at}], at)
+    end = START + 156 * 7 * DAY + READERS_KEEP
+    for _ in range(2):
+        tidy(lake, end)
+    for table in (CHANGES, RUNS):
+        months = lake.months(table)
+        assert len(months) == 36
+        parts = [key for key in lake.keys(table.prefix) if key.endswith(".parquet")]
+        assert parts == [part for month in months for part in month.parts]
+        assert len(parts) == 36
+    assert sum(sum(month.rows or ()) for month in lake.months(CHANGES)) == 156 * 4
+    assert sum(sum(month.rows or ()) for month in lake.months(RUNS)) == 156
