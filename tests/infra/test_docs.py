@@ -18,13 +18,15 @@ FULL_RUNS = HOURS / 24
 REQUESTS_PER_SECOND = 5
 ALARM_METRICS = 9
 OWN_METRICS = 10
-# A run lists hints, unfinished listings and the day's runs, and writes the day's runs. A change
-# costs a write of a part, of its recent rows and of a changes file, and a list of old snapshots.
-WRITES = 4 + 4
-# The recent rows of four slices, the part of the one that changes, and the day's runs.
-READS = 4 + 1 + 1
-# A run reads each slice's partition, again before it writes changes and before the swap.
-CALLS = 4 * 4
+# A run lists the files of changes and runs, hints and unfinished listings, and writes the month of
+# runs and its description. A change costs a list of old snapshots, writes of a part, its recent rows
+# and its changes, and of the month of changes: its last part, a copied one, and its description.
+WRITES = 4 + 2 + 1 + 3 + 3
+# The recent rows of four slices, the part of the one that changes, and the last parts of months.
+READS = 4 + 1 + 2
+# The registered months of two tables; for each slice its partition and that of its changes, and its
+# partition again before and at the swap; three for each month that is written.
+CALLS = 2 + 4 * 4 + 2 * 3
 
 
 def page(name: str) -> str:
