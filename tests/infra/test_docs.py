@@ -18,9 +18,9 @@ FULL_RUNS = HOURS / 24
 REQUESTS_PER_SECOND = 5
 ALARM_METRICS = 9
 OWN_METRICS = 10
-# A run lists the files of changes and runs, hints and unfinished listings, and writes the month of
-# runs and its description. A change costs a list of old snapshots, writes of a part, its recent rows
-# and its changes, and of the month of changes: its last part, a copied one, and its description.
+# A run lists changes, runs, hints and unfinished listings, and writes the month of runs and its
+# description. A change costs a list of old snapshots, writes of a part, its recent rows and its
+# changes, and of the month of changes: its last part, a copied one, and its description.
 WRITES = 4 + 2 + 1 + 3 + 3
 # The recent rows of four slices, the part of the one that changes, and the last parts of months.
 READS = 4 + 1 + 2
