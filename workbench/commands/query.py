@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigurationError("--output xlsx: a terminal can't show it; name a file with --out.")
     root = lake_folder(args.lake, for_s3="; a lake in S3 is queried with Athena.")
     sql = args.sql if args.saved is None else _saved(args.saved)
-    with query.open_lake(root) as connection:
+    with query.open_lake(root, statement=sql) as connection:
         rows = _write(query.stream(connection, sql), args.output, args.out)
     if args.output == "table" or args.out != STANDARD_OUTPUT:
         sys.stderr.write(f"({rows:,} {'row' if rows == 1 else 'rows'})\n")

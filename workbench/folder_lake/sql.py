@@ -1,5 +1,6 @@
 """SQL over a folder lake: its tables in DuckDB, and the views of Athena."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,10 +56,13 @@ class ResultStream:
     rows: Iterator[Row]
 
 
-def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
+def open_lake(
+    root: Path, now: datetime | None = None, *, statement: str | None = None
+) -> DuckDBPyConnection:
     """Return a connection that can read a lake's tables and views, and no other file.
 
-    `now` is the views' current time.
+    `now` is the views' current time. If `statement` is given, only it can be asked: the tables that
+    it doesn't name, itself or by a view, are empty, and none of their files is opened.
     Raises ConfigurationError if the folder holds no lake. A damaged file fails only the
     queries that need it.
     """
@@ -68,7 +72,10 @@ def open_lake(root: Path, now: datetime | None = None) -> DuckDBPyConnection:
         )
     connection = duckdb.connect(config=_CONFIG)
     prepare(connection)
-    files = create_table_views(connection, root.resolve())
+    # U&"…" could spell a name in another way.
+    is_plain = statement is not None and "u&" not in statement.lower()
+    wanted = _named_in(statement) if statement and is_plain else None
+    files = create_table_views(connection, root.resolve(), wanted)
     for view in views():
         connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql, now)}")
     _lock(connection, files)
@@ -120,6 +127,20 @@ def _translating_errors(connection: DuckDBPyConnection) -> Iterator[None]:
             f"a date or time in the result can't be shown ({error}): those of the years 1 to 9999 "
             "can. CAST(… AS varchar) shows others."
         ) from error
+
+
+def _named_in(statement: str) -> set[str]:
+    """Return every word of a statement and of the views that it names, perhaps by other views."""
+    words: set[str] = set()
+    new = _words(statement)
+    while new:
+        words |= new
+        new = {word for view in views() if view.key in new for word in _words(view.sql)} - words
+    return words
+
+
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", sql.lower()))
 
 
 def _lock(connection: DuckDBPyConnection, files: Iterable[Path]) -> None:

@@ -1,7 +1,7 @@
 """A lake's files as DuckDB's tables; only a query that needs a damaged file fails."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -28,10 +28,18 @@ _ADVICE: Final = {
 }
 
 
-def create_table_views(connection: DuckDBPyConnection, root: Path) -> list[Path]:
-    """Create a view for each table of a lake and return the files that they read."""
+def create_table_views(
+    connection: DuckDBPyConnection, root: Path, wanted: Collection[str] | None = None
+) -> list[Path]:
+    """Create a view for each table of a lake and return the files that they read.
+
+    Tables that are not `wanted`, by name, are empty; None means that all are.
+    """
     paths: list[Path] = []
     for table in TABLES:
+        if wanted is not None and table.name not in wanted:
+            _create(connection, table, [])
+            continue
         try:
             files = files_of(table, root)
         except InvitationDataError as error:

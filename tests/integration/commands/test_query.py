@@ -14,7 +14,9 @@ import openpyxl
 import pytest
 
 from sql.statements import queries
+from tests.support.report.lakes import sync_all
 from workbench.cli import main
+from workbench.folder_lake.sql import open_lake
 from workbench.simulator import Simulator, World
 
 INVITATIONS = str(Path(sys.executable).with_name("invitations"))
@@ -233,3 +235,25 @@ def test_wrong_query_leaves_the_output_file_unchanged(
         assert main([*question, "--out", str(file)]) == 2
         assert capsys.readouterr().err.count("\n") == 1
     assert file.read_text() == "before"
+
+
+@pytest.mark.parametrize(
+    ("statement", "tables"),
+    [
+        ("SELECT count(*) FROM engagement_invitations", {"invitations"}),
+        ('SELECT 1 FROM "Engagement_Invitations"', {"invitations"}),
+        ("SELECT * FROM pending_invitations", {"invitations"}),
+        ("SELECT * FROM invitation_answers", {"changes"}),
+        ("SELECT * FROM data_freshness, engagement_invitation_changes", {"changes", "runs"}),
+        ('SELECT * FROM U&"sync\\005fruns"', {"invitations", "changes", "runs"}),
+        ("SHOW TABLES", set()),
+    ],
+)
+def test_only_files_of_tables_that_the_statement_names_can_be_opened(
+    tmp_path: Path, statement: str, tables: set[str]
+) -> None:
+    with Simulator(World(30)) as simulator:
+        sync_all(tmp_path, simulator)
+    with open_lake(tmp_path, statement=statement) as connection:
+        ((paths,),) = connection.sql("SELECT current_setting('allowed_paths')").fetchall()
+    assert {Path(path).relative_to(tmp_path).parts[0] for path in paths} == tables
