@@ -1,7 +1,7 @@
-"""Measure the job: `python -m benchmarks [100k] [1m] [incremental] [quiet] [latency] [bytes]`.
+"""Measure the job: `python -m benchmarks [100k] [1m] [incremental] [quiet] [years] …`.
 
-Without names it measures all of these. `long-listing` takes minutes and gigabytes and must be
-named.
+Others are `latency` and `bytes`. Without names it measures all of these. `long-listing` takes
+minutes and gigabytes and must be named.
 """
 
 import argparse
@@ -23,6 +23,8 @@ from benchmarks.scenarios import (
     finding_nothing,
     under_the_limit,
 )
+from benchmarks.years import COUNT, timed
+from benchmarks.years import lines as years_lines
 
 
 def main(names: list[str]) -> int:
@@ -74,6 +76,17 @@ def _quiet() -> Iterator[Target]:
     yield Target("MB read from the lake", found[1].costs[0].read_bytes / 1e6, 1)
 
 
+def _years() -> Iterator[Target]:
+    files, found = timed(3 * 365)
+    print(*years_lines(files, found), sep="\n")
+    yield Target("files of changes after three years", files, 200)
+    count = next(one for one in found if one.name == COUNT)
+    yield Target("a query without the history over that of a lake of a day", count.of_a_day, 1.2)
+    slowest = max(found, key=lambda one: one.of_one_file)
+    claim = f"the slowest, {slowest.name}, over the same rows in one file"
+    yield Target(claim, slowest.of_one_file, 2)
+
+
 def _latency() -> Iterator[Target]:
     limited = under_the_limit()
     print(*report.limited_lines(limited), sep="\n")
@@ -110,6 +123,7 @@ _SCENARIOS: Final[dict[str, Callable[[], Iterator[Target]]]] = {
     "1m": _at_1m,
     "incremental": _incremental,
     "quiet": _quiet,
+    "years": _years,
     "latency": _latency,
     "bytes": _bytes,
 }
