@@ -62,6 +62,25 @@ CREATE MACRO athena_power(a, b) AS
     THEN athena_unsure('such a power')
     ELSE CAST(pow(a, b) AS DOUBLE) END;
 
+-- What Athena trims: more than spaces. It takes long, and few texts begin or end with any of it.
+CREATE MACRO athena_white() AS
+    chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(28) || chr(29) || chr(30) || chr(31) || ' '
+    || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197)
+    || chr(8198) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233) || chr(8287)
+    || chr(12288);
+
+CREATE MACRO athena_ltrim(x) AS
+    CASE WHEN x = '' OR ord(x) BETWEEN 33 AND 5759 THEN x
+    ELSE ltrim(x, athena_white()) END;
+
+CREATE MACRO athena_rtrim(x) AS
+    CASE WHEN x = '' OR ord(right(x, 1)) BETWEEN 33 AND 5759 THEN x
+    ELSE rtrim(x, athena_white()) END;
+
+CREATE MACRO athena_trim(x) AS
+    CASE WHEN x = '' OR (ord(x) BETWEEN 33 AND 5759 AND ord(right(x, 1)) BETWEEN 33 AND 5759)
+    THEN x ELSE trim(x, athena_white()) END;
+
 -- Athena's capital of ß is ß.
 CREATE MACRO athena_upper(x) AS
     CASE WHEN contains(x, 'ß') THEN replace(upper(replace(x, 'ß', chr(1114111))),

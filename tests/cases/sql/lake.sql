@@ -187,4 +187,3 @@ select x.a from (select 1 as a, 2 as a) x
 # listings
 show tables
 show tables like 'inv%'
-show tables from lake_database

@@ -5,13 +5,10 @@ from functools import reduce
 from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule, rule
-from workbench.athena_sql.macros import WHITESPACE
 from workbench.athena_sql.refusal import wrong
 from workbench.athena_sql.types import UNKNOWN, VARCHAR
 from workbench.athena_sql.values.operators import concatenation
-from workbench.athena_sql.values.value import Value, literal, text
-
-_SPACE: Final = literal(WHITESPACE)
+from workbench.athena_sql.values.value import Value, text
 
 
 def _concat(name: str, values: Sequence[Value], at: int) -> Value:
@@ -54,9 +51,9 @@ TEXT: Final[dict[str, Rule]] = {
         ("varchar -> bigint", "length({0})"), ("varbinary -> bigint", "octet_length({0})")
     ),
     "reverse": _reverse,
-    "trim": rule(("varchar -> varchar", f"trim({{0}}, {_SPACE})")),
-    "ltrim": rule(("varchar -> varchar", f"ltrim({{0}}, {_SPACE})")),
-    "rtrim": rule(("varchar -> varchar", f"rtrim({{0}}, {_SPACE})")),
+    "trim": rule(("varchar -> varchar", "athena_trim({0})")),
+    "ltrim": rule(("varchar -> varchar", "athena_ltrim({0})")),
+    "rtrim": rule(("varchar -> varchar", "athena_rtrim({0})")),
     "concat": _concat,
     "concat_ws": _concat_ws,
     "substr": _substring,
