@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -265,6 +266,8 @@ def test_json_output_has_one_object_per_line() -> None:
         (True, True),
         (date(2026, 1, 15), "2026-01-15"),
         (NOON, "2026-01-15T12:00:00.123Z"),
+        (NOON.astimezone(ZoneInfo("Europe/Berlin")), "2026-01-15T13:00:00.123+01:00"),
+        (NOON.replace(microsecond=123456), "2026-01-15T12:00:00.123456Z"),
         (Decimal(12345678901234567890), 12345678901234567890),
         (float("nan"), None),
         (float("inf"), None),
@@ -278,6 +281,34 @@ def test_value_is_converted_to_json(value: object, expected: object) -> None:
     out = io.StringIO()
     write_json(Result(("a",), [(value,)]), out)
     assert json.loads(out.getvalue()) == [{"a": expected}]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            "TIMESTAMP '2026-07-01 12:00:00' AT TIME ZONE 'Europe/Berlin'",
+            datetime(2026, 7, 1, 14, tzinfo=ZoneInfo("Europe/Berlin")),
+        ),
+        ("INTERVAL '25' HOUR", "1 01:00:00.000"),
+        ("INTERVAL '-13' MONTH", "-1-1"),
+        ("ARRAY[INTERVAL '1' DAY]", ["1 00:00:00.000"]),
+        ("CAST(ROW(1, 'a') AS ROW(x integer, y varchar))", {"x": 1, "y": "a"}),
+    ],
+)
+def test_zones_intervals_and_rows_are_in_the_result(
+    lake: DuckDBPyConnection, value: str, expected: object
+) -> None:
+    ((found,),) = run(lake, f"SELECT {value}").rows
+    assert found == expected
+    assert getattr(found, "tzinfo", None) == getattr(expected, "tzinfo", None)
+
+
+def test_value_without_a_certain_answer_is_refused_with_a_reason(lake: DuckDBPyConnection) -> None:
+    with pytest.raises(ConfigurationError, match=r"Athena has no answer for 'engi-1', or not sure"):
+        run(lake, "SELECT CAST(invitation_id AS integer) FROM engagement_invitations")
+    with pytest.raises(ConfigurationError, match=r"no answer for '0x1', or not surely the local"):
+        run(lake, "SELECT TRY_CAST('0x1' AS double)")
 
 
 def test_json_without_rows_is_an_empty_array() -> None:
