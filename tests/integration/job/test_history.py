@@ -13,7 +13,8 @@ from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Filters
 from invitations.sync.result import SliceResult
 from invitations.tables import CHANGES
-from tests.support.factories import answered, invitation, move_to
+from invitations.versions import version_id
+from tests.support.factories import answered, changed, invitation, move_to
 from tests.support.harness import Job
 from tests.support.one_slice import DAY, HOUR, NOON, RECEIVED, ScriptedSlice, one_slice
 from tests.support.service_model.run_checks import check_same
@@ -311,3 +312,40 @@ def test_swap_of_a_run_that_was_too_late_is_undone_by_the_next_run(
     assert received.sync().difference.changes == 0
     check_same(received.table(), published)
     assert answers(received) == ANSWERS
+
+
+def test_run_goes_on_from_the_history_if_two_runs_have_published_the_same_number(
+    received: ScriptedSlice,
+) -> None:
+    """Both found the partition as expected, and swapped it within one request."""
+    first, second = received.now, received.now + HOUR / 4
+    received.sync()
+    folder = received.root / "invitations/catalog=AWS/participant_type=RECEIVER"
+    loser = max(folder.iterdir())
+    winner = folder / f"snapshot={version_id(4, second, 'bb')}"
+    shutil.copytree(min(folder.iterdir()), winner)
+
+    def edit(partitions: dict[str, Any]) -> None:
+        location = f"{winner.relative_to(received.root).as_posix()}/"
+        partitions["engagement_invitations"]["AWS/RECEIVER"]["location"] = location
+
+    edit_partitions(received.root, edit)
+    assert f"{first:%Y%m%dT%H%M}" in loser.name
+    assert received.sync().difference.changes == 0
+    assert answers(received) == ANSWERS
+    current = FolderLake(received.root).current(RECEIVED)
+    assert current
+    assert current.number == 5
+
+
+def test_rebuilt_rows_have_the_status_before_the_last_change_of_status(
+    received: ScriptedSlice,
+) -> None:
+    renamed = changed(ONE_ACCEPTED, EngagementTitle="Renamed")
+    received.lists(renamed, TWO, NEW, *OLD)
+    received.sync(mode="full")
+    before = received.row(ONE)
+    assert (before["previous_status"], before["engagement_title"]) == ("PENDING", "Renamed")
+    delete_partition(received)
+    received.sync()
+    assert received.row(ONE) == before
