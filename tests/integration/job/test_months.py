@@ -1,26 +1,32 @@
 """Months of changes and runs: few files, never written again, whatever the age of the lake."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import boto3
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from moto import mock_aws
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConflictError
 from invitations.lake import history, run_files
+from invitations.lake.glue import GlueLake
 from invitations.lake.housekeeping import READERS_KEEP, Tidying, keep_house
 from invitations.lake.month import Month
 from invitations.lake.month_files import SMALL
+from invitations.lake.storage import Lake
 from invitations.snapshot import parquet
 from invitations.tables import CHANGES, RUNS
 from invitations.tables.schema import arrow_schema
 from invitations.versions import version_id
 from tests.support.crashing_lake import KILLED_AFTER, CrashingLake, Killed, WriteFault
+from tests.support.harness import BUCKET, DATABASE, create_bucket_and_table
 from workbench.folder_lake.lake import FolderLake
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -75,10 +81,14 @@ def month_of(lake: FolderLake, name: str) -> Month:
     return month
 
 
-def numbers(root: Path, lake: FolderLake) -> list[int]:
+def numbers(lake: Lake) -> list[int]:
     """Return the snapshot numbers of the changes that readers see, in their order."""
-    parts = [root / part for month in lake.months(CHANGES) for part in month.parts]
-    return [n for part in parts for n in pq.ParquetFile(part).read()["snapshot_number"].to_pylist()]
+    found: list[int] = []
+    for part in [part for month in lake.months(CHANGES) for part in month.parts]:
+        with TemporaryDirectory() as folder:
+            rows = pq.ParquetFile(lake.fetch(part, Path(folder))).read()
+        found += rows["snapshot_number"].to_pylist()
+    return found
 
 
 def test_rows_are_added_to_the_small_part(
@@ -89,7 +99,7 @@ def test_rows_are_added_to_the_small_part(
     month = month_of(lake, "2026-01")
     assert month.rows == (3,)
     assert month.end(RECEIVED) == version_id(3, START + 3 * HOUR, "0a")
-    assert numbers(tmp_path / "lake", lake) == [1, 2, 3]
+    assert numbers(lake) == [1, 2, 3]
 
 
 def test_changes_that_the_month_has_are_not_added_again(
@@ -146,7 +156,7 @@ def test_month_that_has_ended_becomes_one_file(
     assert tidy(lake, START + 31 * DAY) == []
     month = month_of(lake, "2026-01")
     assert month.rows == (SMALL + 1,)
-    assert numbers(tmp_path / "lake", lake) == [1] * SMALL + [2]
+    assert numbers(lake) == [1] * SMALL + [2]
     tidy(lake, START + 31 * DAY + READERS_KEEP + HOUR)
     assert lake.keys("changes/") == [month.description, month.parts[0]]
 
@@ -174,21 +184,38 @@ def test_month_whose_partition_was_deleted_is_registered_again(
     assert month_of(lake, "2026-01") == before
 
 
+@pytest.fixture(params=["folder", "Glue"])
+def each_lake(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lake]:
+    """Return a lake in a folder, and one on AWS."""
+    if request.param == "folder":
+        yield FolderLake(tmp_path / "lake")
+        return
+    with mock_aws():
+        create_bucket_and_table()
+        yield GlueLake(
+            s3=boto3.client("s3"),
+            glue=boto3.client("glue"),
+            url=f"s3://{BUCKET}",
+            database=DATABASE,
+        )
+
+
 @pytest.mark.parametrize("write", range(1, 6))
 def test_run_that_is_killed_while_it_adds_changes_leaves_whole_months(
-    lake: FolderLake, record: Callable[..., None], tmp_path: Path, write: int
+    each_lake: Lake, record: Callable[..., None], write: int
 ) -> None:
+    lake = each_lake
     record(lake, 1, START, rows=SMALL + 1)
     record(lake, 2, START + HOUR)
     crashing = CrashingLake(lake, WriteFault(write, KILLED_AFTER))
     try:
         record(crashing, 3, START + 2 * HOUR)
     except Killed:
-        assert numbers(tmp_path / "lake", lake)[SMALL + 1 :] in ([2], [2, 3])
+        assert numbers(lake)[SMALL + 1 :] in ([2], [2, 3])
     else:
         assert write == 5
     record(lake, 3, START + 2 * HOUR)
-    assert numbers(tmp_path / "lake", lake)[SMALL + 1 :] == [2, 3]
+    assert numbers(lake)[SMALL + 1 :] == [2, 3]
     tidy(lake, START + 9 * HOUR)
     left = lake.keys("changes/")
     assert len(left) == 3, left
@@ -210,7 +237,7 @@ def test_conflict_is_tried_again_with_the_rows_of_the_winner(
             super().swap_month(month, replaced)
 
     record(Contested(tmp_path / "lake"), 1, START)
-    assert len(numbers(tmp_path / "lake", lake)) == 3
+    assert len(numbers(lake)) == 3
     assert len(month_of(lake, "2026-01").ends) == 3
 
 
@@ -225,16 +252,16 @@ def test_swap_from_another_version_is_refused(
 
 
 def test_readers_see_every_change_once_while_files_are_added_and_merged(
-    lake: FolderLake, record: Callable[..., None], tmp_path: Path
+    each_lake: Lake, record: Callable[..., None]
 ) -> None:
     """Two readers loop beside 200 publishes in four months. Each sees 1, 2, … without a gap."""
-    root, done = tmp_path / "lake", threading.Event()
+    lake, done = each_lake, threading.Event()
     wrong: list[object] = []
 
     def read() -> None:
         while not done.is_set():
             try:
-                seen = numbers(root, lake)
+                seen = numbers(lake)
             except Exception as failure:  # noqa: BLE001 - the test's own thread shows it
                 wrong.append(failure)
                 return
@@ -253,7 +280,7 @@ def test_readers_see_every_change_once_while_files_are_added_and_merged(
     for reader in readers:
         reader.join()
     assert wrong == []
-    assert numbers(root, lake) == list(range(1, 201))
+    assert numbers(lake) == list(range(1, 201))
 
 
 def test_lake_of_three_years_has_few_files(lake: FolderLake, record: Callable[..., None]) -> None:
