@@ -65,7 +65,6 @@ def _catalog(environment: Mapping[str, str]) -> dict[str, str]:
         "hive.metastore.glue.aws-access-key": access,
         "hive.metastore.glue.aws-secret-key": secret,
         "hive.metastore.glue.partitions-segments": "1",  # the local Glue ignores segments
-        "hive.partition-projection-enabled": "true",
         "fs.native-s3.enabled": "true",
         "s3.endpoint": endpoint,
         "s3.region": region,
