@@ -1,6 +1,5 @@
 """The history after rollbacks, deletions, other filters and late clocks, by hand-worked rows."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -18,6 +17,13 @@ from tests.support.factories import answered, changed, invitation, move_to
 from tests.support.harness import Job
 from tests.support.one_slice import DAY, HOUR, NOON, RECEIVED, ScriptedSlice, one_slice
 from tests.support.service_model.run_checks import check_same
+from tests.support.tampering import (
+    SLICE_FOLDER,
+    TAMPERINGS,
+    delete_partition,
+    edit_partitions,
+    move_back,
+)
 from workbench.folder_lake.lake import FolderLake
 from workbench.folder_lake.sql import open_lake, run
 from workbench.simulator.invitation import Invitation
@@ -39,32 +45,6 @@ def received(tmp_path: Path) -> Iterator[ScriptedSlice]:
             assert made.sync().error is None
         made.lists(ONE_ACCEPTED, TWO_REJECTED, NEW, *OLD)
         yield made
-
-
-def edit_partitions(root: Path, edit: Callable[[dict[str, Any]], object]) -> None:
-    file = root / "partitions.json"
-    partitions = json.loads(file.read_text())
-    edit(partitions)
-    file.write_text(json.dumps(partitions))
-
-
-def move_back(received: ScriptedSlice) -> None:
-    """Point the slice's partition at its first snapshot, as a person would: the Location only."""
-    folder = received.root / "invitations/catalog=AWS/participant_type=RECEIVER"
-    first = min(folder.iterdir()).relative_to(received.root).as_posix()
-
-    def edit(partitions: dict[str, Any]) -> None:
-        partitions["engagement_invitations"]["AWS/RECEIVER"]["location"] = f"{first}/"
-
-    edit_partitions(received.root, edit)
-
-
-def delete_partition(received: ScriptedSlice) -> None:
-    edit_partitions(received.root, lambda tables: tables["engagement_invitations"].clear())
-
-
-def delete_every_partition(received: ScriptedSlice) -> None:
-    (received.root / "partitions.json").unlink()
 
 
 def query(received: ScriptedSlice, sql: str) -> list[tuple[Any, ...]]:
@@ -131,12 +111,12 @@ def test_history_of_four_runs(received: ScriptedSlice) -> None:
     assert numbers == {(1, None), (2, 1), (3, 2), (4, 3)}
 
 
-@pytest.mark.parametrize("fault", [move_back, delete_partition, delete_every_partition])
+@pytest.mark.parametrize("tamper", TAMPERINGS)
 def test_run_after_the_snapshot_was_moved_back_or_deleted_goes_on_from_the_history(
-    received: ScriptedSlice, fault: Callable[[ScriptedSlice], None]
+    received: ScriptedSlice, tamper: Callable[[Path], None]
 ) -> None:
     before = {row["invitation_id"]: row for row in received.table()}
-    fault(received)
+    tamper(received.root)
     result = received.sync()
     assert result.mode
     assert result.mode.name == "full"
@@ -149,13 +129,13 @@ def test_run_after_the_snapshot_was_moved_back_or_deleted_goes_on_from_the_histo
     assert received.sync().difference.changes == 0
 
 
-@pytest.mark.parametrize("fault", [move_back, delete_partition])
+@pytest.mark.parametrize("tamper", [move_back, delete_partition])
 def test_snapshots_stay_for_readers_after_a_rollback(
-    received: ScriptedSlice, fault: Callable[[ScriptedSlice], None]
+    received: ScriptedSlice, tamper: Callable[[Path], None]
 ) -> None:
-    folder = received.root / "invitations/catalog=AWS/participant_type=RECEIVER"
+    folder = received.root / SLICE_FOLDER
     before = set(folder.iterdir())
-    fault(received)
+    tamper(received.root)
     move_to(received.simulator, received.now + 2 * HOUR)
     received.sync()
     assert before < set(folder.iterdir())
@@ -166,7 +146,7 @@ def test_run_without_a_difference_after_a_rollback_publishes_the_rows_of_the_his
 ) -> None:
     received.lists(ONE_ACCEPTED, TWO, NEW, *OLD)
     before = received.table()
-    move_back(received)
+    move_back(received.root)
     assert len(received.table()) == len(before) - 1
     assert received.sync().difference.changes == 0
     check_same(received.table(), before)
@@ -257,7 +237,7 @@ def test_changes_are_in_the_order_of_publishing_if_a_clock_is_late(
         f"WHERE invitation_id = '{NEW.id}' AND is_current",
     )
     assert found == [("ACCEPTED", True)]
-    folder = received.root / "invitations/catalog=AWS/participant_type=RECEIVER"
+    folder = received.root / SLICE_FOLDER
     move_to(received.simulator, received.now + 2 * HOUR)
     received.lists(ONE_ACCEPTED, TWO_REJECTED, answered(NEW, "ACCEPTED", late), *OLD)
     received.sync()
@@ -320,7 +300,7 @@ def test_run_goes_on_from_the_history_if_two_runs_have_published_the_same_number
     """Both found the partition as expected, and swapped it within one request."""
     first, second = received.now, received.now + HOUR / 4
     received.sync()
-    folder = received.root / "invitations/catalog=AWS/participant_type=RECEIVER"
+    folder = received.root / SLICE_FOLDER
     loser = max(folder.iterdir())
     winner = folder / f"snapshot={version_id(4, second, 'bb')}"
     shutil.copytree(min(folder.iterdir()), winner)
@@ -346,6 +326,6 @@ def test_rebuilt_rows_have_the_status_before_the_last_change_of_status(
     received.sync(mode="full")
     before = received.row(ONE)
     assert (before["previous_status"], before["engagement_title"]) == ("PENDING", "Renamed")
-    delete_partition(received)
+    delete_partition(received.root)
     received.sync()
     assert received.row(ONE) == before

@@ -31,6 +31,7 @@ from tests.support.service_model.model import ServiceModel
 from tests.support.service_model.period_checks import check_periods
 from tests.support.service_model.run_checks import check_run
 from tests.support.service_model.runs import Plan, Runs
+from tests.support.tampering import TAMPERINGS
 from workbench.folder_lake.lake import FolderLake
 from workbench.simulator import Simulator, World
 
@@ -219,6 +220,25 @@ def test_full_runs_correct_and_count_changes_that_the_api_rules_out(
         run_steps(runs, 25, EVENTS | {events.rule_out: 6})
         settle(runs)
         assert reconciled(runs) > 0
+
+
+@pytest.mark.parametrize("seed", range(300, 304))
+def test_tables_are_right_after_snapshots_were_moved_back_or_deleted(
+    seed: int, tmp_path: Path
+) -> None:
+    with model_runs(seed, tmp_path) as runs:
+        run_steps(runs, 4, EVENTS)
+        for _ in range(6):
+            run_steps(runs, 4, EVENTS)
+            settle(runs)
+            events.answer(runs.service)
+            tamper = runs.service.rng.choice(TAMPERINGS)
+            runs.service.note(f"{tamper.__name__} by hand")
+            tamper(runs.root)
+            runs.service.pass_time(timedelta(hours=1))
+            check_run(runs, runs.run(Plan(mode="full")))
+        settle(runs)
+        check_periods(runs)
 
 
 @pytest.mark.parametrize(("seed", "name"), list(enumerate(FILTERS, 200)))
