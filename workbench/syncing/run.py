@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             settings,
             lake,
             session,
-            run_id=uuid.uuid4().hex[:12],
+            run_id=uuid.uuid4().hex[:8],
             remaining_seconds=remaining_seconds,
             endpoint_url=args.endpoint_url,
             config=None if args.sign else Config(signature_version=UNSIGNED),

@@ -136,13 +136,22 @@ def _row_groups(files: Iterable[Path]) -> Iterator[pa.Table]:
 
 
 def _write(writer: pq.ParquetWriter, waiting: list[pa.Table]) -> int:
-    """Write tables as one row group, empty the list, and return the number of rows."""
-    rows = sum(map(len, waiting))
-    if rows:
-        writer.write_table(pa.concat_tables(waiting), row_group_size=rows)
+    """Write tables, empty the list, and return the number of rows.
+
+    Discovered invitations, which most queries of changes don't ask for, have a row group of their
+    own, which engines then skip.
+    """
+    rows = pa.concat_tables(waiting) if waiting else pa.table({})
+    groups = [rows]
+    if "change_type" in rows.column_names:
+        discovered = pc.equal(rows["change_type"], "DISCOVERED")
+        groups = [rows.filter(discovered), rows.filter(pc.invert(discovered))]
+    for group in groups:
+        if group.num_rows:
+            writer.write_table(group, row_group_size=group.num_rows)
     waiting.clear()
     parquet.release_memory()
-    return rows
+    return int(rows.num_rows)
 
 
 def _has_ends(base: Month, ends: Mapping[str, str]) -> bool:
@@ -212,7 +221,7 @@ def _joined(lake: Lake, part: str, addition: Addition, folder: Path) -> Path:
         earlier = earlier.filter(pc.invert(_same(earlier, added, addition.unique)))
     path = folder / "joined.parquet"
     with parquet.writer(path, addition.table.columns, schema) as writer:
-        writer.write_table(pa.concat_tables([earlier, added]))
+        _write(writer, [earlier, added])
     return path
 
 

@@ -129,7 +129,7 @@ def test_json_output_is_the_summary_alone(
         "warnings",
     ]
     assert list(summary) == keys
-    assert re.fullmatch("[0-9a-f]{12}", summary["run_id"])
+    assert re.fullmatch("[0-9a-f]{8}", summary["run_id"])
     assert {f"{s['catalog']} {s['participant_type']}": s["listed"] for s in summary["slices"]} == (
         listed(root)
     )
