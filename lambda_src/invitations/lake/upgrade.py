@@ -46,18 +46,19 @@ def register_months(lake: Lake, keys: Iterable[str]) -> None:
     Changes since a published snapshot are of a run that crashed before its publish: they go.
     """
     old = [match for match in map(CHANGES_KEY.fullmatch, keys) if match]
-    missing = {match["month"] for match in old}
-    missing -= {month.name for month in lake.months(CHANGES)} if missing else set()
-    if not missing:
+    registered = {month.name for month in lake.months(CHANGES)} if old else set()
+    if {match["month"] for match in old} <= registered:
         return
     slices = {Slice(match["catalog"], match["type"]) for match in old}
     found = {slice_: lake.current(slice_) for slice_ in slices}
     ends = {str(slice_): current.id for slice_, current in found.items() if current}
+    missing = set()
     for match in old:
-        slice_ = Slice(match["catalog"], match["type"])
-        if match["since"] == ends.get(str(slice_), "nothing"):
+        if match["since"] == ends.get(str(Slice(match["catalog"], match["type"])), "nothing"):
             lake.delete(match[0])
-    for name in sorted(missing):
+        else:
+            missing.add(match["month"])
+    for name in sorted(missing - registered):
         location = f"{CHANGES.prefix}change_month={name}/"
         month = Month(table=CHANGES, name=name, location=location, rows=None, ends=ends)
         lake.swap_month(month, None)

@@ -76,11 +76,7 @@ def test_lake_answers_before_its_upgrade_as_afterwards(root: Path, tmp_path: Pat
     assert tidy(root) == []
     assert answers(root) == before
     months = FolderLake(root).months(CHANGES)
-    assert [(month.name, len(month.parts)) for month in months] == [
-        ("2026-01", 1),
-        ("2026-02", 1),
-        ("2026-03", 1),
-    ]
+    assert [(month.name, len(month.parts)) for month in months] == [("2026-01", 1), ("2026-02", 1)]
     assert [month.name for month in FolderLake(root).months(RUNS)] == ["2026-01", "2026-02"]
 
 
@@ -88,7 +84,7 @@ def test_upgrade_in_pieces_has_the_same_rows_after_each(root: Path, tmp_path: Pa
     before = without_crashed_run(Path(shutil.copytree(root, tmp_path / "copy")))
     assert tidy(root, has_time=False) == []
     assert answers(root) == before
-    assert [month.rows for month in FolderLake(root).months(CHANGES)] == [None] * 3
+    assert [month.rows for month in FolderLake(root).months(CHANGES)] == [None, None]
     assert tidy(root) == []
     assert answers(root) == before
 
