@@ -20,7 +20,7 @@ _REFUSAL: Final = "The lake refuses: "
 """Start of DuckDB's message if a query needs a damaged file; JSON follows."""
 _ADVICE: Final = {
     INVITATIONS: f"Restore it, or delete its slice from {PARTITIONS}: the next sync then lists the "
-    "slice as if for the first time.",
+    "slice again, and the history goes on.",
     CHANGES: "Restore it, or move its folder out of the lake and delete its month from "
     f"{PARTITIONS}: the history then lacks the changes in it.",
     RUNS: "Restore it, or move its folder out of the lake and delete its month from "

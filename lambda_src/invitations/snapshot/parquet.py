@@ -93,7 +93,7 @@ def _reading_snapshot() -> AbstractContextManager[None]:
     return reading(
         "the last snapshot",
         "Point the partition's Location at an older one, or delete the partition: the next run "
-        "then lists the slice as if for the first time.",
+        "then lists the slice again, and the history goes on.",
     )
 
 
