@@ -13,7 +13,7 @@ from invitations.domain import Slice
 from invitations.lake import history
 from invitations.lake.glue import GlueLake
 from invitations.lake.housekeeping import Tidying, keep_house
-from invitations.lake.month_files import SMALL
+from invitations.lake.month_rows import SMALL
 from invitations.lake.storage import Lake
 from invitations.snapshot import parquet
 from invitations.snapshot.published import from_partition

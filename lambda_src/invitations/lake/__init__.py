@@ -1,1 +1,1 @@
-"""The lake: where files are, and the one guarded swap that publishes a snapshot."""
+"""The lake: where files are, and the guarded swaps that publish snapshots and months."""

@@ -18,7 +18,8 @@ from invitations.errors import ConflictError, SyncError
 from invitations.lake import upgrade
 from invitations.lake.history import month_of
 from invitations.lake.month import KEY, Month, from_partition, month_prefix
-from invitations.lake.month_files import fetched, publish, rewritten, successor
+from invitations.lake.month_files import fetched, publish, successor
+from invitations.lake.month_rows import rewritten
 from invitations.lake.storage import Lake
 from invitations.run_folders import run_folder
 from invitations.snapshot.parquet_errors import reading

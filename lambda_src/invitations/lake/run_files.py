@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from invitations.domain import Slice
-from invitations.lake.month_files import Addition, add, conformed
+from invitations.lake.month_files import Addition, add
+from invitations.lake.month_rows import conformed
 from invitations.lake.storage import Lake
 from invitations.run_folders import run_folder
 from invitations.snapshot import parquet

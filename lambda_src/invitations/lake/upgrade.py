@@ -14,10 +14,12 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from invitations import keys, versions
+from invitations import versions
 from invitations.domain import Slice
+from invitations.lake.damaged import keep_copy
 from invitations.lake.month import NAME, Month
-from invitations.lake.month_files import conformed, publish, rewritten, successor
+from invitations.lake.month_files import publish, successor
+from invitations.lake.month_rows import conformed, rewritten
 from invitations.lake.storage import Lake
 from invitations.run_folders import run_folder
 from invitations.snapshot import parquet
@@ -115,13 +117,8 @@ def _day(lake: Lake, day: re.Match[str], at: datetime, warnings: list[str]) -> p
                 date = pa.array([day["day"]] * len(rows), pa.string())
                 return conformed(rows.append_column("run_date", date), schema)
         except DamagedFileError as damage:
-            copy = f"{keys.DAMAGED}{at:%Y%m%dT%H%M%SZ}/{day[0]}"
-            lake.put(copy, file)
-            warnings.append(
-                f"{day[0]} is damaged ({damage.reason}). A copy is kept as {copy}: the day's runs "
-                f"are missing from {RUNS.name}, nothing else is. Find out what damaged the file, "
-                "then delete the copy."
-            )
+            kept = keep_copy(lake, damage, key=day[0], file=file, table=RUNS, at=at)
+            warnings.append(kept)
             return schema.empty_table()
 
 

@@ -14,12 +14,12 @@ import pytest
 from moto import mock_aws
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
-from invitations.errors import ConflictError
+from invitations.errors import ConflictError, RetryableError
 from invitations.lake import history, run_files
 from invitations.lake.glue import GlueLake
 from invitations.lake.housekeeping import READERS_KEEP, Tidying, keep_house
 from invitations.lake.month import Month
-from invitations.lake.month_files import SMALL
+from invitations.lake.month_rows import SMALL
 from invitations.lake.storage import Lake
 from invitations.snapshot import parquet
 from invitations.tables import CHANGES, RUNS
@@ -239,6 +239,19 @@ def test_conflict_is_tried_again_with_the_rows_of_the_winner(
     record(Contested(tmp_path / "lake"), 1, START)
     assert len(numbers(lake)) == 3
     assert len(month_of(lake, "2026-01").ends) == 3
+
+
+def test_month_that_others_always_publish_first_is_left_to_the_next_run(
+    record: Callable[..., None], tmp_path: Path
+) -> None:
+    """It is no lost race of the slice: the slice's snapshot is published."""
+
+    class Busy(FolderLake):
+        def swap_month(self, month: Month, replaced: Month | None) -> None:
+            raise ConflictError("another run was faster.", "")
+
+    with pytest.raises(RetryableError, match=r"of 2026-01 first, 5 times\. The next run"):
+        record(Busy(tmp_path / "lake"), 1, START)
 
 
 def test_swap_from_another_version_is_refused(
