@@ -105,7 +105,7 @@ class Settings:
         options.STACK_NAME,
         # The state machine's name is a bit longer, and 80 at most.
         text("[A-Za-z][A-Za-z0-9-]{0,73}", "up to 74 letters, digits and hyphens"),
-        "Name of the stack, of its dashboard and of its state machine",
+        "Name of the stack and its state machine; its dashboard and metrics also have the region",
     )
     bucket_name: str = _setting(
         "", bucket_name(), "The lake's bucket; with no name CloudFormation makes one up"

@@ -85,11 +85,12 @@ class InvitationsStack(Stack):
                 self.to_json_string(alarms),
                 "JSON: each alarm's name, by its runbook entry",
             ),
-            ("Dashboard", self._dashboard_url(settings), "The address of the dashboard"),
+            ("Dashboard", self._dashboard_url(), "The address of the dashboard"),
         ):
             output = CfnOutput(self, f"{name}Output", value=value, description=description)
             output.override_logical_id(name)
 
-    def _dashboard_url(self, settings: Settings) -> str:
+    def _dashboard_url(self) -> str:
         console = f"https://{self.region}.console.aws.amazon.com/cloudwatch/home"
-        return f"{console}?region={self.region}#dashboards/dashboard/{settings.stack_name}"
+        board = self.monitoring.dashboard.dashboard_name
+        return f"{console}?region={self.region}#dashboards/dashboard/{board}"

@@ -65,7 +65,10 @@ class SyncFunction(Construct):
             timeout=Duration.minutes(15),
             reserved_concurrent_executions=1 if settings.reserved_concurrency else None,
             environment=environment(settings, lake)
-            | {"LISTING_STATE_MACHINE": machine_arn(self, settings)},
+            | {
+                "LISTING_STATE_MACHINE": machine_arn(self, settings),
+                "STACK_NAME": settings.stack_name,
+            },
             tracing=lambda_.Tracing.ACTIVE,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aws_cdk import Duration
+from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
@@ -26,9 +26,15 @@ _FAILURES: Final = """filter level = "ERROR"
 def dashboard(
     scope: Construct, id_: str, *, settings: Settings, sync: SyncFunction, period: Duration
 ) -> cloudwatch.Dashboard:
-    """Return the dashboard of a sync function."""
+    """Return the dashboard of a sync function.
+
+    Its name has the region: all regions of an account share the names of dashboards.
+    """
     board = cloudwatch.Dashboard(
-        scope, id_, dashboard_name=settings.stack_name, default_interval=Duration.days(1)
+        scope,
+        id_,
+        dashboard_name=f"{settings.stack_name}-{Aws.REGION}",
+        default_interval=Duration.days(1),
     )
     board.add_widgets(*_from_log(sync))
     board.add_widgets(*_from_metrics(sync, period))

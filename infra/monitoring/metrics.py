@@ -1,19 +1,19 @@
 """Metrics: the numbers that alarms and the dashboard use."""
 
-from aws_cdk import Duration
+from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
-from invitations.telemetry import NAMESPACE, SERVICE
+from invitations.telemetry import NAMESPACE, dimensions
 
 
 def job_metric(name: str, *, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:
-    """Return a metric that the job reports."""
+    """Return a metric that the job of this stack reports."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
         metric_name=name,
-        dimensions_map={"service": SERVICE},
+        dimensions_map=dimensions(stack=Aws.STACK_NAME, region=Aws.REGION),
         statistic=statistic,
         period=period,
     )

@@ -48,7 +48,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     result = _sync(event, settings, context)
     if result is None:
         return {}
-    _measure(result)
+    region = context.invoked_function_arn.split(":")[3]
+    _measure(result, telemetry.dimensions(stack=settings.stack, region=region))
     _continue_listings(result, settings.listing_state_machine)
     if result.errors:
         raise RunFailedError(result)
@@ -97,7 +98,7 @@ def _continue_listings(result: RunResult, machine: str) -> None:
             client.start_execution(stateMachineArn=machine, name=name)
 
 
-def _measure(result: RunResult) -> None:
+def _measure(result: RunResult, dimensions: dict[str, str]) -> None:
     slices = result.slices
     counts = {
         telemetry.ROWS_LISTED: sum(one.difference.listed for one in slices),
@@ -114,6 +115,8 @@ def _measure(result: RunResult) -> None:
         counts[telemetry.UNREADABLE_FIELDS] = unreadable
     for name, value in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    for name, text in dimensions.items():
+        metrics.add_dimension(name=name, value=text)
     seconds = result.duration_seconds
     metrics.add_metric(name=telemetry.DURATION, unit=MetricUnit.Seconds, value=seconds)
     metrics.flush_metrics()

@@ -31,6 +31,7 @@ class Settings:
     `database`. `accept_shrink` publishes a listing that has lost more than half of its slice's
     rows, too. `only_unfinished` syncs only slices with a saved, incomplete listing.
     `listing_state_machine` is the ARN of what continues such listings, empty if there is none.
+    `stack` is the name of the deployed stack.
     """
 
     lake: str
@@ -45,6 +46,7 @@ class Settings:
     accept_shrink: bool = False
     only_unfinished: bool = False
     listing_state_machine: str = ""
+    stack: str = options.STACK_NAME
 
     @property
     def slices(self) -> tuple[Slice, ...]:
@@ -86,6 +88,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         snapshot_retention_days=value(options.SNAPSHOT_RETENTION_DAYS),
         full_sync_every_hours=value(options.FULL_SYNC_EVERY_HOURS),
         listing_state_machine=environment.get("LISTING_STATE_MACHINE", ""),
+        stack=environment.get("STACK_NAME", options.STACK_NAME),
     )
 
 

@@ -5,6 +5,12 @@ from typing import Final
 NAMESPACE: Final = "PartnerInvitations"
 SERVICE: Final = "invitations"
 
+
+def dimensions(*, stack: str, region: str) -> dict[str, str]:
+    """Return the dimensions of each metric, which no other deployment of an account has."""
+    return {"service": SERVICE, "stack": stack, "region": region}
+
+
 SLICE_SYNCED: Final = "slice synced"
 SLICE_UNFINISHED: Final = "slice unfinished"
 SLICE_OVERTAKEN: Final = "slice overtaken"

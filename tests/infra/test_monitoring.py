@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from infra.monitoring.texts import ALARM_TEXTS
-from invitations import handler
+from invitations import handler, telemetry
 from invitations.domain import Slice
 from invitations.partner_central.pacing import Traffic
 from invitations.sync.result import RunResult, SliceResult
@@ -94,13 +94,17 @@ def test_alarms_and_dashboard_use_the_metrics_that_the_job_emits(
 ) -> None:
     for name in ("NoSuccess", "Throttled", "UnknownFields"):
         dimensions = alarm(template, name)["Dimensions"]
-        assert dimensions == [{"Name": "service", "Value": "invitations"}]
-    handler._measure(REPORT)
+        assert dimensions == [
+            {"Name": "region", "Value": {"Ref": "AWS::Region"}},
+            {"Name": "service", "Value": "invitations"},
+            {"Name": "stack", "Value": {"Ref": "AWS::StackName"}},
+        ]
+    handler._measure(REPORT, telemetry.dimensions(stack="a", region="b"))
     reported: Json = json.loads(capsys.readouterr().out)
     (directive,) = reported["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == NAMESPACE
-    assert directive["Dimensions"] == [["service"]]
-    assert reported["service"] == SERVICE
+    assert [sorted(names) for names in directive["Dimensions"]] == [["region", "service", "stack"]]
+    assert [reported[name] for name in ("service", "stack", "region")] == [SERVICE, "a", "b"]
     names = {metric["Name"] for metric in directive["Metrics"]}
     shown = re.findall(r'"PartnerInvitations","(\w+)"', dashboard_body(template))
     assert {"SuccessfulSyncs", "Throttles", "UnknownFields", *shown} <= names
@@ -145,14 +149,21 @@ def test_dashboard_shows_slices_requests_duration_and_freshness(template: Templa
     assert fields == {"mode", "listed", "inserted", "updated", "catalog", "participant_type"}
     assert fields <= SLICE.as_dict().keys()
     requests = shown["Requests and throttles a day"]
-    assert requests["metrics"][0][:4] == [
+    assert requests["metrics"][0][:8] == [
         "PartnerInvitations",
         "Requests",
-        "service",
-        "invitations",
+        *("region", "{Region}"),
+        *("service", "invitations"),
+        *("stack", "{StackName}"),
     ]
     rows = shown["Rows inserted, updated and reconciled"]["metrics"]
     assert [row[1] for row in rows] == ["RowsInserted", "RowsUpdated", "Reconciled"]
     (quota,) = requests["annotations"]["horizontal"]
     assert quota["value"] == 100_000
     assert {"Seconds a run", "Successful and failed runs", "Last errors"} <= shown.keys()
+
+
+def test_dashboard_of_another_region_or_stack_has_another_name(any_template: Template) -> None:
+    """All regions of an account share the names of dashboards."""
+    found = any_template.one("CloudWatch::Dashboard")["DashboardName"]
+    assert text(found) == "PartnerInvitations-{Region}"

@@ -30,7 +30,7 @@ def test_outputs_hold_what_the_stack_made(any_template: Template) -> None:
     database = any_template.one("Glue::Database")["DatabaseInput"]["Name"]
     assert found["Database"] == database
     assert found["Workgroup"] == any_template.one("Athena::WorkGroup")["Name"]
-    board = any_template.one("CloudWatch::Dashboard")["DashboardName"]
+    board = reference(any_template, "CloudWatch::Dashboard")
     assert found["Dashboard"].endswith(f"#dashboards/dashboard/{board}")
 
 

@@ -241,7 +241,12 @@ def test_run_emits_its_metrics(deployment: Deployment, capsys: pytest.CaptureFix
     (emitted,) = [line for line in lines(capsys) if "_aws" in line]
     (directive,) = emitted["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == "PartnerInvitations"
-    assert directive["Dimensions"] == [["service"]]
+    (names,) = directive["Dimensions"]
+    assert {name: emitted[name] for name in names} == {
+        "service": "invitations",
+        "stack": "PartnerInvitations",
+        "region": "eu-central-1",
+    }
     units = {metric["Name"]: metric["Unit"] for metric in directive["Metrics"]}
     assert units == dict.fromkeys(
         (
