@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from invitations.errors import ConfigurationError, SyncError
-from workbench.commands import doctor, query, report, simulate, sync
+from workbench.commands import doctor, get, query, report, simulate, sync
 from workbench.commands import list as list_command
 from workbench.file_output import NO_ROOM
 from workbench.options.version import ShowVersion
@@ -17,6 +17,7 @@ from workbench.standard_streams import open_closed_streams
 
 COMMANDS: Final = (
     list_command,
+    get,
     sync,
     query,
     report,

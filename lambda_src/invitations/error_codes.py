@@ -78,8 +78,9 @@ _RETRYABLE: Final = dict.fromkeys(
         "Throttling",
         "ThrottlingException",
         "TooManyRequestsException",
-        # The client's own, for answers that are no pages.
+        # The client's own, for answers that aren't what was asked for.
         "IncompleteBody",
+        "NoInvitation",
         "NoListing",
         "NotPartnerCentral",
     ),

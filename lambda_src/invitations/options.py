@@ -54,6 +54,9 @@ PARTICIPANT_TYPE: Final = one_of(*domain.PARTICIPANT_TYPES)
 ENGAGEMENT_IDENTIFIER: Final = text(
     r"arn:[^\s,]+|eng-[0-9a-z]{14}", "eng- and 14 lower-case letters or digits, or an ARN"
 )
+INVITATION_IDENTIFIER: Final = text(
+    r"arn:[^\s,]{1,251}|engi-[0-9a-z]{13}", "engi- and 13 lower-case letters or digits, or an ARN"
+)
 PAYLOAD_TYPE: Final = text(
     "[A-Za-z][A-Za-z0-9]*",
     "OpportunityInvitation, LeadInvitation or a later type of letters and digits",

@@ -16,8 +16,9 @@ THROTTLED_REQUESTS_PER_SECOND = 10.0
 _DESCRIPTION = """\
 Serve a simulated Partner Central on this machine until Ctrl-C.
 
-It answers ListEngagementInvitations for both catalogs and both participant types, to any
-credentials or none. The same numbers and seed always make the same invitations.
+It answers ListEngagementInvitations and GetEngagementInvitation for both catalogs and both
+participant types, to any credentials or none. The same numbers and seed always make the same
+invitations.
 """
 _EPILOG = f"""\
 Its clock stands at 2026-01-15 12:00 UTC. Move it, and invitations arrive, are answered and expire:

@@ -1,1 +1,1 @@
-"""What `invitations list` does, as AWS's own command: options → question → pages → output."""
+"""What `invitations list` and `get` do, as AWS's own commands: options → question → output."""

@@ -51,6 +51,23 @@ def write(pages: Iterable[Page], style: Style, out: TextIO) -> None:
     _WRITERS[style.output](pages, style, out)
 
 
+def write_invitation(invitation: object, style: Style, out: TextIO, *, title: str) -> None:
+    """Write one invitation's details in a style; `title` is the table's."""
+    found = _found(invitation, style)
+    if style.output == "json":
+        escape_as_json(out)
+        out.write(_as_json(found))
+        return
+    if style.output == "table":
+        write_tables(found, style.color, out, title=title)
+        return
+    write_utf8(out)
+    if style.output == "text":
+        out.writelines(f"{line}\n" for line in text_lines(found))
+    else:
+        out.write(_as_yaml([found] if style.output == "yaml-stream" else found))
+
+
 def _write_json(pages: Iterable[Page], style: Style, out: TextIO) -> None:
     found = _found(_whole(pages), style)
     if found != {}:

@@ -16,9 +16,9 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
     """Add every option of the command to its parser."""
     _add_question(parser.add_argument_group("which invitations"))
     _add_paging(parser.add_argument_group("pages"))
-    _add_output(parser.add_argument_group("output"))
+    add_output_options(parser.add_argument_group("output"))
     _add_input(parser.add_argument_group("whole requests"))
-    _add_connection(parser.add_argument_group("connection"))
+    add_service_options(parser.add_argument_group("connection"))
 
 
 def _add_question(group: argparse._ArgumentGroup) -> None:
@@ -65,7 +65,8 @@ def _add_paging(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_output(group: argparse._ArgumentGroup) -> None:
+def add_output_options(group: argparse._ArgumentGroup) -> None:
+    """Add the options of an answer's format, with the meaning of AWS's CLI."""
     group.add_argument(
         "--query",
         metavar="JMESPATH",
@@ -115,7 +116,8 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_connection(group: argparse._ArgumentGroup) -> None:
+def add_service_options(group: argparse._ArgumentGroup) -> None:
+    """Add the options of the connection to Partner Central."""
     add_connection_options(group, default_region="us-east-1, the only one there is")
     group.add_argument(
         "--no-sign-request", dest="sign", action="store_false", help="send no credentials"

@@ -2,35 +2,18 @@
 
 import argparse
 import logging
-import math
-import os
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
 
-from botocore import UNSIGNED
-from botocore.config import Config
 from rich.console import Console
 
 from invitations.aws_errors import translating_errors
-from invitations.options import MAX_REQUESTS_PER_SECOND
-from invitations.partner_central.client import connect
-from invitations.partner_central.pacing import RequestLimiter, Traffic
-from invitations.partner_central.service import ACTION, REGION
-from workbench.listing.formats import STREAMED, Style, compiled, write
-from workbench.listing.options import OUTPUTS
+from invitations.partner_central.service import ACTION
+from workbench.listing.connection import client_from, style_from
+from workbench.listing.formats import STREAMED, Style, write
 from workbench.listing.pages import SUMMARIES, Page, pages
 from workbench.listing.question import question_from
 from workbench.listing.skeleton import print_input, sample_answer
-from workbench.options.arguments import refused
-from workbench.options.connection import configured, session_from
-from workbench.options.credentials import check_credentials
-
-if TYPE_CHECKING:
-    from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
-
-REQUESTS_PER_SECOND: Final = MAX_REQUESTS_PER_SECOND.default
-_DEFAULT_OUTPUT: Final = "AWS_DEFAULT_OUTPUT"
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     if args.generate_cli_skeleton in {"input", "yaml-input"}:
         print_input(args.generate_cli_skeleton, sys.stdout)
     elif args.generate_cli_skeleton:
-        write([sample_answer()], _style(args, paginated=False), sys.stdout)
+        write([sample_answer()], style_from(args, paginated=False), sys.stdout)
     else:
         _answer(args)
     return 0
@@ -48,58 +31,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _answer(args: argparse.Namespace) -> None:
     question = question_from(args)
-    style = _style(args, paginated=question.paginate)
+    style = style_from(args, paginated=question.paginate)
     with translating_errors(ACTION):
-        client = _client(args)
+        client = client_from(args)
 
     def answer() -> Iterator[Page]:
         with translating_errors(ACTION):
             yield from pages(client, question)
 
     write(_shown(answer(), style, quiet=args.debug), style, sys.stdout)
-
-
-def _style(args: argparse.Namespace, *, paginated: bool) -> Style:
-    return Style(
-        output=args.output or _configured_output(args),
-        query=None if args.query is None else compiled(args.query),
-        color=args.color,
-        paginated=paginated,
-    )
-
-
-def _configured_output(args: argparse.Namespace) -> str:
-    for label, output in (
-        (_DEFAULT_OUTPUT, os.environ.get(_DEFAULT_OUTPUT)),
-        ("output in the AWS configuration", configured(args, "output")),
-    ):
-        if output and output not in OUTPUTS:
-            raise refused(label, output, " or ".join(OUTPUTS))
-        if output:
-            return output
-    return "json"
-
-
-def _client(args: argparse.Namespace) -> "PartnerCentralSellingAPIClient":
-    config = Config(
-        read_timeout=args.cli_read_timeout or None,
-        connect_timeout=args.cli_connect_timeout or None,
-    )
-    if not args.sign:
-        config = config.merge(Config(signature_version=UNSIGNED))
-    session = session_from(args)
-    if args.sign:
-        check_credentials(session)
-    return connect(
-        session,
-        Traffic(),
-        limiter=RequestLimiter(REQUESTS_PER_SECOND),
-        remaining_seconds=lambda: math.inf,
-        region_name=args.region or REGION,
-        endpoint_url=args.endpoint_url,
-        config=config,
-        verify=args.ca_bundle if args.verify else False,
-    )
 
 
 def _shown(answer: Iterator[Page], style: Style, *, quiet: bool) -> Iterator[Page]:

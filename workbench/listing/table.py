@@ -18,14 +18,15 @@ _COLOR_SYSTEMS: Final[dict[str, Literal["auto", "standard"] | None]] = {
 }
 
 
-def write_tables(value: object, color: str, out: TextIO) -> None:
+def write_tables(value: object, color: str, out: TextIO, *, title: str = TITLE) -> None:
     """Write a value as tables under their titles; nothing for an empty value.
 
+    `title` is that of the outermost table.
     If the terminal is too narrow, a table has pairs of name and value instead.
     """
     console = _console(color, out)
-    for title, table in _tables(TITLE, value, console) if value else ():
-        console.print(Text(title, style="bold"))
+    for name, table in _tables(title, value, console) if value else ():
+        console.print(Text(name, style="bold"))
         if table.row_count:
             console.print(table)
 

@@ -18,7 +18,7 @@ __all__ = ["START", "Answer", "AnswerFunction", "Simulator", "World"]
 
 
 class Simulator:
-    """Answers ListEngagementInvitations from a world on a port of 127.0.0.1 while it is entered.
+    """Lists and gets the invitations of a world on a port of 127.0.0.1 while it is entered.
 
     `requests_per_second` is the service's quota, None for none; `port` 0 takes any free one;
     each answer waits `latency_seconds`; `wrap` gets the real `answer` function and

@@ -8,7 +8,8 @@ from typing import Any, Final
 import orjson
 
 from workbench.simulator.clock import Clock
-from workbench.simulator.model import OPERATION, Violation, request_shape, violations
+from workbench.simulator.details import details
+from workbench.simulator.model import GET, LIST, Violation, request_shape, violations
 from workbench.simulator.quota import TokenBucket
 from workbench.simulator.request import Query, offset, selected, token
 from workbench.simulator.world import World
@@ -16,7 +17,7 @@ from workbench.simulator.world import World
 DEFAULT_PAGE_SIZE: Final = 100
 """Without MaxResults; the real service's default is unknown."""
 
-_TARGET = f"AWSPartnerCentralSelling.{OPERATION}"
+_SERVICE = "AWSPartnerCentralSelling."
 _NAMESPACE = "com.amazonaws.partnercentralselling"
 
 
@@ -51,18 +52,30 @@ class PartnerCentral:
         self._selected = lru_cache(maxsize=16)(selected)
 
     def answer(self, body: bytes, target: str) -> Answer:
-        """Answer one request as JSON: a page of summaries or an error of the service model."""
+        """Answer one request as JSON: a page, an invitation or an error of the service model."""
         if self._bucket and not self._bucket.take():
             return _error("ThrottlingException", "Rate exceeded")
-        if target != _TARGET:
+        operations = {LIST: self._list, GET: self._get}
+        operation = target.removeprefix(_SERVICE)
+        if operation not in operations:
             return _error("UnknownOperationException", f"Unknown operation: {target}")
         try:
             request = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             return _error("SerializationException", str(error))
-        if found := list(violations(request, request_shape())):
+        if found := list(violations(request, request_shape(operation))):
             return _invalid("REQUEST_VALIDATION_FAILED", found)
-        return self._list(request)
+        return operations[operation](request)
+
+    def _get(self, request: dict[str, Any]) -> Answer:
+        now = self._clock.nanoseconds
+        # An ARN names the invitation in its last part.
+        id_ = request["Identifier"].rpartition("/")[2]
+        for (catalog, _), timeline in self._world.slices.items():
+            found = timeline.find(id_) if catalog == request["Catalog"] else None
+            if found and found.sent <= now:
+                return Answer(200, details(found, now))
+        return _error("ResourceNotFoundException", "The engagement invitation doesn't exist")
 
     def _list(self, request: dict[str, Any]) -> Answer:
         query = Query.of(request)

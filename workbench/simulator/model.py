@@ -1,4 +1,4 @@
-"""The service model of ListEngagementInvitations, and violations of it."""
+"""The service model of the operations that are simulated, and violations of it."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from typing import Final, cast
 import botocore.session
 from botocore.model import ListShape, OperationModel, Shape, StructureShape
 
-OPERATION: Final = "ListEngagementInvitations"
+LIST: Final = "ListEngagementInvitations"
+GET: Final = "GetEngagementInvitation"
 
 _JSON_TYPES = {"structure": dict, "list": list, "string": str, "timestamp": str, "integer": int}
 
@@ -24,22 +25,22 @@ class Violation:
 
 
 @cache
-def operation() -> OperationModel:
-    """Return the operation of the installed botocore's model."""
+def operation(name: str = LIST) -> OperationModel:
+    """Return an operation of the installed botocore's model."""
     service = botocore.session.get_session().get_service_model("partnercentral-selling")
-    return service.operation_model(OPERATION)
+    return service.operation_model(name)
 
 
 @cache
-def request_shape() -> StructureShape:
-    """Return the shape of the operation's request."""
-    return cast("StructureShape", operation().input_shape)
+def request_shape(name: str = LIST) -> StructureShape:
+    """Return the shape of an operation's request."""
+    return cast("StructureShape", operation(name).input_shape)
 
 
 def violations(value: object, shape: Shape, path: str = "") -> Iterator[Violation]:
     """Yield every violation of a botocore shape by a JSON value; a null member is absent.
 
-    Raises KeyError for a kind of shape that the operation didn't have when this was written.
+    Raises KeyError for a kind of shape that the operations didn't have when this was written.
     """
     # The exact type, because JSON's true is no integer though Python's is.
     if type(value) is not _JSON_TYPES[shape.type_name]:

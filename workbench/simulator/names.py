@@ -64,7 +64,7 @@ class Parties:
 
     def __init__(self, participant_type: str, seed: int) -> None:
         rng = Random(f"{seed} companies")  # noqa: S311 - repeatable on purpose
-        others = [(_account(rng), _company(rng)) for _ in range(_COMPANIES)]
+        others = [(_account(rng), company(rng)) for _ in range(_COMPANIES)]
         others[0] = (others[0][0], "株式会社" * (MAX_COMPANY // 4))
         self._senders = [(OWN_ACCOUNT, OWN_COMPANY)]
         self._receivers = others
@@ -93,5 +93,6 @@ def _account(rng: Random) -> str:
     return f"{int(rng.random() * (10**9 if rng.random() < 0.25 else 10**12)):012}"
 
 
-def _company(rng: Random) -> str:
+def company(rng: Random) -> str:
+    """Return a company's name, in some script."""
     return f"{rng.choice(_FOUNDERS)} {rng.choice(_TRADES)} {rng.choice(_FORMS)}"

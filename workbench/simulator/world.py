@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Final, Self
 
@@ -28,6 +29,14 @@ class Timeline:
     """
 
     invitations: Sequence[Invitation]
+
+    def find(self, id_: str) -> Invitation | None:
+        """Return the invitation with this id, present or future."""
+        return self._by_id.get(id_)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Invitation]:
+        return {one.id: one for one in self.invitations}
 
     def count(self, now: int) -> int:
         """Return the number sent by `now`, in nanoseconds since 1970."""

@@ -1,25 +1,25 @@
 """A botocore client that is paced and counted, and retries incomplete answers."""
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from botocore.config import Config
 
-from invitations import json_text
-
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
+from invitations.partner_central.answers import keep_raw_invitation, keep_raw_summaries
 from invitations.partner_central.pacing import RequestLimiter, Traffic, check_time_left
 from invitations.partner_central.service import REGION, THROTTLING_CODES
 
 MAX_ATTEMPTS: Final = 6
 
-_EVENT = "partnercentral-selling.ListEngagementInvitations"
-_SUMMARIES = "EngagementInvitationSummaries"
-_INCOMPLETE_BODY = b'{"__type": "IncompleteBody", "message": "the answer ended early"}'
-_NO_LISTING = b'{"__type": "NoListing", "message": "the answer has no list of invitations"}'
+_SERVICE: Final = "partnercentral-selling"
+_RAW: Final = {
+    "ListEngagementInvitations": keep_raw_summaries,
+    "GetEngagementInvitation": keep_raw_invitation,
+}
+"""What takes the raw answer of each operation out of its body."""
 
 
 def connect(
@@ -33,11 +33,12 @@ def connect(
     config: Config | None = None,
     verify: bool | str | None = None,
 ) -> "PartnerCentralSellingAPIClient":
-    """Return a client whose attempts are paced and counted, and whose pages are raw.
+    """Return a client whose attempts are paced and counted, and whose answers are raw.
 
-    The summaries of a page are the JSON that the service sent, unknown fields included. Reading
-    them from the body takes two thirds of botocore's time and drops nothing (ADR 2). A body that
-    ends early is an error to retry; botocore alone takes it for an empty page.
+    The summaries of a page and the `RAW` member of details are the JSON that the service sent,
+    unknown fields included. Reading them from the body takes two thirds of botocore's time and
+    drops nothing (ADR 2). A body that ends early is an error to retry; botocore alone takes it for
+    an empty page.
     """
     defaults = Config(
         retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
@@ -49,7 +50,7 @@ def connect(
         user_agent=f"partner-invitations-sync Boto3/{boto3.__version__}",
     )
     client = session.client(
-        "partnercentral-selling",
+        _SERVICE,
         region_name=region_name,
         endpoint_url=endpoint_url,
         config=defaults.merge(config) if config else defaults,
@@ -66,73 +67,13 @@ def connect(
         traffic.throttled += code in THROTTLING_CODES
 
     events = client.meta.events
-    events.register(f"before-send.{_EVENT}", before_attempt)
-    events.register(f"before-parse.{_EVENT}", _keep_raw_summaries)
-    events.register(f"response-received.{_EVENT}", after_attempt)
-    events.register_first(f"needs-retry.{_EVENT}", _take_over_status)
+    for operation, keep_raw in _RAW.items():
+        event = f"{_SERVICE}.{operation}"
+        events.register(f"before-send.{event}", before_attempt)
+        events.register(f"before-parse.{event}", keep_raw)
+        events.register(f"response-received.{event}", after_attempt)
+        events.register_first(f"needs-retry.{event}", _take_over_status)
     return client
-
-
-def _keep_raw_summaries(
-    response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
-) -> None:
-    """Take the summaries out of a page before botocore parses it; make other answers errors.
-
-    An answer that isn't a page gets status 502, which botocore retries. It keeps its own error's
-    text, if it has one: services also answer 200 with the body of an error.
-    """
-    if response_dict["status_code"] != 200:
-        _replace_pages_for_people(response_dict)
-        return
-    try:
-        page = json_text.loads(response_dict["body"].decode())
-    except (ValueError, RecursionError):
-        response_dict.update(status_code=502, body=_no_json(response_dict))
-        return
-    if _is_page(page):
-        customized_response_dict[_SUMMARIES] = page[_SUMMARIES]
-        response_dict["body"] = json.dumps({"NextToken": page.get("NextToken")}).encode()
-    elif _is_error(page):
-        response_dict.update(status_code=502)
-    else:
-        response_dict.update(status_code=502, body=_NO_LISTING)
-
-
-def _replace_pages_for_people(response_dict: dict[str, Any]) -> None:
-    """Replace a redirection or HTML, which botocore would print whole, by an error."""
-    if response_dict["status_code"] < 400 or response_dict["body"].lstrip()[:1] == b"<":
-        status = max(response_dict["status_code"], 502)
-        response_dict.update(status_code=status, body=_not_partner_central(response_dict))
-
-
-def _no_json(response_dict: dict[str, Any]) -> bytes:
-    """Return the error for an answer that ended early or isn't from Partner Central."""
-    if response_dict["body"].lstrip()[:1] in {b"", b"{"}:
-        return _INCOMPLETE_BODY
-    return _not_partner_central(response_dict)
-
-
-def _not_partner_central(response_dict: dict[str, Any]) -> bytes:
-    content = str(response_dict["headers"].get("content-type", "")).partition(";")[0][:40]
-    message = (
-        "something else than Partner Central answered, with "
-        f"{repr(content) if content else 'no content type'}: a proxy, or the sign-in page of a "
-        "network"
-    )
-    return json.dumps({"__type": "NotPartnerCentral", "message": message}).encode()
-
-
-def _is_page(answer: Any) -> bool:
-    """Return whether an answer has a list: only then a missing NextToken means the end."""
-    return (
-        isinstance(answer, dict)
-        and isinstance(answer.get(_SUMMARIES), list)
-        and isinstance(answer.get("NextToken"), str | None)
-    )
-
-
-def _is_error(answer: Any) -> bool:
-    return isinstance(answer, dict) and isinstance(answer.get("__type"), str)
 
 
 def _take_over_status(response: tuple[Any, dict[str, Any]] | None, **_: Any) -> None:

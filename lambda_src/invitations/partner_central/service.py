@@ -8,7 +8,8 @@ REGION: Final = "us-east-1"
 """Partner Central answers nowhere else, wherever the lake is."""
 
 ACTION: Final = "partnercentral:ListEngagementInvitations"
-"""What IAM policies call the operation; the prefix is not the SDK's."""
+GET_ACTION: Final = "partnercentral:GetEngagementInvitation"
+"""What IAM policies call the operations; the prefix is not the SDK's."""
 
 SOURCE: Final = "aws.partnercentral-selling"
 EVENT_STATUSES: Final = {

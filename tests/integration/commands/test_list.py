@@ -16,6 +16,7 @@ from botocore import UNSIGNED
 
 from invitations.partner_central.service import ACTION
 from workbench.cli import main
+from workbench.listing import connection
 from workbench.listing import run as listing
 from workbench.listing.options import OUTPUTS
 from workbench.listing.pages import Page
@@ -29,7 +30,7 @@ Ask = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def as_fast_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_DEFAULT_OUTPUT", raising=False)
-    monkeypatch.setattr(listing, "REQUESTS_PER_SECOND", 0)
+    monkeypatch.setattr(connection, "REQUESTS_PER_SECOND", 0)
 
 
 @pytest.fixture(scope="module")
