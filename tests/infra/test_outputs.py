@@ -6,8 +6,9 @@ from pathlib import Path
 
 from infra.monitoring.texts import ALARM_TEXTS
 from tests.infra.template import Template, text
+from workbench.deployed_lake.stack import Stack
 from workbench.doctor.checks.resources import named_resources
-from workbench.doctor.checks.stack import Stack
+from workbench.doctor.checks.stack import lake_settings
 
 DEPLOY_PAGE = Path(__file__).parents[2] / "docs" / "deploy.md"
 
@@ -60,8 +61,8 @@ def test_outputs_hold_everything_that_the_doctor_needs(any_template: Template) -
     assert resources.schedule == found["Schedule"]
     assert resources.alarms.keys() == ALARM_TEXTS.keys()
     assert len(resources.queues) == 2
-    assert stack.settings.lake == f"s3://{found['Bucket']}"
-    assert stack.settings.database == found["Database"]
+    assert lake_settings(stack).lake == f"s3://{found['Bucket']}"
+    assert lake_settings(stack).database == found["Database"]
 
 
 def test_deploy_page_lists_every_output_with_its_description(any_template: Template) -> None:

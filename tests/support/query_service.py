@@ -25,6 +25,19 @@ class QueryService:
         error = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
         self.answers[action] = (status, f"<ErrorResponse>{error}</ErrorResponse>")
 
+    def describe_stack(self, name: str, status: str = "CREATE_COMPLETE", **outputs: str) -> None:
+        """Set the status and outputs with which DescribeStacks answers."""
+        found = "".join(
+            f"<member><OutputKey>{key}</OutputKey><OutputValue>{value}</OutputValue></member>"
+            for key, value in outputs.items()
+        )
+        self.answer(
+            "DescribeStacks",
+            f"<Stacks><member><StackName>{name}</StackName><StackStatus>{status}</StackStatus>"
+            f"<CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>{found}</Outputs></member>"
+            "</Stacks>",
+        )
+
 
 @contextmanager
 def query_service() -> Iterator[QueryService]:

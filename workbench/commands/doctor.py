@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from invitations.aws_errors import translating_errors
-from invitations.options import STACK_NAME
 from workbench.options.connection import add_connection_options, add_signing_option, session_from
-from workbench.options.lake import add_lake_option, lake_folder
+from workbench.options.lake import add_lake_choice, chosen_lake
 
 if TYPE_CHECKING:
     from workbench.doctor.finding import Finding
@@ -38,14 +37,10 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         help="find out why it doesn't work",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        usage="invitations doctor --stack [NAME]|--lake FOLDER [options]",
+        usage="invitations doctor [--lake FOLDER|--stack [NAME]] [options]",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    about = parser.add_mutually_exclusive_group(required=True)
-    about.add_argument(
-        "--stack", metavar="NAME", nargs="?", const=STACK_NAME, help=f"a deployment ({STACK_NAME})"
-    )
-    add_lake_option(about, required=False)
+    add_lake_choice(parser)
     connection = parser.add_argument_group("connection")
     add_connection_options(connection)
     add_signing_option(connection)
@@ -66,11 +61,11 @@ def _findings(args: argparse.Namespace) -> "Iterator[Finding]":
     from workbench.doctor import folder_checkup, stack_checkup  # noqa: PLC0415 - as above
     from workbench.doctor.checks.partner_central import Connection  # noqa: PLC0415
 
+    lake = chosen_lake(args)
     connection = Connection(
         session=session_from(args), endpoint_url=args.endpoint_url, sign=args.sign
     )
     now = datetime.now(UTC)
-    if args.lake is not None:
-        root = lake_folder(args.lake, for_s3="; a lake in S3 belongs to a --stack.")
-        return folder_checkup.checkup(connection, root, now)
-    return stack_checkup.checkup(connection, args.stack, now)
+    if isinstance(lake, str):
+        return stack_checkup.checkup(connection, lake, now)
+    return folder_checkup.checkup(connection, lake, now)

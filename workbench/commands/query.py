@@ -10,7 +10,7 @@ from workbench.file_output import STANDARD_OUTPUT, output_file
 from workbench.options.lake import add_lake_option, lake_folder
 
 if TYPE_CHECKING:
-    from workbench.folder_lake.sql import ResultStream
+    from workbench.results.result import ResultStream
 
 _DESCRIPTION = """\
 Ask a folder lake in Athena's SQL.
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.output == "xlsx" and args.out == STANDARD_OUTPUT and sys.stdout.isatty():
         raise ConfigurationError("--output xlsx: a terminal can't show it; name a file with --out.")
-    root = lake_folder(args.lake, for_s3="; a lake in S3 is queried with Athena.")
+    root = lake_folder(args.lake)
     sql = args.sql if args.saved is None else _saved(args.saved)
     with query.open_lake(root, statement=sql) as connection:
         rows = _write(query.stream(connection, sql), args.output, args.out)
@@ -76,11 +76,11 @@ def run(args: argparse.Namespace) -> int:
 def _write(found: "ResultStream", output: str, out: str) -> int:
     """Write a result in a format to a file or standard output; return the number of its rows."""
     if output == "xlsx":
-        from workbench.folder_lake.xlsx import write_xlsx  # noqa: PLC0415 - too slow for --help
+        from workbench.results.xlsx import write_xlsx  # noqa: PLC0415 - too slow for --help
 
         with output_file(out) as path:
             return write_xlsx(found, path)
-    from workbench.folder_lake.output import WRITERS  # noqa: PLC0415 - too slow for --help
+    from workbench.results.output import WRITERS  # noqa: PLC0415 - too slow for --help
 
     if out == STANDARD_OUTPUT:
         return WRITERS[output](found, sys.stdout)

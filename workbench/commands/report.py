@@ -43,9 +43,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the page and return 0."""
     from workbench.report import page  # noqa: PLC0415 - too slow for --help
 
-    fill = "and a report is made from one; fill one with `invitations sync --lake FOLDER`."
-    root = lake_folder(args.lake, for_s3=f", {fill}")
-    report = page.report(root, datetime.now(UTC))
+    report = page.report(lake_folder(args.lake), datetime.now(UTC))
     with output_file(args.out) as new:
         new.write_bytes(report.html.encode())
     sys.stderr.write(f"invitations: {args.out} shows {report.invitations:,} invitations\n")

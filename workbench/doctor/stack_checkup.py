@@ -11,13 +11,14 @@ import boto3
 from invitations.lake.glue import GlueLake
 from invitations.settings import Settings
 from invitations.tables import INVITATIONS, RUNS
+from workbench.deployed_lake.stack import Stack
 from workbench.doctor.checks import glue as glue_module
 from workbench.doctor.checks import operations, sdk
 from workbench.doctor.checks.account import caller, region
 from workbench.doctor.checks.partner_central import Connection, answers
 from workbench.doctor.checks.recorded_runs import recorded
 from workbench.doctor.checks.resources import Resources, named_resources
-from workbench.doctor.checks.stack import Stack, function, stack
+from workbench.doctor.checks.stack import function, lake_settings, stack
 from workbench.doctor.finding import WRONG, Finding, ProblemError, attempt, run_check, skipped
 from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshots
 
@@ -48,7 +49,7 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
     session = connection.session
     resources = yield from run_check("outputs", partial(named_resources, deployed))
     deployed_function = yield from run_check("function", partial(function, session, deployed))
-    settings = deployed_function.settings if deployed_function else deployed.settings
+    settings = deployed_function.settings if deployed_function else lake_settings(deployed)
     rate = settings.max_requests_per_second
     yield from answers(connection, settings.slices, requests_per_second=rate)
     watched = attempt(partial(operations.alarms, session, resources.alarms)) if resources else None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +19,7 @@ from workbench.athena_sql.statements import Statement, translate, translated
 from workbench.athena_sql.types import Type
 from workbench.folder_lake.lake import PARTITIONS
 from workbench.folder_lake.tables import create_table_views, find_damaged, quoted, refusal
+from workbench.results.result import Result, ResultStream, Row
 
 _ROWS_AT_ONCE: Final = 10_000
 _CONFIG: Final[dict[str, Any]] = {
@@ -35,25 +35,6 @@ _WRONG_STATEMENT: Final = (
     duckdb.PermissionException,
 )
 """Errors that a damaged file can't cause."""
-
-
-Row = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    """The result of a query: timestamps are datetimes, with a zone only if Athena's have one."""
-
-    columns: tuple[str, ...]
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
-class ResultStream:
-    """A result whose rows are read as they are used, a few thousand at a time."""
-
-    columns: tuple[str, ...]
-    rows: Iterator[Row]
 
 
 def open_lake(

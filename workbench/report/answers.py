@@ -8,8 +8,9 @@ from duckdb import DuckDBPyConnection
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from sql.statements import queries
-from workbench.folder_lake.sql import Result, run
+from workbench.folder_lake.sql import run
 from workbench.report.printable import printable
+from workbench.results.result import Result
 
 Row = dict[str, Any]
 

@@ -11,9 +11,10 @@ from typing import Final
 from invitations.errors import ConfigurationError, SyncError
 from invitations.sync.result import RunResult
 from workbench.file_output import output_file
-from workbench.folder_lake.output import write_table
-from workbench.folder_lake.sql import Result, open_lake, run
+from workbench.folder_lake.sql import open_lake, run
 from workbench.report.page import report
+from workbench.results.output import write_table
+from workbench.results.result import Result
 from workbench.simulator import Simulator, World
 from workbench.standard_streams import open_closed_streams
 from workbench.tour.lake import delete_earlier_lake, sync_all

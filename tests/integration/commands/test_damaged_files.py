@@ -10,7 +10,8 @@ import pytest
 from invitations.errors import ConfigurationError, InvitationDataError
 from tests.support.report.lakes import sync_all
 from workbench.cli import main
-from workbench.folder_lake.sql import Result, open_lake, run
+from workbench.folder_lake.sql import open_lake, run
+from workbench.results.result import Result
 from workbench.simulator import START, Simulator, World
 
 LATER = START + timedelta(days=35)

@@ -133,7 +133,7 @@ def test_query_ends_quietly_if_its_reader_leaves_early(lake: str) -> None:
         (["SELEC 1"], "Unexpected token: Athena doesn't expect 'SELEC' here (line 1, column 1)."),
         (["--output", "json", "SELECT 1 AS a, 2 AS a"], "two columns are called 'a'"),
         (["--lake", "nothing", "SELECT 1"], "--lake: there is no lake in 'nothing' yet; run `inv"),
-        (["--lake", "s3://b", "SELECT 1"], "--lake: 's3://b' is not a folder; a lake in S3 is qu"),
+        (["--lake", "s3://b", "SELECT 1"], "--lake: 's3://b' is not a folder; a lake in S3 is na"),
     ],
 )
 def test_usage_error_of_query_is_one_line_with_exit_code_2(

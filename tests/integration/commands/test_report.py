@@ -94,8 +94,8 @@ def test_report_of_a_lake_in_s3_is_refused_with_advice(
     out = str(tmp_path / "report.html")
     assert main(["report", "--lake", "s3://bucket/lake", "--out", out]) == 2
     assert capsys.readouterr().err == (
-        "invitations: --lake: 's3://bucket/lake' is not a folder, and a report is made from one; "
-        "fill one with `invitations sync --lake FOLDER`.\n"
+        "invitations: --lake: 's3://bucket/lake' is not a folder; "
+        "a lake in S3 is named by its stack, with --stack.\n"
     )
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
-import pytest
 
 from invitations.tables import CHANGES, RUNS
 from invitations.tables.invitations import SCHEMA_VERSION
@@ -212,28 +211,6 @@ def test_damaged_changes_file_makes_its_table_wrong(examine: Examine, lake: Path
 
 def test_part_used_by_the_tests_has_50_rows(filled: Path) -> None:
     assert pq.ParquetFile(part_of(filled)).metadata.num_rows == 50
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ([], "one of the arguments --stack --lake is required"),
-        (["--lake", "lake", "--stack"], "not allowed with argument"),
-    ],
-)
-def test_wrong_doctor_options_end_with_exit_code_2(
-    options: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(["doctor", *options])
-    assert message in capsys.readouterr().err
-
-
-def test_doctor_of_a_lake_in_s3_is_refused_with_advice(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["doctor", "--lake", "s3://bucket"]) == 2
-    assert capsys.readouterr().err == (
-        "invitations: --lake: 's3://bucket' is not a folder; a lake in S3 belongs to a --stack.\n"
-    )
 
 
 def test_missing_changes_files_are_wrong(examine: Examine, lake: Path) -> None:

@@ -54,6 +54,7 @@ class Deployed:
         return {
             "Bucket": BUCKET,
             "Database": DATABASE,
+            "Workgroup": "partner-invitations",
             "Function": FUNCTION,
             "Schedule": SCHEDULE,
             "Queues": json.dumps(queues),
@@ -62,16 +63,7 @@ class Deployed:
 
     def describe(self, status: str = "CREATE_COMPLETE", **outputs: str) -> None:
         """Set the stack status and outputs that CloudFormation answers."""
-        found = "".join(
-            f"<member><OutputKey>{key}</OutputKey><OutputValue>{value}</OutputValue></member>"
-            for key, value in outputs.items()
-        )
-        self.cloudformation.answer(
-            "DescribeStacks",
-            f"<Stacks><member><StackName>{STACK}</StackName><StackStatus>{status}</StackStatus>"
-            f"<CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>{found}</Outputs></member>"
-            "</Stacks>",
-        )
+        self.cloudformation.describe_stack(STACK, status, **outputs)
 
 
 @contextmanager

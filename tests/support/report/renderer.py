@@ -14,9 +14,9 @@ from typing import Any, Self, cast
 import duckdb
 import pyarrow as pa
 
-from workbench.folder_lake.sql import Result
 from workbench.report.answers import _QUESTIONS, Answers, printable_rows
 from workbench.report.page import html
+from workbench.results.result import Result
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 _HERE = NOW.replace(tzinfo=None)

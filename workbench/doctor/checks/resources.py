@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from workbench.doctor.checks.stack import Stack
+from workbench.deployed_lake.stack import Stack
 from workbench.doctor.finding import REVERT, ProblemError
 
 _OUTPUTS: Final = ("Schedule", "Queues", "Alarms")

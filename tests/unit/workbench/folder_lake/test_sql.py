@@ -1,11 +1,8 @@
-"""Queries over a folder lake: what they read, Athena's SQL in DuckDB, and output formats."""
+"""Queries over a folder lake: what they read, and Athena's SQL in DuckDB."""
 
-import csv
-import io
-import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,8 +20,8 @@ from invitations.tables import TABLES
 from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
 from invitations.tables.schema import BOOLEAN, STRING, TIMESTAMP, Table, arrow_schema
 from workbench.folder_lake.lake import FolderLake
-from workbench.folder_lake.output import write_csv, write_json, write_table
-from workbench.folder_lake.sql import Result, open_lake, run
+from workbench.folder_lake.sql import open_lake, run
+from workbench.results.result import Result
 
 RECEIVED, SENT = Slice("AWS", "RECEIVER"), Slice("Sandbox", "SENDER")
 NOON = datetime(2026, 1, 15, 12, 0, 0, 123000, tzinfo=UTC)
@@ -244,45 +241,6 @@ def test_query_cannot_read_other_files_or_python_variables(root: Path) -> None:
     assert secret.num_rows == 1
 
 
-MIXED = Result(
-    ("text", "number", "at"),
-    [('a,"b"\nc', 1, NOON.replace(tzinfo=None)), (None, Decimal("2.50"), None)],
-)
-
-
-def test_json_output_has_one_object_per_line() -> None:
-    out = io.StringIO()
-    write_json(MIXED, out)
-    assert json.loads(out.getvalue()) == [
-        {"text": 'a,"b"\nc', "number": 1, "at": "2026-01-15T12:00:00.123Z"},
-        {"text": None, "number": 2.5, "at": None},
-    ]
-    assert len(out.getvalue().splitlines()) == 4
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (True, True),
-        (date(2026, 1, 15), "2026-01-15"),
-        (NOON, "2026-01-15T12:00:00.123Z"),
-        (NOON.astimezone(ZoneInfo("Europe/Berlin")), "2026-01-15T13:00:00.123+01:00"),
-        (NOON.replace(microsecond=123456), "2026-01-15T12:00:00.123456Z"),
-        (Decimal(12345678901234567890), 12345678901234567890),
-        (float("nan"), None),
-        (float("inf"), None),
-        (b"\x01\xff", "01ff"),
-        ([1, NOON], [1, "2026-01-15T12:00:00.123Z"]),
-        ({"a": Decimal(1), 2: None}, {"a": 1, "2": None}),
-        ("Gärtner\x1b", "Gärtner\x1b"),
-    ],
-)
-def test_value_is_converted_to_json(value: object, expected: object) -> None:
-    out = io.StringIO()
-    write_json(Result(("a",), [(value,)]), out)
-    assert json.loads(out.getvalue()) == [{"a": expected}]
-
-
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -309,49 +267,6 @@ def test_value_without_a_certain_answer_is_refused_with_a_reason(lake: DuckDBPyC
         run(lake, "SELECT CAST(invitation_id AS integer) FROM engagement_invitations")
     with pytest.raises(ConfigurationError, match=r"no answer for '0x1', or not surely the local"):
         run(lake, "SELECT TRY_CAST('0x1' AS double)")
-
-
-def test_json_without_rows_is_an_empty_array() -> None:
-    out = io.StringIO()
-    write_json(Result(("a",), []), out)
-    assert out.getvalue() == "[]\n"
-
-
-def test_json_refuses_duplicate_column_names() -> None:
-    with pytest.raises(ConfigurationError, match="two columns are called 'a'"):
-        write_json(Result(("a", "b", "a"), [(1, 2, 3)]), io.StringIO())
-
-
-def test_csv_follows_rfc_4180() -> None:
-    out = io.StringIO(newline="")
-    write_csv(MIXED, out)
-    assert out.getvalue() == (
-        'text,number,at\r\n"a,""b""\nc",1,2026-01-15T12:00:00.123Z\r\n,2.50,\r\n'
-    )
-    assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1][0] == 'a,"b"\nc'
-
-
-@pytest.mark.parametrize(
-    "number", ["0.10", "0.00", "-1.50", "12345678901234567890.123456789012345678", "1" * 38]
-)
-def test_decimal_is_written_with_all_digits(number: str) -> None:
-    result = Result(("a", "b"), [(Decimal(number), [{"c": Decimal(number)}])])
-    out = io.StringIO()
-    write_json(result, out)
-    assert out.getvalue() == f'[\n  {{"a": {number}, "b": [{{"c": {number}}}]}}\n]\n'
-    out = io.StringIO(newline="")
-    write_csv(result, out)
-    assert out.getvalue() == f'a,b\r\n{number},"[{{""c"": {number}}}]"\r\n'
-    out = io.StringIO()
-    write_table(result, out)
-    assert f"| {number} | " in out.getvalue()
-
-
-def test_csv_distinguishes_null_nan_and_infinity() -> None:
-    out = io.StringIO(newline="")
-    values = (float("nan"), float("inf"), float("-inf"), None)
-    write_csv(Result(("a", "b", "c", "d"), [values]), out)
-    assert out.getvalue() == "a,b,c,d\r\nNaN,Infinity,-Infinity,\r\n"
 
 
 @pytest.mark.parametrize(
@@ -389,32 +304,6 @@ def test_date_outside_years_1_to_9999_is_refused_with_a_reason(root: Path, sql: 
     shown = sql.removeprefix("ARRAY[").removesuffix("]")
     ((text,),) = ask(root, f"SELECT CAST({shown} AS varchar)").rows
     assert text
-
-
-def test_table_shows_whole_texts_and_aligns_numbers() -> None:
-    out = io.StringIO()
-    write_table(Result(("name", "n"), [("[bold]" + "x" * 300, 5), ("\x1b[31mred", 10000)]), out)
-    lines = out.getvalue().splitlines()
-    assert lines[3] == f"| [bold]{'x' * 300} |     5 |"
-    assert lines[4].startswith(r"| \x1b[31mred ")
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize("columns", ["40", "400"])
-def test_rows_wider_than_the_terminal_become_pairs(
-    columns: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
-    monkeypatch.setenv("TERM", "xterm")
-    out = Terminal()
-    write_table(Result(("first", "second"), [("x" * 60, "y" * 60)]), out)
-    text = out.getvalue()
-    assert ("Name" in text) == (columns == "40")
-    assert text.count("x") == 60
 
 
 def test_current_time_of_a_query_can_be_set(root: Path) -> None:

@@ -1,11 +1,13 @@
 """Each command refuses a wrong --lake before it does anything."""
 
+import argparse
 import os
 from pathlib import Path
 
 import pytest
 
 from workbench.cli import main
+from workbench.options.lake import chosen_lake
 
 COMMANDS = {
     "sync": ["sync", "--no-sign-request", "--endpoint-url", "http://127.0.0.1:9"],
@@ -83,3 +85,42 @@ def test_lake_prefix_in_s3_that_is_not_utf_8_is_refused(
     assert refusal(command, lake, capsys) == (
         f"invitations: --lake: {lake!r} is not allowed; use a name that is UTF-8.\n"
     )
+
+
+CHOOSING = ["doctor"]
+
+
+@pytest.mark.parametrize("name", CHOOSING)
+def test_lake_in_s3_is_refused_with_the_option_for_it(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refusal(COMMANDS[name], "s3://bucket", capsys) == (
+        "invitations: --lake: 's3://bucket' is not a folder; "
+        "a lake in S3 is named by its stack, with --stack.\n"
+    )
+
+
+@pytest.mark.parametrize("name", CHOOSING)
+def test_command_without_a_lake_names_both_options(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(COMMANDS[name]) == 2
+    assert capsys.readouterr().err == (
+        "invitations: there is no ./lake. Name a lake: --lake FOLDER for one in a folder, "
+        "--stack [NAME] for a deployed one.\n"
+    )
+
+
+@pytest.mark.parametrize("name", CHOOSING)
+def test_lake_is_a_folder_or_a_stack_not_both(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([*COMMANDS[name], "--lake", "lake", "--stack"])
+    assert "argument --stack: not allowed with argument --lake" in capsys.readouterr().err
+
+
+def test_lake_that_isnt_named_is_the_folder_lake_if_it_is_there(folder: Path) -> None:
+    (folder / "lake").mkdir()
+    args = argparse.Namespace(lake=None, stack=None)
+    assert chosen_lake(args) == Path("lake")

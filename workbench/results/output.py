@@ -13,7 +13,7 @@ from rich.table import Table
 from invitations import json_text
 from invitations.errors import ConfigurationError
 from workbench.encoding import escape_as_json, write_utf8
-from workbench.folder_lake.sql import Result, ResultStream, Row
+from workbench.results.result import Result, ResultStream, Row
 from workbench.terminal import cell, empty_table, that_fits, width
 
 

@@ -11,8 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from invitations.errors import ConfigurationError
-from workbench.folder_lake.output import text
-from workbench.folder_lake.sql import Result, ResultStream, Row
+from workbench.results.output import text
+from workbench.results.result import Result, ResultStream, Row
 
 MAX_ROWS: Final = 1_048_575
 """Most rows of a sheet, without its header."""

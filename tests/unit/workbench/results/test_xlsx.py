@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from invitations.errors import ConfigurationError
-from workbench.folder_lake import xlsx
-from workbench.folder_lake.sql import Result, ResultStream
-from workbench.folder_lake.xlsx import write_xlsx
+from workbench.results import xlsx
+from workbench.results.result import Result, ResultStream
+from workbench.results.xlsx import write_xlsx
 
 NOON = datetime(2026, 1, 15, 12, 0, 0, 123000)  # noqa: DTZ001 - Athena's have no zone
 

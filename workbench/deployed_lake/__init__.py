@@ -1,0 +1,1 @@
+"""A lake in an account: its names, and the questions that Athena answers about it."""

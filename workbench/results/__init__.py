@@ -1,0 +1,1 @@
+"""Results of queries: rows as tables, JSON, CSV and spreadsheets, whichever lake they are from."""
