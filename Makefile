@@ -110,7 +110,9 @@ diff: setup node_modules/.ready ## Show what a deploy would change
 	@$(CDK) diff $(ARGS)
 
 deploy: setup node_modules/.ready ## Deploy to the AWS account of your credentials
-	@$(CDK) deploy $(ARGS)
+	@$(CDK) synth --quiet $(ARGS)
+	@$(BIN)/python -m workbench.doctor.before_deploy cdk.out $(ARGS)
+	@$(CDK) deploy --app cdk.out $(ARGS)
 
 destroy: setup node_modules/.ready ## Take the deployment down; the bucket stays unless you chose otherwise
 	@$(CDK) destroy $(ARGS)

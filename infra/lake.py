@@ -111,5 +111,6 @@ def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
 
 
 def _removal(settings: Settings) -> RemovalPolicy:
+    """Return what happens to bucket and key; what a failed first deploy has made always goes."""
     destroy = settings.removal_policy == "destroy"
-    return RemovalPolicy.DESTROY if destroy else RemovalPolicy.RETAIN
+    return RemovalPolicy.DESTROY if destroy else RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE

@@ -85,7 +85,8 @@ class Settings:
     reserved_concurrency: bool = _setting(
         True,
         yes_or_no(),
-        "One run at a time; turn it off if the account's limit doesn't allow it (ADR 4)",
+        "One run at a time; turn it off in a new account: of its ten runs none may be reserved "
+        "(ADR 4)",
     )
     memory_mb: int = _setting(
         1024, whole_number(512, 10240), "The function's memory, and with it its share of a CPU"

@@ -1,5 +1,6 @@
-"""An AWS service with the Query protocol on 127.0.0.1, for answers that moto doesn't give."""
+"""AWS services on 127.0.0.1, for answers that moto lacks: Query protocol, and JSON by path."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs
 
 @dataclass
 class QueryService:
-    """Answers each action with its given status and XML."""
+    """Answers each action with its given status and XML, and each path with its JSON."""
 
     endpoint_url: str = ""
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -20,6 +21,12 @@ class QueryService:
             200,
             f"<{action}Response><{action}Result>{result}</{action}Result></{action}Response>",
         )
+
+    def answer_path(self, path: str, value: object) -> None:
+        self.answers[path] = (200, json.dumps(value))
+
+    def refuse_path(self, path: str, status: int, message: str) -> None:
+        self.answers[path] = (status, json.dumps({"message": message}))
 
     def refuse(self, action: str, status: int, code: str, message: str) -> None:
         error = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
@@ -46,7 +53,12 @@ def query_service() -> Iterator[QueryService]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            status, text = service.answers[parse_qs(body)["Action"][0]]
+            self._send(*service.answers[parse_qs(body)["Action"][0]])
+
+        def do_GET(self) -> None:
+            self._send(*service.answers[self.path])
+
+        def _send(self, status: int, text: str) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(text.encode())))
             self.end_headers()

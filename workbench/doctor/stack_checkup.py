@@ -15,6 +15,7 @@ from workbench.deployed_lake.stack import Stack
 from workbench.doctor.checks import glue as glue_module
 from workbench.doctor.checks import operations, sdk
 from workbench.doctor.checks.account import caller, region
+from workbench.doctor.checks.account_limits import reservable
 from workbench.doctor.checks.partner_central import Connection, answers
 from workbench.doctor.checks.recorded_runs import recorded
 from workbench.doctor.checks.resources import Resources, named_resources
@@ -37,6 +38,8 @@ def checkup(connection: Connection, name: str, now: datetime) -> Iterator[Findin
     deployed = None
     if identity and where:
         deployed = yield from run_check("stack", partial(stack, session, name))
+        if not deployed:
+            yield from run_check("account limits", partial(reservable, session))
     else:
         yield from skipped(("stack",), "it takes credentials and a region")
     if deployed:

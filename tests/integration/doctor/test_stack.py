@@ -66,19 +66,14 @@ def test_missing_stack_is_wrong_with_the_region_that_was_searched(deployed: Depl
     assert found.findings["region"][1] == (
         "us-east-1, where Partner Central answers and its events are heard"
     )
-    assert found.wrong == {
-        "stack": (
-            "there is no stack 'Other' in us-east-1.",
-            LOOK_ELSEWHERE,
-        )
-    }
+    assert found.wrong["stack"] == ("there is no stack 'Other' in us-east-1.", LOOK_ELSEWHERE)
     assert len(found.skipped) == 15
 
 
 def test_denied_describe_stacks_is_wrong_with_the_required_statement(deployed: Deployed) -> None:
     message = "User: arn:aws:iam::123456789012:user/me is not authorized to perform it"
     deployed.cloudformation.refuse("DescribeStacks", 403, "AccessDenied", message)
-    ((said, advice),) = wrong().values()
+    said, advice = wrong()["stack"]
     assert said == (
         "cloudformation:DescribeStacks failed: AccessDenied: User: arn:aws:iam::************:"
         "user/me is not authorized to perform it."
@@ -121,7 +116,7 @@ def become_user_without(denied: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_stack_without_outputs_is_wrong_with_its_status(deployed: Deployed) -> None:
     deployed.describe("ROLLBACK_COMPLETE", Bucket=BUCKET)
-    ((said, advice),) = wrong().values()
+    said, advice = wrong()["stack"]
     assert said == (
         "PartnerInvitations is ROLLBACK_COMPLETE and has no output "
         "Database and no Workgroup and no Function."
