@@ -24,8 +24,10 @@ def list_invitations(settings: Settings) -> iam.PolicyStatement:
 def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
     """Allow listing, reading, writing and deleting objects under the job's prefixes.
 
-    The job only writes copies of damaged files: a person deletes them, or they expire.
+    The job only writes copies of damaged files: a person deletes them, or they expire. It only
+    lists forgotten invitations: a person stores their ids.
     """
+    listed = [f"{prefix}*" for prefix in (*JOB_PREFIXES, keys.FORGOTTEN)]
     files = [lake.bucket.arn_for_objects(f"{prefix}*") for prefix in JOB_PREFIXES]
     return [
         iam.PolicyStatement(
@@ -40,7 +42,7 @@ def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
             sid="FindFiles",
             actions=["s3:ListBucket"],
             resources=[lake.bucket.bucket_arn],
-            conditions={"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in JOB_PREFIXES]}},
+            conditions={"StringLike": {"s3:prefix": listed}},
         ),
     ]
 
@@ -52,11 +54,12 @@ def start_machine(arn: str) -> iam.PolicyStatement:
     )
 
 
-def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
-    """Allow creating and swapping partitions of the tables.
+def publish(scope: Construct, lake: Lake, settings: Settings) -> iam.PolicyStatement:
+    """Allow creating and swapping partitions of the tables, and deleting those that expire.
 
     Glue also checks the permission on the catalog and the database that a table is in.
     """
+    expiring = ["glue:DeletePartition"] if settings.history_retention_days else []
     resources = [("catalog", None), ("database", lake.database_name)]
     resources += [("table", f"{lake.database_name}/{table.name}") for table in TABLES]
     return iam.PolicyStatement(
@@ -67,6 +70,7 @@ def publish(scope: Construct, lake: Lake) -> iam.PolicyStatement:
             "glue:GetPartitions",
             "glue:CreatePartition",
             "glue:UpdatePartition",
+            *expiring,
         ],
         resources=[
             Stack.of(scope).format_arn(service="glue", resource=kind, resource_name=name)

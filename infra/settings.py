@@ -125,6 +125,7 @@ class Settings:
         "Athena workgroup",
     )
     snapshot_retention_days: int = _option(options.SNAPSHOT_RETENTION_DAYS)
+    history_retention_days: int = _option(options.HISTORY_RETENTION_DAYS)
     noncurrent_version_days: int = _setting(
         7, whole_number(1, 3650), "How long deleted snapshots can be brought back"
     )

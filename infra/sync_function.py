@@ -41,7 +41,7 @@ class SyncFunction(Construct):
         statements = (
             list_invitations(settings),
             *keep_files(lake),
-            publish(self, lake),
+            publish(self, lake, settings),
             start_machine(machine_arn(self, settings)),
         )
         for statement in statements:

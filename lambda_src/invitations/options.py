@@ -124,6 +124,12 @@ SNAPSHOT_RETENTION_DAYS: Final = Option(
     rule=whole_number(1, 3650),
     help="days for which a superseded snapshot stays readable",
 )
+HISTORY_RETENTION_DAYS: Final = Option(
+    key="history_retention_days",
+    default=0,
+    rule=whole_number(0, 36500),
+    help="days after which a month that has ended leaves the history of changes; 0 keeps all",
+)
 FULL_SYNC_EVERY_HOURS: Final = Option(
     key="full_sync_every_hours",
     default=24,
@@ -133,7 +139,8 @@ FULL_SYNC_EVERY_HOURS: Final = Option(
 )
 DEPLOYED: Final = (
     *(CATALOGS, PARTICIPANT_TYPES, *FILTERS),
-    *(MAX_REQUESTS_PER_SECOND, SNAPSHOT_RETENTION_DAYS, FULL_SYNC_EVERY_HOURS),
+    *(MAX_REQUESTS_PER_SECOND, SNAPSHOT_RETENTION_DAYS, HISTORY_RETENTION_DAYS),
+    FULL_SYNC_EVERY_HOURS,
 )
 """Options that are settings of a deployment, too; the function reads them from its environment."""
 MODE: Final = Option(

@@ -41,6 +41,7 @@ class Settings:
     filters: Filters = Filters()
     max_requests_per_second: float = options.MAX_REQUESTS_PER_SECOND.default
     snapshot_retention_days: int = options.SNAPSHOT_RETENTION_DAYS.default
+    history_retention_days: int = options.HISTORY_RETENTION_DAYS.default
     mode: str = options.MODE.default
     full_sync_every_hours: int = options.FULL_SYNC_EVERY_HOURS.default
     accept_shrink: bool = False
@@ -86,6 +87,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         filters=Filters(**{option.key: value(option) for option in options.FILTERS}),
         max_requests_per_second=value(options.MAX_REQUESTS_PER_SECOND),
         snapshot_retention_days=value(options.SNAPSHOT_RETENTION_DAYS),
+        history_retention_days=value(options.HISTORY_RETENTION_DAYS),
         full_sync_every_hours=value(options.FULL_SYNC_EVERY_HOURS),
         listing_state_machine=environment.get("LISTING_STATE_MACHINE", ""),
         stack=environment.get("STACK_NAME", options.STACK_NAME),

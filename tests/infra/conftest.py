@@ -36,6 +36,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "statuses": ["PENDING", "EXPIRED"],
         "max_requests_per_second": 2.5,
         "snapshot_retention_days": 30,
+        "history_retention_days": 400,
         "full_sync_every_hours": 168,
         "schedule": "rate(1 hour)",
         "customer_managed_key": True,

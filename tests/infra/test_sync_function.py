@@ -102,6 +102,7 @@ def test_job_reads_its_settings_from_the_functions_variables(synth: Synth) -> No
         ),
         max_requests_per_second=2.5,
         snapshot_retention_days=30,
+        history_retention_days=400,
         full_sync_every_hours=168,
         listing_state_machine=machine.replace("us-east-1", "{Region}"),
     )
@@ -153,7 +154,7 @@ def test_function_role_allows_exactly_these_actions(synth: Synth) -> None:
         f"{prefix}/*" for prefix in ("invitations", "changes", "runs", "hints", "unfinished")
     ]
     files = [f"{{bucket}}/{prefix}" for prefix in prefixes]
-    own_prefixes = {"StringLike": {"s3:prefix": prefixes}}
+    own_prefixes = {"StringLike": {"s3:prefix": [*prefixes, "forgotten/*"]}}
     assert permissions(synth("default")) == {
         "partnercentral:ListEngagementInvitations": (["*"], deployed),
         "s3:GetObject": (files, None),
@@ -188,8 +189,12 @@ def test_roles_have_no_managed_or_inline_policies(any_template: Template) -> Non
 
 def test_function_role_follows_the_settings(synth: Synth) -> None:
     default, locked = permissions(synth("default")), permissions(synth("locked"))
-    assert locked.keys() - default.keys() == {"kms:Decrypt", "kms:GenerateDataKey"}
+    assert locked.keys() - default.keys() == {
+        *("kms:Decrypt", "kms:GenerateDataKey"),
+        "glue:DeletePartition",
+    }
     assert locked["kms:Decrypt"] == locked["kms:GenerateDataKey"] == (["{key}"], None)
+    assert locked["glue:DeletePartition"] == locked["glue:UpdatePartition"]
     assert locked["glue:UpdatePartition"][0][1:] == [
         "arn:{Partition}:glue:{Region}:{AccountId}:database/mine",
         "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitations",

@@ -85,6 +85,9 @@ class CrashingLake:
             f"swap {month.table.name}/{month.name}", lambda: self.lake.swap_month(month, replaced)
         )
 
+    def drop_month(self, month: Month) -> None:
+        self._write(f"drop {month.table.name}/{month.name}", lambda: self.lake.drop_month(month))
+
     def _write(self, what: str, write: Callable[[], None]) -> None:
         self._check_alive()
         self.writes.append(what)

@@ -37,6 +37,7 @@ def test_every_environment_variable_sets_its_setting() -> None:
         "MAX_REQUESTS_PER_SECOND": "2.5",
         "SNAPSHOT_RETENTION_DAYS": "30",
         "STACK_NAME": "Invitations2",
+        "HISTORY_RETENTION_DAYS": "400",
     }
     assert from_environment(environment) == Settings(
         lake="s3://bucket/some/prefix",
@@ -52,6 +53,7 @@ def test_every_environment_variable_sets_its_setting() -> None:
         max_requests_per_second=2.5,
         snapshot_retention_days=30,
         stack="Invitations2",
+        history_retention_days=400,
     )
 
 

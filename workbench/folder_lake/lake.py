@@ -63,6 +63,13 @@ class FolderLake:
             check_month_swap(self.month(month.table, month.name), replaced)
             self._register(month.table, month.name, month.location, month.parameters())
 
+    def drop_month(self, month: Month) -> None:
+        """Replace the partitions file by one without the month."""
+        with self._locked():
+            partitions = self._partitions()
+            partitions[month.table.name].pop(month.name, None)
+            self._write(partitions)
+
     def keys(self, prefix: str) -> list[str]:
         """Return the keys of the files below a prefix."""
         files = (path for path in (self._root / prefix).rglob("*") if path.is_file())
@@ -102,8 +109,14 @@ class FolderLake:
                 folder.rmdir()
 
     def _register(self, table: Table, key: str, location: str, parameters: dict[str, str]) -> None:
-        partitions = {one.name: read_partitions(self._root, one.name) for one in TABLES}
+        partitions = self._partitions()
         partitions[table.name][key] = {"location": location, "parameters": parameters}
+        self._write(partitions)
+
+    def _partitions(self) -> dict[str, dict[str, Any]]:
+        return {one.name: read_partitions(self._root, one.name) for one in TABLES}
+
+    def _write(self, partitions: dict[str, dict[str, Any]]) -> None:
         new = self._root / _NEW
         new.write_text(json.dumps(partitions, indent=2), encoding="utf-8")
         replace_file(new, self._root / PARTITIONS)

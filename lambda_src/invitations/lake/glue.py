@@ -75,6 +75,18 @@ class GlueLake:
             is_new=replaced is None,
         )
 
+    def drop_month(self, month: Month) -> None:
+        """Delete the month's partition."""
+        with (
+            translating_errors("glue:DeletePartition"),
+            suppress(self._glue.exceptions.EntityNotFoundException),
+        ):
+            self._glue.delete_partition(
+                DatabaseName=self._database,
+                TableName=month.table.name,
+                PartitionValues=[month.name],
+            )
+
     def keys(self, prefix: str) -> list[str]:
         """Return the keys below a prefix of the lake."""
         with translating_errors("s3:ListBucket"):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,27 +16,29 @@ from invitations import versions
 from invitations.errors import ConflictError, SyncError
 from invitations.lake import upgrade
 from invitations.lake.history import month_of
-from invitations.lake.month import KEY, Month, from_partition, month_prefix
+from invitations.lake.month import KEY, READERS_KEEP, Month, from_partition, month_prefix
 from invitations.lake.month_files import fetched, publish, successor
 from invitations.lake.month_rows import rewritten
+from invitations.lake.retention import expire
 from invitations.lake.storage import Lake
 from invitations.run_folders import run_folder
 from invitations.snapshot.parquet_errors import reading
 from invitations.tables import CHANGES, RUNS
 from invitations.tables.schema import Table, arrow_schema
 
-READERS_KEEP: Final = timedelta(hours=2)
-"""How long a replaced version of a month stays. Athena ends queries after half an hour."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Tidying:
-    """A run that keeps house; `has_time` says whether it has time to write one more file."""
+    """A run that keeps house; `has_time` says whether it has time to write one more file.
+
+    `history_retention` is how long changes stay after the end of their month; None keeps them.
+    """
 
     lake: Lake
     at: datetime
     run_id: str
     has_time: Callable[[], bool]
+    history_retention: timedelta | None = None
 
 
 def keep_house(tidying: Tidying) -> list[str]:
@@ -52,7 +53,17 @@ def keep_house(tidying: Tidying) -> list[str]:
     warnings = upgrade.merge_days(lake, keys[RUNS.name], tidying.at, tidying.run_id)
     for table in (CHANGES, RUNS):
         found = _by_month(keys[table.name])
-        for month in _registered(lake, table, found):
+        months = _registered(lake, table, found)
+        if table == CHANGES and tidying.history_retention:
+            months = expire(
+                lake,
+                months,
+                found,
+                at=tidying.at,
+                run_id=tidying.run_id,
+                retention=tidying.history_retention,
+            )
+        for month in months:
             try:
                 _tidy(tidying, month, found.get(month.name, {}))
             except ConflictError:
@@ -88,7 +99,7 @@ def _registered(
                 lake.swap_month(month, None)
                 months.append(month)
                 break
-    return months
+    return sorted(months, key=lambda month: month.name)
 
 
 def _described(lake: Lake, month: Month) -> Month:

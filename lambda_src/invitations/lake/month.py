@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 from invitations import versions
@@ -18,6 +19,9 @@ KEY: Final = re.compile(
     r"(?:part-[0-9]{5}\.parquet|_month\.json)"
 )
 """Matches keys of a month's files. Engines skip those whose names begin with an underscore."""
+
+READERS_KEEP: Final = timedelta(hours=2)
+"""How long files of a replaced version stay. Athena ends queries after half an hour."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,9 @@ class Lake(Protocol):
         Raises ConflictError and changes nothing if `replaced` is not the published one.
         """
 
+    def drop_month(self, month: Month) -> None:
+        """Take a month out of its table; its files stay. Nothing happens if it isn't there."""
+
     def keys(self, prefix: str) -> list[str]:
         """Return the keys of all objects below a prefix that ends in a slash."""
 

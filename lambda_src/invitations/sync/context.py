@@ -86,7 +86,8 @@ class SliceRun:
     """A run's work on one slice.
 
     `client` counts its requests in `traffic`. `events` are the slice's status events that no
-    snapshot has yet. `resumes` says that the lake has a checkpoint of the slice.
+    snapshot has yet. `forgotten` are the ids of invitations whose personal columns stay null.
+    `resumes` says that the lake has a checkpoint of the slice.
     """
 
     run: Run
@@ -94,5 +95,6 @@ class SliceRun:
     client: "Client"
     traffic: Traffic
     events: Sequence[StatusEvent]
+    forgotten: frozenset[str]
     started_at: datetime
     resumes: bool

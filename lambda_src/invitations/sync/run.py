@@ -3,11 +3,11 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from invitations.errors import SyncError
-from invitations.lake import event_times, run_files
+from invitations.lake import event_times, forgotten, run_files
 from invitations.lake.housekeeping import Tidying, keep_house
 from invitations.partner_central.pacing import Traffic
 from invitations.sync import checkpoint
@@ -40,6 +40,7 @@ def sync(run: Run) -> RunResult:
             at=started_at,
             run_id=run.id,
             has_time=lambda: run.remaining_seconds() > _SECONDS_FOR_SLICES,
+            history_retention=_days(run.settings.history_retention_days),
         )
     )
     slice_runs = _slice_runs(run, started_at)
@@ -54,6 +55,7 @@ def _slice_runs(run: Run, started_at: datetime) -> list[SliceRun]:
     Clients are opened here: they are safe to use in threads, but not to open in them.
     """
     events = event_times.saved(run.lake)
+    forgotten_ids = forgotten.saved(run.lake)
     pending = checkpoint.pending_slices(run.lake, run.settings.slices)
     traffic = {slice_: Traffic() for slice_ in run.settings.slices}
     return [
@@ -63,12 +65,17 @@ def _slice_runs(run: Run, started_at: datetime) -> list[SliceRun]:
             client=run.connect(traffic[slice_]),
             traffic=traffic[slice_],
             events=[event for event in events if event.slice == slice_],
+            forgotten=forgotten_ids.get(slice_, frozenset()),
             started_at=started_at,
             resumes=slice_ in pending,
         )
         for slice_ in run.settings.slices
         if slice_ in pending or not run.settings.only_unfinished
     ]
+
+
+def _days(number: int) -> timedelta | None:
+    return timedelta(days=number) if number else None
 
 
 def _sync(slice_run: SliceRun) -> SliceResult:

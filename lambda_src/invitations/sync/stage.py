@@ -7,6 +7,7 @@ from pathlib import Path
 
 from invitations.domain import FULL, INCREMENTAL
 from invitations.errors import InvitationDataError
+from invitations.lake.forgotten import cleared
 from invitations.partner_central.extract import pages
 from invitations.partner_central.flatten import flatten
 from invitations.partner_central.listing import Cursor, Listing
@@ -136,6 +137,6 @@ def _pages(
 ) -> Iterator[list[Row]]:
     listed = 0
     for page in pages(slice_run.client, listing, cursor):
-        yield [flatten(summary, listing.slice) for summary in page]
+        yield cleared([flatten(summary, listing.slice) for summary in page], slice_run.forgotten)
         listed += len(page)
         slice_run.run.on_page(listing.slice, listed)

@@ -24,7 +24,12 @@ COLUMNS = (
         source=("EngagementId",),
         comment="Identifier of the engagement the invitation is for, eng-…",
     ),
-    Column(name="engagement_title", source=("EngagementTitle",), comment="Title of the engagement"),
+    Column(
+        name="engagement_title",
+        source=("EngagementTitle",),
+        personal=True,
+        comment="Title of the engagement",
+    ),
     Column(
         name="payload_type",
         source=("PayloadType",),
@@ -54,12 +59,14 @@ COLUMNS = (
         name="sender_aws_account_id",
         source=("SenderAwsAccountId",),
         low_cardinality=True,
+        personal=True,
         comment="Sender: 12 digits with leading zeros, or a word such as AWS",
     ),
     Column(
         name="sender_company_name",
         source=("SenderCompanyName",),
         low_cardinality=True,
+        personal=True,
         comment="Name of the sender's company",
     ),
     Column(
@@ -71,16 +78,19 @@ COLUMNS = (
         name="receiver_account_alias",
         source=("Receiver", "Account", "Alias"),
         low_cardinality=True,
+        personal=True,
         comment="Alias of the receiving account",
     ),
     Column(
         name="receiver_account_aws_account_id",
         source=("Receiver", "Account", "AwsAccountId"),
         low_cardinality=True,
+        personal=True,
         comment="Receiver: 12 digits with leading zeros, or a word",
     ),
     Column(
         name="additional_fields",
+        personal=True,
         comment="JSON of every field the API sent that has no column here; null if there is none",
     ),
     Column(

@@ -17,8 +17,8 @@ from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConflictError, RetryableError
 from invitations.lake import history, run_files
 from invitations.lake.glue import GlueLake
-from invitations.lake.housekeeping import READERS_KEEP, Tidying, keep_house
-from invitations.lake.month import Month
+from invitations.lake.housekeeping import Tidying, keep_house
+from invitations.lake.month import READERS_KEEP, Month
 from invitations.lake.month_rows import SMALL
 from invitations.lake.storage import Lake
 from invitations.snapshot import parquet
@@ -316,3 +316,82 @@ def test_lake_of_three_years_has_few_files(lake: FolderLake, record: Callable[..
         assert len(parts) == 36
     assert sum(sum(month.rows or ()) for month in lake.months(CHANGES)) == 156 * 4
     assert sum(sum(month.rows or ()) for month in lake.months(RUNS)) == 156
+
+
+def expire(lake: Lake, at: datetime) -> list[str]:
+    """Keep house with a history of 90 days."""
+    tidying = Tidying(
+        lake=lake, at=at, run_id="1b", has_time=lambda: True, history_retention=90 * DAY
+    )
+    return keep_house(tidying)
+
+
+def names(lake: Lake) -> list[str]:
+    return [month.name for month in lake.months(CHANGES)]
+
+
+def test_month_leaves_the_history_when_it_ended_longer_ago_than_the_retention(
+    each_lake: Lake, record: Callable[..., None]
+) -> None:
+    for number, at in enumerate((START, START + 40 * DAY), start=1):
+        record(each_lake, number, at)
+    end_of_january = START + 31 * DAY
+    assert expire(each_lake, end_of_january + 90 * DAY) == []
+    assert names(each_lake) == ["2026-01", "2026-02"]
+    assert expire(each_lake, end_of_january + 90 * DAY + timedelta(seconds=1)) == []
+    assert names(each_lake) == ["2026-02"]
+    assert numbers(each_lake) == [2]
+
+
+def test_files_of_an_expired_month_stay_for_readers_and_then_go(
+    each_lake: Lake, record: Callable[..., None]
+) -> None:
+    for number, at in enumerate((START, START + 40 * DAY), start=1):
+        record(each_lake, number, at)
+    due = START + 121 * DAY + HOUR
+    expire(each_lake, due)
+    assert [key for key in each_lake.keys("changes/2026-01/") if key.endswith(".parquet")]
+    expire(each_lake, due + HOUR)
+    assert each_lake.keys("changes/2026-01/")
+    expire(each_lake, due + HOUR + timedelta(seconds=1))
+    assert each_lake.keys("changes/2026-01/") == []
+    assert names(each_lake) == ["2026-02"]
+
+
+def test_history_goes_on_although_all_of_its_months_have_expired(
+    each_lake: Lake, record: Callable[..., None]
+) -> None:
+    record(each_lake, 7, START)
+    later = START + 365 * DAY
+    expire(each_lake, later)
+    (month,) = each_lake.months(CHANGES)
+    assert (month.name, month.end(RECEIVED)) == ("2027-01", version_id(7, START, "0a"))
+    assert numbers(each_lake) == []
+    record(each_lake, 8, later + HOUR)
+    assert numbers(each_lake) == [8]
+
+
+@pytest.mark.parametrize("write", range(1, 8))
+def test_retention_that_is_killed_is_finished_by_the_next_run(
+    each_lake: Lake, record: Callable[..., None], write: int
+) -> None:
+    for number, at in enumerate((START, START + 40 * DAY), start=1):
+        record(each_lake, number, at)
+    later = START + 365 * DAY
+    lake = CrashingLake(each_lake)
+    lake.begin(WriteFault(write, KILLED_AFTER))
+    with pytest.raises(Killed):
+        expire(lake, later)
+    expire(each_lake, later + HOUR)
+    expire(each_lake, later + 2 * HOUR)
+    assert numbers(each_lake) == []
+    assert [month.end(RECEIVED) for month in each_lake.months(CHANGES)] == [
+        version_id(2, START + 40 * DAY, "0a")
+    ]
+    assert {key.split("/")[1] for key in each_lake.keys("changes/")} == {"2027-01"}
+
+
+def test_no_month_expires_by_default(lake: FolderLake, record: Callable[..., None]) -> None:
+    record(lake, 1, START)
+    tidy(lake, START + 3650 * DAY)
+    assert names(lake) == ["2026-01"]
