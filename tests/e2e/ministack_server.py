@@ -13,7 +13,7 @@ from ministack.services import athena, eventbridge, glue
 from ministack.services.cloudformation import provisioners, stacks
 
 sys.path.append(str(Path(__file__).parents[2]))  # it runs as a script
-from tests.e2e import athena_engine, athena_queries
+from tests.e2e import athena_engine, athena_queries, athena_requests
 
 
 def create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> tuple[str, Any]:
@@ -153,6 +153,9 @@ if __name__ == "__main__":
     glue._update_table = without_empty_description(glue._update_table)
     if athena_engine.ENGINE in os.environ:
         athena._execute_query = athena_queries.execute
+        athena._start_query_execution = athena_requests.starting(athena._start_query_execution)
+        athena._get_query_execution = athena_requests.query_execution
+        athena._get_query_results = athena_requests.query_results
     app.app = with_request_log(app.app)
     app._port_is_bindable = lambda *_: False  # otherwise it would also listen on 443
     threading.Thread(target=end_with_parent, daemon=True).start()
