@@ -18,6 +18,8 @@ CDK = $(WITH_NODE) node_modules/.bin/cdk
 CHROMIUM := .chromium
 # checkov's many dependencies would hold back everybody else's.
 CHECKOV := .venv-checkov
+# awswrangler needs an older pyarrow.
+AWSWRANGLER := .venv-awswrangler
 # The local AWS runs functions in its own Python: the one they are for, if it is here.
 E2E := .venv-e2e
 E2E_PYTHON = $(shell for python in python3.13 $(HOME)/.pyenv/versions/3.13.*/bin/python3.13 $(PYTHON); \
@@ -54,6 +56,12 @@ $(E2E)/.ready: requirements/e2e.txt
 	@echo "Setting up $(E2E) (once, a few seconds)"
 	@$(E2E_PYTHON) -m venv $(E2E)
 	@$(E2E)/bin/python $(INSTALL) --require-hashes -r requirements/e2e.txt
+	@touch $@
+
+$(AWSWRANGLER)/.ready: requirements/awswrangler.txt
+	@echo "Setting up $(AWSWRANGLER) (once, a few seconds)"
+	@$(PYTHON) -m venv $(AWSWRANGLER)
+	@$(AWSWRANGLER)/bin/python $(INSTALL) --require-hashes -r requirements/awswrangler.txt
 	@touch $@
 
 node_modules/.ready: package-lock.json | setup
@@ -97,7 +105,7 @@ e2e: ## Deploy to a local AWS and watch it work (4 minutes)
 	$(BIN)/pytest tests/e2e -m e2e --exitfirst --numprocesses 2 --dist loadfile
 
 engine: ## Ask Athena's engine, a Trino, about a lake in a local AWS (3 minutes)
-	@$(SET_UP) $(VENV)/.engine-ready node_modules/.ready $(E2E)/.ready
+	@$(SET_UP) $(VENV)/.engine-ready node_modules/.ready $(E2E)/.ready $(AWSWRANGLER)/.ready
 	$(BIN)/pytest tests/engine -m engine --exitfirst
 
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out
@@ -130,9 +138,10 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) --group pyproject.toml:checkov -o requirements/checkov.txt
 	$(PIP_COMPILE) --group pyproject.toml:e2e -o requirements/e2e.txt
 	$(PIP_COMPILE) --group pyproject.toml:engine -c requirements/dev.txt -o requirements/engine.txt
+	$(PIP_COMPILE) --group pyproject.toml:awswrangler -o requirements/awswrangler.txt
 
 docs: setup ## Write the tables of docs/settings.md and cdk.json from the declared settings
 	@$(BIN)/python -m infra.settings_page
 
 clean: ## Remove environments, ./lake, ./report.html and caches
-	rm -rf $(VENV) $(CHECKOV) $(E2E) $(CHROMIUM) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CHECKOV) $(E2E) $(AWSWRANGLER) $(CHROMIUM) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
