@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from invitations.errors import ConfigurationError, SyncError
-from workbench.commands import doctor, get, query, report, simulate, sync
+from workbench.commands import doctor, forget, get, query, report, simulate, sync
 from workbench.commands import list as list_command
 from workbench.file_output import NO_ROOM
 from workbench.options.version import ShowVersion
@@ -22,6 +22,7 @@ COMMANDS: Final = (
     query,
     report,
     doctor,
+    forget,
     simulate,
 )
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from filelock import FileLock
 
 from invitations.domain import Slice
-from invitations.errors import InvitationDataError
+from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.lake import month as months
 from invitations.lake.month import Month
 from invitations.lake.storage import check_month_swap, check_swap
@@ -126,6 +126,14 @@ class FolderLake:
         self._root.mkdir(parents=True, exist_ok=True)
         with FileLock(self._root / LOCK, poll_interval=_SECONDS_BETWEEN_TRIES):
             yield
+
+
+def check_is_lake(root: Path) -> None:
+    """Raise ConfigurationError if a folder holds no lake."""
+    if not (root / PARTITIONS).is_file():
+        raise ConfigurationError(
+            f"--lake: there is no lake in {str(root)!r} yet; run `invitations sync` first."
+        )
 
 
 def read_partitions(root: Path, table: str = INVITATIONS.name) -> dict[str, dict[str, Any]]:

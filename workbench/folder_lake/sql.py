@@ -17,7 +17,7 @@ from workbench.athena_sql.macros import NO_VALUE, prepare
 from workbench.athena_sql.results import reader_of
 from workbench.athena_sql.statements import Statement, translate, translated
 from workbench.athena_sql.types import Type
-from workbench.folder_lake.lake import PARTITIONS
+from workbench.folder_lake.lake import check_is_lake
 from workbench.folder_lake.tables import create_table_views, find_damaged, quoted, refusal
 from workbench.results.result import Result, ResultStream, Row
 
@@ -47,10 +47,7 @@ def open_lake(
     Raises ConfigurationError if the folder holds no lake. A damaged file fails only the
     queries that need it.
     """
-    if not (root / PARTITIONS).is_file():
-        raise ConfigurationError(
-            f"--lake: there is no lake in {str(root)!r} yet; run `invitations sync` first."
-        )
+    check_is_lake(root)
     connection = duckdb.connect(config=_CONFIG)
     prepare(connection)
     # U&"…" could spell a name in another way.

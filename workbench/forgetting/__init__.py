@@ -1,0 +1,1 @@
+"""What `invitations forget` does: search → clear rows → delete older files → prove."""
