@@ -4,6 +4,7 @@ from typing import Final
 
 from aws_cdk import Duration
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -24,19 +25,25 @@ def rule_target(function: lambda_.Function, *, undelivered: sqs.Queue) -> target
     )
 
 
-def failure_queue(scope: Construct, id_: str) -> sqs.Queue:
-    """Return an encrypted queue, TLS only, that keeps a message for two weeks."""
+def failure_queue(scope: Construct, id_: str, *, key: kms.IKey | None) -> sqs.Queue:
+    """Return an encrypted queue, TLS only, that keeps a message for two weeks.
+
+    Without a key SQS encrypts it with its own.
+    """
     queue = sqs.Queue(
         scope,
         id_,
-        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        encryption=sqs.QueueEncryption.KMS if key else sqs.QueueEncryption.SQS_MANAGED,
+        encryption_master_key=key,
         enforce_ssl=True,
         retention_period=Duration.days(14),
     )
     suppress(queue, "This queue is a dead-letter queue itself.", "AwsSolutions-SQS3")
-    suppress(
-        queue,
-        "SQS encrypts it with its own key. Messages are events: ids and company names at most.",
-        "CKV_AWS_27",
-    )
+    if not key:
+        suppress(
+            queue,
+            "SQS encrypts it with its own key. Messages are events with account ids and names of "
+            "companies: customer_managed_key encrypts them with the key of the bucket.",
+            "CKV_AWS_27",
+        )
     return queue

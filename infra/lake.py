@@ -4,11 +4,11 @@ from typing import Final
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_glue as glue
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.glue_table import glue_table
+from infra.key import customer_managed_key
 from infra.settings import Settings
 from infra.suppressions import suppress
 from invitations import keys
@@ -31,7 +31,11 @@ class Lake(Construct):
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
         super().__init__(scope, id_)
-        self.key = self._key(settings) if settings.customer_managed_key else None
+        self.key = (
+            customer_managed_key(self, "Key", removal_policy=_removal(settings))
+            if settings.customer_managed_key
+            else None
+        )
         self.bucket = self._bucket(settings)
         self.database_name = settings.database
         database = glue.CfnDatabase(
@@ -45,15 +49,6 @@ class Lake(Construct):
         self.tables = [self._table(table) for table in TABLES]
         for table in self.tables:
             table.add_resource_dependency(database)
-
-    def _key(self, settings: Settings) -> kms.Key:
-        return kms.Key(
-            self,
-            "Key",
-            description="Encrypts the lake of Partner Central invitations",
-            enable_key_rotation=True,
-            removal_policy=_removal(settings),
-        )
 
     def _bucket(self, settings: Settings) -> s3.Bucket:
         bucket = s3.Bucket(
@@ -71,6 +66,9 @@ class Lake(Construct):
             lifecycle_rules=_lifecycle(settings),
             removal_policy=_removal(settings),
         )
+        if bucket.policy:
+            # A bucket that outlives the stack still demands TLS.
+            bucket.policy.apply_removal_policy(_removal(settings))
         suppress(
             bucket,
             "An access log would need a second bucket that is protected like this one. If reads of "

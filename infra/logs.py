@@ -3,6 +3,7 @@
 from typing import Final
 
 from aws_cdk import RemovalPolicy
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
@@ -23,17 +24,22 @@ RETENTION: Final = {
 }
 
 
-def log_group(scope: Construct, id_: str, *, retention_days: int) -> logs.LogGroup:
+def log_group(
+    scope: Construct, id_: str, *, retention_days: int, key: kms.IKey | None
+) -> logs.LogGroup:
     """Return a log group that is deleted with the stack."""
     group = logs.LogGroup(
         scope,
         id_,
         retention=RETENTION[retention_days],
+        encryption_key=key,
         removal_policy=RemovalPolicy.DESTROY,
     )
-    suppress(
-        group,
-        "Log lines hold counts and errors, no invitations. CloudWatch encrypts them.",
-        "CKV_AWS_158",
-    )
+    if not key:
+        suppress(
+            group,
+            "Log lines hold counts and errors, and CloudWatch encrypts them with its own key. "
+            "customer_managed_key encrypts them with the key of the bucket.",
+            "CKV_AWS_158",
+        )
     return group

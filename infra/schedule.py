@@ -3,6 +3,7 @@
 from aws_cdk import Aws, Duration, TimeZone
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
@@ -10,6 +11,7 @@ from constructs import Construct
 
 from infra.delivery import GIVE_UP_AFTER, RETRIES, failure_queue, rule_target
 from infra.invoker import invoker_role
+from infra.key import USE_KEY
 from infra.settings import Settings
 
 
@@ -17,16 +19,23 @@ class Schedule(Construct):
     """Starts a function on schedule, and once after each deploy that changes the stack."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, settings: Settings, function: lambda_.Function
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: Settings,
+        function: lambda_.Function,
+        key: kms.IKey | None,
     ) -> None:
         super().__init__(scope, id_)
-        self.undelivered = failure_queue(self, "Undelivered")
-        self.schedule = self._repeat(settings, function)
+        self.undelivered = failure_queue(self, "Undelivered", key=key)
+        self.schedule = self._repeat(settings, self._role(function, key), function)
         self._start_after_deploy(function)
 
-    def _repeat(self, settings: Settings, function: lambda_.Function) -> scheduler.Schedule:
+    def _repeat(
+        self, settings: Settings, role: iam.Role, function: lambda_.Function
+    ) -> scheduler.Schedule:
         window = settings.flexible_minutes
-        role = self._role(function)
         schedule = scheduler.Schedule(
             self,
             "Schedule",
@@ -49,13 +58,15 @@ class Schedule(Construct):
         schedule.node.add_dependency(role.node.find_child("DefaultPolicy"))
         return schedule
 
-    def _role(self, function: lambda_.Function) -> iam.Role:
+    def _role(self, function: lambda_.Function, key: kms.IKey | None) -> iam.Role:
         role = invoker_role(
             self, "scheduler", function, description="Starts the sync function on schedule"
         )
         role.add_to_policy(
             iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.undelivered.queue_arn])
         )
+        if key:
+            key.grant(role, *USE_KEY)
         return role
 
     def _start_after_deploy(self, function: lambda_.Function) -> None:

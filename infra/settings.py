@@ -145,7 +145,8 @@ class Settings:
     customer_managed_key: bool = _setting(
         False,
         yes_or_no(),
-        "Encrypt the bucket with a key of yours, which whoever queries must be allowed to use",
+        "Encrypt bucket, queues, topic and log group with a key of yours, which whoever queries "
+        "must be allowed to use",
     )
     query_scan_limit_mb: int = _setting(
         1024, whole_number(10, 1048576), "Athena stops a query that reads more"

@@ -37,7 +37,13 @@ class InvitationsStack(Stack):
         )
         self.lake = Lake(self, "Lake", settings=settings)
         self.sync = SyncFunction(self, "Sync", settings=settings, lake=self.lake, code=code)
-        self.schedule = Schedule(self, "Schedule", settings=settings, function=self.sync.function)
+        self.schedule = Schedule(
+            self,
+            "Schedule",
+            settings=settings,
+            function=self.sync.function,
+            key=self.lake.key,
+        )
         events = Events(
             self,
             "Events",
@@ -52,7 +58,7 @@ class InvitationsStack(Stack):
         )
         # A run that starts before its tables exist fails.
         for trigger in (self.schedule, events):
-            trigger.node.add_dependency(self.lake)
+            trigger.node.add_dependency(*self.lake.tables)
         athena = Athena(self, "Athena", settings=settings, lake=self.lake)
         if settings.quicksight_user:
             QuickSight(self, "QuickSight", settings=settings, lake=self.lake, athena=athena)
@@ -63,6 +69,7 @@ class InvitationsStack(Stack):
             sync=self.sync,
             schedule=self.schedule,
             continue_listing=continue_listing,
+            key=self.lake.key,
         )
         self._outputs(settings)
 

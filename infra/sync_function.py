@@ -4,9 +4,11 @@ from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.delivery import failure_queue
+from infra.key import USE_KEY
 from infra.lake import JOB_PREFIXES, Lake
 from infra.logs import log_group
 from infra.long_listings import machine_arn
@@ -24,8 +26,10 @@ class SyncFunction(Construct):
         self, scope: Construct, id_: str, *, settings: Settings, lake: Lake, code: lambda_.Code
     ) -> None:
         super().__init__(scope, id_)
-        self.failed_runs = failure_queue(self, "FailedRuns")
-        self.log_group = log_group(self, "Logs", retention_days=settings.log_retention_days)
+        self.failed_runs = failure_queue(self, "FailedRuns", key=lake.key)
+        self.log_group = log_group(
+            self, "Logs", retention_days=settings.log_retention_days, key=lake.key
+        )
         self.role = self._role(settings, lake)
         self.function = self._function(settings, lake, code)
         self._suppress_findings(settings, lake)
@@ -47,7 +51,7 @@ class SyncFunction(Construct):
         for statement in statements:
             role.add_to_policy(statement)
         if lake.key:
-            lake.key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
+            lake.key.grant(role, *USE_KEY)
         return role
 
     def _function(self, settings: Settings, lake: Lake, code: lambda_.Code) -> lambda_.Function:
@@ -75,8 +79,14 @@ class SyncFunction(Construct):
             retry_attempts=2,
             # The maximum: events that wait for a long listing must not lose their exact times.
             max_event_age=Duration.hours(6),
-            on_failure=destinations.SqsDestination(self.failed_runs),
+            on_failure=self._on_failure(),
         )
+
+    def _on_failure(self) -> destinations.SqsDestination:
+        # The queue itself would also allow all that begins with kms:GenerateDataKey and
+        # kms:ReEncrypt. The role has what it needs.
+        queue = sqs.Queue.from_queue_arn(self, "OnFailure", self.failed_runs.queue_arn)
+        return destinations.SqsDestination(queue)
 
     def _suppress_findings(self, settings: Settings, lake: Lake) -> None:
         suppress(

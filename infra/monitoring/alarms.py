@@ -6,6 +6,7 @@ from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
@@ -41,9 +42,10 @@ class Monitoring(Construct):
         sync: SyncFunction,
         schedule: Schedule,
         continue_listing: ContinueListing,
+        key: kms.IKey | None,
     ) -> None:
         super().__init__(scope, id_)
-        self.topic = self._topic(settings)
+        self.topic = self._topic(settings, key)
         interval = settings.interval_minutes
         period = Duration.minutes(min(interval, _MAX_PERIOD))
         metric_by_alarm: dict[str, cloudwatch.IMetric] = {
@@ -59,14 +61,16 @@ class Monitoring(Construct):
         self.alarms["NoSuccess"] = self._no_success(period=period, interval_minutes=interval)
         self.dashboard = dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
 
-    def _topic(self, settings: Settings) -> sns.Topic:
-        topic = sns.Topic(self, "Alarms", enforce_ssl=True)
-        suppress(
-            topic,
-            "Alarm texts hold no invitations. CloudWatch alarms can't publish to a topic that is "
-            "encrypted with the key that AWS manages for SNS.",
-            "CKV_AWS_26",
-        )
+    def _topic(self, settings: Settings, key: kms.IKey | None) -> sns.Topic:
+        topic = sns.Topic(self, "Alarms", enforce_ssl=True, master_key=key)
+        if not key:
+            suppress(
+                topic,
+                "Alarm texts hold no invitations. CloudWatch alarms can't publish to a topic that "
+                "is encrypted with the key that AWS manages for SNS. customer_managed_key encrypts "
+                "it with the key of the bucket.",
+                "CKV_AWS_26",
+            )
         # It replaces the default policy, which allows alarms, so it must allow them, too.
         topic.add_to_resource_policy(
             iam.PolicyStatement(

@@ -6,6 +6,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from infra.key import USE_KEY
 from infra.lake import QUERY_RESULTS, Lake
 from infra.settings import Settings
 from infra.suppressions import logical_id, suppress
@@ -31,7 +32,7 @@ def quicksight_role(scope: Construct, settings: Settings, lake: Lake) -> iam.Rol
     for statement in statements:
         role.add_to_policy(statement)
     if lake.key:
-        lake.key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
+        lake.key.grant(role, *USE_KEY)
     suppress(
         role.node.find_child("DefaultPolicy"),
         "Runs and queries choose the names of files, so a policy can't be narrower than their "

@@ -56,6 +56,14 @@ def test_bucket_refuses_requests_without_tls(any_template: Template) -> None:
     ]
 
 
+def test_policy_that_demands_tls_stays_as_long_as_the_bucket(any_template: Template) -> None:
+    def kept(kind: str) -> list[str]:
+        resource = any_template.resources[any_template.id(kind)]
+        return [resource["DeletionPolicy"], resource["UpdateReplacePolicy"]]
+
+    assert kept("S3::BucketPolicy") == kept("S3::Bucket")
+
+
 def test_bucket_and_key_are_retained_unless_the_setting_deletes_them(synth: Synth) -> None:
     def policies(variation: str, kind: str) -> list[str]:
         resource = synth(variation).resources[synth(variation).id(kind)]

@@ -218,7 +218,8 @@ def test_queues_are_encrypted_and_refuse_requests_without_tls(any_template: Temp
     queues = any_template.ids("SQS::Queue")
     assert len(queues) == 2
     for queue in queues:
-        assert any_template.resources[queue]["Properties"]["SqsManagedSseEnabled"] is True
+        properties = any_template.resources[queue]["Properties"]
+        assert properties.get("SqsManagedSseEnabled") or properties["KmsMasterKeyId"]
         policy = any_template.one("SQS::QueuePolicy", Queues=[{"Ref": queue}])
         first = policy["PolicyDocument"]["Statement"][0]
         assert (first["Effect"], first["Action"]) == ("Deny", "sqs:*")
