@@ -15,6 +15,7 @@ from invitations.domain import Slice
 from invitations.errors import ConfigurationError, RetryableError
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
+from invitations.partner_central.listing import Filters
 from invitations.tables.invitations import COLUMNS
 from tests.support.crashing_lake import (
     KILLED_AFTER,
@@ -29,8 +30,10 @@ from tests.support.harness import (
     SETTINGS,
     Job,
     Rows,
+    by_id,
     changes_in_folder,
     create_bucket_and_table,
+    expected_rows,
     rows_in_folder,
 )
 from tests.support.tampering import move_back
@@ -194,6 +197,35 @@ def test_run_that_was_under_way_publishes_no_name_and_the_next_call_deletes_its_
     names = {row["sender_company_name"] for row in rows_in_folder(tmp_path)[RECEIVED]}
     assert company not in names
     forget_now(job.lake, wanted, job.now)
+    assert files_with(tmp_path, company) == []
+
+
+def test_snapshot_that_a_run_publishes_meanwhile_is_not_overwritten(
+    job: Job, tmp_path: Path
+) -> None:
+    company = frequent_sender(tmp_path)
+    wanted = Wanted(companies=(company,))
+    lake = InterruptedLake(tmp_path, lambda: job.sync(mode="full"))
+    forget_now(lake, wanted, job.now)
+    assert files_with(tmp_path, company) == []
+    rows = rows_in_folder(tmp_path)[RECEIVED]
+    listed = expected_rows(job.simulator, RECEIVED, rows)
+    assert [(row["invitation_id"], row["status"]) for row in sorted(rows, key=by_id)] == [
+        (row["invitation_id"], row["status"]) for row in listed
+    ]
+
+
+def test_rows_that_left_the_table_by_other_filters_are_cleared_in_the_history(
+    job: Job, tmp_path: Path
+) -> None:
+    company = frequent_sender(tmp_path)
+    others = [
+        row for row in rows_in_folder(tmp_path)[RECEIVED] if row["sender_company_name"] != company
+    ]
+    account = next(row["sender_aws_account_id"] for row in others if row["sender_aws_account_id"])
+    go_on(job, runs=1, filters=Filters(sender_aws_account_ids=(account,)))
+    assert company not in {row["sender_company_name"] for row in rows_in_folder(tmp_path)[RECEIVED]}
+    forget_now(job.lake, Wanted(companies=(company,)), job.now)
     assert files_with(tmp_path, company) == []
 
 
