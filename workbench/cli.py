@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from invitations.errors import ConfigurationError, SyncError
+from workbench import completion
+from workbench.commands import completion as completion_command
 from workbench.commands import doctor, forget, get, query, report, simulate, sync
 from workbench.commands import list as list_command
 from workbench.file_output import NO_ROOM
@@ -24,6 +26,7 @@ COMMANDS: Final = (
     doctor,
     forget,
     simulate,
+    completion_command,
 )
 
 FAILED: Final = 1
@@ -38,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    args = parser().parse_args(argv)
+    every_command = parser()
+    completion.answer_shell(every_command)
+    args = every_command.parse_args(argv)
     try:
         code = int(args.run(args))
         sys.stdout.flush()

@@ -5,11 +5,12 @@ import logging
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 from invitations.errors import AccessError, ConfigurationError
-from workbench.cli import main
+from workbench.cli import COMMANDS, main
 from workbench.commands import list as list_command
 from workbench.options.arguments import existing_file, web_address, whole_number
 
@@ -130,18 +131,25 @@ def test_help_lists_every_option_of_the_aws_cli(capsys: pytest.CaptureFixture[st
     assert shown == {"--help", *OPTIONS.split()}
 
 
-def test_help_imports_no_slow_library() -> None:
-    heavy = ("boto3", "rich", "pyarrow", "duckdb", "yaml", "jmespath")
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+def test_help_and_completion_import_no_slow_library(command: ModuleType) -> None:
+    slow = (
+        *("boto3", "botocore.session", "rich", "pyarrow", "duckdb", "yaml", "jmespath", "orjson"),
+        *("altair", "jinja2", "filelock", "sqlglot", "urllib3", "xlsxwriter"),
+    )
+    name = command.__name__.rpartition(".")[2]
     code = f"""
 import sys
 from workbench.cli import main
+from workbench.completion import saved_queries
 try:
-    main(["list", "--help"])
+    saved_queries(), main(["{name}", "--help"])
 except SystemExit:
-    print([name for name in {heavy} if name in sys.modules], file=sys.stderr)
+    print([name for name in {slow} if name in sys.modules], file=sys.stderr)
+    print("argcomplete" in sys.modules, file=sys.stderr)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "[]\n")
+    assert (done.returncode, done.stderr) == (0, "[]\nFalse\n")
 
 
 def test_valid_numbers_addresses_and_files_are_returned_unchanged() -> None:
