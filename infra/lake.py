@@ -17,6 +17,8 @@ from invitations.tables.schema import Table
 
 JOB_PREFIXES: Final = (
     *(table.prefix for table in TABLES),
+    keys.OUTSTANDING,
+    keys.DETAILS_REQUESTS,
     keys.STATUS_EVENTS,
     keys.CHECKPOINTS,
 )

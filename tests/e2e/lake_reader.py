@@ -9,18 +9,15 @@ from urllib.parse import urlsplit
 
 import duckdb
 
+from invitations.tables import TABLES
 from invitations.tables.invitations import TABLE
 from tests.e2e.local_aws import LocalAws
 from workbench.athena_sql.macros import prepare
 from workbench.athena_sql.statements import translated
+from workbench.athena_sql.stored import value_of
 
-_DUCKDB_TYPES: Final = {
-    "string": "VARCHAR",
-    "timestamp": "TIMESTAMP",
-    "boolean": "BOOLEAN",
-    "bigint": "BIGINT",
-    "array<string>": "VARCHAR[]",
-}
+_TYPES: Final = {c.glue_type: c.type for table in TABLES for c in table.columns}
+"""Arrow's types of those that Glue's columns have."""
 _VIEW: Final = re.compile(r"/\* Presto View: (.*) \*/")
 
 
@@ -73,7 +70,7 @@ class LakeReader:
         columns = {c["Name"]: c["Type"] for c in table["StorageDescriptor"]["Columns"]}
         keys = [key["Name"] for key in table["PartitionKeys"]]
         everything = ", ".join(f"NULL::VARCHAR AS {name}" for name in keys)
-        nulls = ", ".join(f"NULL::{_DUCKDB_TYPES[t]} AS {name}" for name, t in columns.items())
+        nulls = ", ".join(f"{value_of('NULL', _TYPES[t])} AS {name}" for name, t in columns.items())
         selects = [f"SELECT {nulls}, {everything} WHERE false"]
         selects += [
             _select(engine, columns, dict(zip(keys, values, strict=True)), self._download(location))
@@ -110,7 +107,7 @@ def _select(
     source = f"read_parquet({parts}, hive_partitioning = false, union_by_name = true)"
     present = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
     values = [
-        f"CAST({name if name in present else 'NULL'} AS {_DUCKDB_TYPES[type_]}) AS {name}"
+        f"{value_of(name if name in present else 'NULL', _TYPES[type_])} AS {name}"
         for name, type_ in columns.items()
     ]
     values += [f"'{value}' AS {name}" for name, value in partition.items()]

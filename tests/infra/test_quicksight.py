@@ -130,6 +130,7 @@ def test_quicksight_role_reads_the_lake_and_writes_only_results(locked: Template
             "{bucket}/invitations/*",
             "{bucket}/changes/*",
             "{bucket}/runs/*",
+            "{bucket}/details/*",
             "{bucket}/athena-results/*",
         ],
         "KeepResults": ["{bucket}/athena-results/*"],

@@ -147,12 +147,13 @@ def test_function_role_allows_exactly_these_actions(synth: Synth) -> None:
             "table/partner_invitations/engagement_invitations",
             "table/partner_invitations/engagement_invitation_changes",
             "table/partner_invitations/sync_runs",
+            "table/partner_invitations/engagement_invitation_details",
         )
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS", "Sandbox"]}}
-    prefixes = [
-        f"{prefix}/*" for prefix in ("invitations", "changes", "runs", "hints", "unfinished")
-    ]
+    tables = ("invitations", "changes", "runs", "details")
+    others = ("outstanding", "details-requests", "hints", "unfinished")
+    prefixes = [f"{prefix}/*" for prefix in (*tables, *others)]
     files = [f"{{bucket}}/{prefix}" for prefix in prefixes]
     own_prefixes = {"StringLike": {"s3:prefix": [*prefixes, "forgotten/*"]}}
     assert permissions(synth("default")) == {
@@ -200,6 +201,7 @@ def test_function_role_follows_the_settings(synth: Synth) -> None:
         "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitations",
         "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitation_changes",
         "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/sync_runs",
+        "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitation_details",
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS"]}}
     assert locked["partnercentral:ListEngagementInvitations"] == (["*"], deployed)

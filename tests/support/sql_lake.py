@@ -12,18 +12,12 @@ from invitations.tables.schema import Table
 from sql.statements import queries, views
 from workbench.athena_sql.macros import prepare
 from workbench.athena_sql.statements import translated
+from workbench.athena_sql.stored import athena_type
 
 Lake = duckdb.DuckDBPyConnection
 NOW: Final = datetime(2026, 6, 15, 12)  # noqa: DTZ001 - Athena's have no zone
 """The time at which the saved queries run, a Monday at noon."""
 
-_TYPES: Final = {
-    "string": "VARCHAR",
-    "array<string>": "VARCHAR[]",
-    "timestamp": "TIMESTAMP",
-    "boolean": "BOOLEAN",
-    "bigint": "BIGINT",
-}
 EVENT_FIELDS: Final = ["status_changed_at", "status_changed_at_is_exact"]
 """The fields that a late event changes."""
 _RECEIVED: Final = {"catalog": "AWS", "participant_type": "RECEIVER"}
@@ -36,7 +30,7 @@ def sql_lake(now: datetime | None = None) -> Iterator[Lake]:
         prepare(connection)
         for table in TABLES:
             columns = (*table.columns, *table.partition_keys)
-            declared = ", ".join(f"{c.name} {_TYPES[c.glue_type]}" for c in columns)
+            declared = ", ".join(f"{c.name} {athena_type(c.type).duckdb}" for c in columns)
             connection.execute(f"CREATE TABLE {table.name} ({declared})")
         for view in views():
             connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql, now)}")

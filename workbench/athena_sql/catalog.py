@@ -9,15 +9,10 @@ from sql.statements import views
 from workbench.athena_sql.functions.signatures import type_of
 from workbench.athena_sql.grammar.tree import TableName
 from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.stored import athena_type
 from workbench.athena_sql.types import Type
 
 CATALOG: Final = "awsdatacatalog"
-_GLUE: Final = {
-    "string": "varchar",
-    "array<string>": "array(varchar)",
-    "timestamp": "timestamp(3)",
-    "int": "integer",
-}
 
 
 @cache
@@ -25,7 +20,7 @@ def relations() -> Mapping[str, tuple[tuple[str, Type], ...]]:
     """Return the columns of each table and view by its name."""
     found = {
         table.name: tuple(
-            (column.name, type_of(_GLUE.get(column.glue_type, column.glue_type)))
+            (column.name, athena_type(column.type))
             for column in (*table.columns, *table.partition_keys)
         )
         for table in TABLES

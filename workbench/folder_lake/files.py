@@ -34,7 +34,9 @@ def files_of(table: Table, root: Path) -> list[Files]:
 
 def _of_version_2(table: Table, root: Path, upgraded: set[str]) -> Iterator[Files]:
     """Yield the files of months that no run has upgraded yet."""
-    pattern = {CHANGES: upgrade.CHANGES_KEY, RUNS: upgrade.RUNS_KEY}[table]
+    pattern = {CHANGES: upgrade.CHANGES_KEY, RUNS: upgrade.RUNS_KEY}.get(table)
+    if pattern is None:
+        return
     (key,) = table.partition_keys
     for match in filter(None, map(pattern.fullmatch, FolderLake(root).keys(table.prefix))):
         if match["month"] not in upgraded:

@@ -9,10 +9,12 @@ import duckdb
 import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
+from invitations import keys
 from invitations.errors import InvitationDataError
 from invitations.snapshot.parquet_errors import DamagedFileError, reading
-from invitations.tables import CHANGES, INVITATIONS, RUNS, TABLES
-from invitations.tables.schema import STRINGS, Column, Table
+from invitations.tables import CHANGES, DETAILS, INVITATIONS, RUNS, TABLES
+from invitations.tables.schema import Table
+from workbench.athena_sql.stored import value_of
 from workbench.folder_lake.files import Files, files_of
 from workbench.folder_lake.lake import PARTITIONS
 
@@ -25,6 +27,9 @@ _ADVICE: Final = {
     f"{PARTITIONS}: the history then lacks the changes in it.",
     RUNS: "Restore it, or move its folder out of the lake and delete its month from "
     f"{PARTITIONS}: sync_runs then lacks the runs in it.",
+    DETAILS: "Restore it, or delete its month from "
+    f"{PARTITIONS} and the folder "
+    f"{keys.OUTSTANDING}: the details are then asked for again.",
 }
 
 
@@ -99,7 +104,7 @@ def _typed(table: Table, selects: Iterable[str]) -> str:
     # Adds every column and no row.
     empty = "SELECT " + ", ".join(f"NULL AS {c.name}" for c in columns) + " WHERE false"
     rows = " UNION ALL BY NAME ".join((empty, *selects))
-    typed = ", ".join(f"CAST({c.name} AS {_duckdb_type(c)}) AS {c.name}" for c in columns)
+    typed = ", ".join(f"{value_of(c.name, c.type)} AS {c.name}" for c in columns)
     return f"SELECT {typed} FROM ({rows})"  # noqa: S608 - quoted
 
 
@@ -158,7 +163,3 @@ def _place(path: Path) -> tuple[Table, str]:
         if start >= 0:
             return table, text[start + 1 :]
     return INVITATIONS, text
-
-
-def _duckdb_type(column: Column) -> str:
-    return "varchar[]" if column.type == STRINGS else column.glue_type

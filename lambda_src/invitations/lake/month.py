@@ -1,4 +1,4 @@
-"""Month: one month of a table that only gains rows, as its partition describes it."""
+"""Month: one month of a table, as its partition describes it."""
 
 import json
 import re
@@ -10,12 +10,12 @@ from typing import Any, Final
 from invitations import versions
 from invitations.domain import Slice
 from invitations.errors import InvitationDataError
-from invitations.tables import CHANGES, RUNS
+from invitations.tables import CHANGES, DETAILS, RUNS
 from invitations.tables.schema import Table
 
 NAME: Final = "[0-9]{4}-[0-9]{2}"
 KEY: Final = re.compile(
-    rf"(?:{CHANGES.prefix}|{RUNS.prefix})(?P<month>{NAME})/(?P<id>{versions.PATTERN})/"
+    rf"(?:{CHANGES.prefix}|{RUNS.prefix}|{DETAILS.prefix})(?P<month>{NAME})/(?P<id>{versions.PATTERN})/"
     r"(?:part-[0-9]{5}\.parquet|_month\.json)"
 )
 """Matches keys of a month's files. Engines skip those whose names begin with an underscore."""

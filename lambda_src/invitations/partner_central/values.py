@@ -1,7 +1,8 @@
-"""Values of a summary: reads texts and times as columns hold them."""
+"""Values of an answer: reads texts, times and amounts as columns hold them."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -9,6 +10,9 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 _EARLIEST: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
 _LATEST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
 """The first and last moments that a datetime can hold."""
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMOUNT: Final = re.compile(r"[0-9]{1,31}(\.[0-9]{0,2})?")
+"""The service model's pattern, with leading zeros."""
 _LEAP_SECOND: Final = re.compile(r"(.*T\d\d:\d\d:)60(\D.*|)")
 
 
@@ -66,3 +70,23 @@ def _epoch_milliseconds(value: float) -> int:
         return round(value * 1000)
     except OverflowError:
         raise ValueError("out of range") from None
+
+
+def day(value: Any) -> date | None:
+    """Return a day; raises TypeError or ValueError for anything but text such as 2026-11-27."""
+    found = text(value)
+    if found is None:
+        return None
+    if not _DAY.fullmatch(found):
+        raise ValueError("not a day")
+    return date.fromisoformat(found)
+
+
+def amount(value: Any) -> Decimal | None:
+    """Return an amount of money, None for empty text; raises TypeError or ValueError for others."""
+    found = text(value)
+    if not found:
+        return None
+    if not _AMOUNT.fullmatch(found):
+        raise ValueError("not an amount")
+    return Decimal(found)

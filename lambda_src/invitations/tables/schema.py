@@ -9,13 +9,14 @@ STRINGS = pa.list_(STRING)
 TIMESTAMP = pa.timestamp("ms", "UTC")
 BOOLEAN = pa.bool_()
 WHOLE_NUMBER = pa.int64()
+DATE = pa.date32()
 
 _GLUE_TYPES = {
     STRING: "string",
-    STRINGS: "array<string>",
     TIMESTAMP: "timestamp",
     BOOLEAN: "boolean",
     WHOLE_NUMBER: "bigint",
+    DATE: "date",
 }
 
 
@@ -41,7 +42,18 @@ class Column:
     @property
     def glue_type(self) -> str:
         """The column's type in Glue and Athena."""
-        return _GLUE_TYPES[self.type]
+        return _glue_type(self.type)
+
+
+def _glue_type(type_: pa.DataType) -> str:
+    if pa.types.is_list(type_):
+        return f"array<{_glue_type(type_.value_type)}>"
+    if pa.types.is_struct(type_):
+        fields = ",".join(f"{field.name}:{_glue_type(field.type)}" for field in type_)
+        return f"struct<{fields}>"
+    if pa.types.is_decimal(type_):
+        return f"decimal({type_.precision},{type_.scale})"
+    return _GLUE_TYPES[type_]
 
 
 # How engines that know Hive read Parquet, for a Glue StorageDescriptor.

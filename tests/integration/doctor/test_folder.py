@@ -41,7 +41,8 @@ def test_new_lake_has_no_wrong_check(examine: Examine) -> None:
     assert found.findings["snapshot AWS RECEIVER"][1].startswith("50 rows, whole, of 20")
     assert found.findings["run AWS RECEIVER"][1].endswith("ago, 50 rows")
     assert found.findings["tables"][1] == (
-        "engagement_invitations 71 rows, engagement_invitation_changes 71 rows, sync_runs 4 rows"
+        "engagement_invitations 71 rows, engagement_invitation_changes 71 rows, sync_runs 4 rows, "
+        "engagement_invitation_details 0 rows"
     )
     shown = found.findings["views"][1].split(", ")
     assert [line.split()[0] for line in shown] == [view.key for view in views()]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from invitations.tables import CHANGES, RUNS
+from invitations.tables import CHANGES, DETAILS, RUNS
 from invitations.tables.invitations import COLUMNS, PARTITION_KEYS
 from invitations.tables.schema import Table
 
@@ -16,8 +16,10 @@ def test_tables_page_lists_every_column_of_invitations() -> None:
     assert table.splitlines() == rows
 
 
-@pytest.mark.parametrize(("marker", "table"), [("<!-- changes", CHANGES), ("<!-- runs", RUNS)])
-def test_tables_page_lists_every_column_of_changes_and_runs(marker: str, table: Table) -> None:
+@pytest.mark.parametrize(
+    ("marker", "table"), [("<!-- changes", CHANGES), ("<!-- details", DETAILS), ("<!-- runs", RUNS)]
+)
+def test_tables_page_lists_every_column_of_the_other_tables(marker: str, table: Table) -> None:
     shown = TABLES.partition(marker)[2].partition("|---|---|---|\n")[2].partition("\n\n")[0]
     columns = [c for c in (*table.columns, *table.partition_keys) if c not in COLUMNS]
     assert shown.splitlines() == [

@@ -12,6 +12,7 @@ from workbench.athena_sql.values.value import Value, coerced
 Rule = Callable[[str, Sequence[Value], int], Value]
 """Returns the value of a call from the function's name, the arguments and the offset."""
 _SIZES: Final = re.compile(r"(\w+)\((\w+)\)")
+_DECIMAL: Final = re.compile(r"decimal\((\d+),(\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def _signature(head: str, template: str) -> Signature:
 def type_of(text: str) -> Type:
     """Return a type from its name in the table: `varchar`, `array(varchar)`, `timestamp(3)`."""
     name = text.strip()
+    if found := _DECIMAL.fullmatch(name):
+        return decimal(int(found[1]), int(found[2]))
     if found := _SIZES.fullmatch(name):
         if found[1] == "array":
             return array(type_of(found[2]))

@@ -17,6 +17,7 @@ _KEYS: Final = {
     keys.SNAPSHOTS: (published.KEY,),
     keys.CHANGES: (month.KEY, upgrade.CHANGES_KEY),
     keys.RUNS: (month.KEY, upgrade.RUNS_KEY),
+    keys.DETAILS: (month.KEY,),
     keys.STATUS_EVENTS: (event_times.KEY,),
     keys.CHECKPOINTS: (checkpoint.KEY,),
 }
