@@ -51,8 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(error, BAD_USAGE)
     except SyncError as error:
         return _failed(error, FAILED)
-    except KeyboardInterrupt:
-        return _failed("interrupted", INTERRUPTED)
+    except KeyboardInterrupt as interrupt:
+        return _failed(str(interrupt) or "interrupted", INTERRUPTED)
     except BrokenPipeError:
         _discard_output()
         return PIPE_CLOSED

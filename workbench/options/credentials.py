@@ -1,5 +1,6 @@
 """Credentials: checked before any request; errors say what to do, for which profile."""
 
+import argparse
 import re
 import shlex
 from typing import TYPE_CHECKING, Final
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from invitations.aws_errors import BAD_CREDENTIALS, SET_UP_AGAIN, translating_errors
 from invitations.causes import ACCESS, LOG_IN, SET_UP, SIGN_IN, sdk_advice
 from invitations.errors import AccessError, ConfigurationError, SyncError
+from workbench.options.connection import session_from
 
 if TYPE_CHECKING:
     import boto3
@@ -14,6 +16,16 @@ if TYPE_CHECKING:
 
 _SOUND: Final = re.compile(r"[!-~]*")
 _COMMANDS: Final = {SIGN_IN: "aws sso login", LOG_IN: "aws login"}
+
+
+def checked_session(args: argparse.Namespace) -> "boto3.Session":
+    """Return the session of --profile and --region, after its credentials are loaded.
+
+    Raises the errors of `session_from` and of `check_credentials`.
+    """
+    session = session_from(args)
+    check_credentials(session)
+    return session
 
 
 def check_credentials(session: "boto3.Session") -> None:

@@ -1,0 +1,107 @@
+"""`invitations query --stack` asks the deployed lake; a copy in a folder has the same values."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import boto3
+import pytest
+
+from sql.statements import Query, queries
+from tests.e2e.deployment import Deployment
+from tests.engine.lake_copy import copy_lake
+from tests.engine.trino_server import Engine
+from workbench.deployed_lake.athena import Athena, opened
+from workbench.folder_lake.sql import open_lake, run
+
+INVITATIONS: Final = str(Path(sys.executable).parent / "invitations")
+VALUES: Final = """
+    SELECT DECIMAL '0.10' AS d, 12345678901234567890.5 AS digits, true AS yes, NULL AS nothing,
+        '' AS empty, 'é, "x"' AS text, DATE '2026-02-28' AS day, 1.5E0 AS double,
+        TIMESTAMP '2026-01-15 12:00:00.123' AS at, INTERVAL '25' HOUR AS hours,
+        TIMESTAMP '2026-07-01 12:00:00.000' AT TIME ZONE 'Europe/Berlin' AS zoned,
+        CAST(9223372036854775807 AS bigint) AS big, 1 AS "1", 2 AS "1"
+"""
+Rows = list[tuple[Any, ...]]
+
+
+@pytest.fixture(scope="module")
+def athena(
+    deployment: Deployment, engine: Engine, monkeypatch_module: pytest.MonkeyPatch
+) -> Athena:
+    for name, value in deployment.aws.environment.items():
+        monkeypatch_module.setenv(name, value)
+    return opened(boto3.Session(), "PartnerInvitations")
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def folder(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_lake(deployment, tmp_path_factory.mktemp("query"))
+
+
+def deployed(athena: Athena, sql: str) -> tuple[tuple[str, ...], Rows]:
+    with athena.asked(sql, athena.cursor()) as answer:
+        return answer.result.columns, list(answer.result.rows)
+
+
+def local(folder: Path, sql: str, now: datetime) -> tuple[tuple[str, ...], Rows]:
+    with open_lake(folder, now) as connection:
+        found = run(connection, sql, now)
+    return found.columns, found.rows
+
+
+@pytest.mark.parametrize("query", queries(), ids=lambda query: query.key)
+def test_saved_query_has_the_values_of_a_copy_in_a_folder(
+    athena: Athena, folder: Path, query: Query
+) -> None:
+    before = datetime.now(UTC)
+    found = deployed(athena, query.sql)
+    assert repr(found) in [repr(local(folder, query.sql, t)) for t in (before, datetime.now(UTC))]
+
+
+def test_values_have_the_types_that_a_folder_gives_them(athena: Athena, folder: Path) -> None:
+    expected = local(folder, VALUES, datetime.now(UTC))
+    assert repr(deployed(athena, VALUES)) == repr(expected)
+
+
+def test_long_result_is_whole(athena: Athena, engine: Engine) -> None:
+    sql = "SELECT * FROM engagement_invitations ORDER BY invitation_id, catalog, participant_type"
+    _, rows = deployed(athena, sql)
+    assert len(rows) > 1000
+    assert rows == engine.query(sql)[1]
+
+
+def test_command_prints_the_rows_and_the_cost(athena: Athena) -> None:
+    command = [INVITATIONS, "query", "--stack", "--output", "json", "--saved", "freshness"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert len(json.loads(done.stdout)) == 4
+    assert done.stderr.endswith("billed as 10 MB, about $0.00005\n")
+
+
+def test_interrupted_command_cancels_the_query_in_the_engine(
+    athena: Athena, engine: Engine, deployment: Deployment
+) -> None:
+    many = "UNNEST(sequence(1, 10000))"
+    sql = f"SELECT count(*) AS n FROM {many} CROSS JOIN {many} CROSS JOIN {many}"
+    asking = subprocess.Popen(
+        [INVITATIONS, "query", "--stack", sql], env=os.environ, stderr=subprocess.PIPE, text=True
+    )
+    states = f"SELECT state, error_code FROM system.runtime.queries WHERE query = '{sql}'"
+    deployment.wait_until(lambda: engine.query(states)[1] != [], seconds=30)
+    asking.send_signal(signal.SIGINT)
+    assert asking.communicate(timeout=30)[1] == (
+        "invitations: interrupted; the query is stopped in Athena, too\n"
+    )
+    ended = [("FAILED", "USER_CANCELED")]
+    deployment.wait_until(lambda: engine.query(states)[1] == ended, seconds=30)

@@ -1,0 +1,155 @@
+"""Athena: asks a deployed lake one statement, and reads the result.
+
+PyAthena starts, follows and stops the query. The result is read here: PyAthena's cursors read it
+whole, or take '1' in an array for a number and change line ends in texts.
+"""
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import boto3
+from pyathena import connect
+from pyathena.connection import Connection
+from pyathena.converter import Converter
+from pyathena.cursor import Cursor
+
+from invitations.aws_errors import translating_errors
+from invitations.errors import SyncError
+from workbench.athena_sql.reading import check_reads
+from workbench.deployed_lake.costs import Scan, scan_of
+from workbench.deployed_lake.query_errors import translating_query_errors
+from workbench.deployed_lake.result_file import rows_in
+from workbench.deployed_lake.stack import deployed_lake
+from workbench.deployed_lake.values import reader_of
+from workbench.results.result import ResultStream, Row
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+SECONDS_BETWEEN_POLLS: Final = 0.5
+OnPoll = Callable[[Any], None]
+"""Takes the execution of a query each time that Athena is asked for its state."""
+
+logging.getLogger("pyathena").addHandler(logging.NullHandler())  # its errors are raised, too
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result, and what Athena read for it."""
+
+    result: ResultStream
+    scan: Scan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Athena:
+    """Connections to Athena and S3, for the lake that PyAthena's connection names.
+
+    With `reuse_minutes` an earlier result of the same statement is used if it isn't older.
+    """
+
+    connection: Connection[Cursor]
+    s3: "S3Client"
+    reuse_minutes: int | None = None
+
+    def cursor(self, on_poll: OnPoll | None = None) -> Cursor:
+        """Return what asks one statement."""
+        return self.connection.cursor(on_poll=on_poll)
+
+    @contextmanager
+    def asked(self, sql: str, cursor: Cursor) -> Iterator[Answer]:
+        """Yield the answer to one statement that reads.
+
+        An interrupt stops the query. Raises SyncError if the statement does more than read, if
+        Athena refuses or fails it, or if the result can't be read.
+        """
+        check_reads(sql)
+        with translating_query_errors():
+            try:
+                cursor.execute(
+                    sql,
+                    result_reuse_enable=self.reuse_minutes is not None,
+                    result_reuse_minutes=self.reuse_minutes,
+                )
+            except KeyboardInterrupt as interrupt:
+                raise _stopped(cursor, interrupt) from interrupt
+        columns = cursor.description or []
+        names = tuple(column[0] for column in columns)
+        with self._rows(cursor, [column[1] for column in columns]) as rows:
+            yield Answer(ResultStream(names, rows), _scan(cursor))
+
+    @contextmanager
+    def _rows(self, cursor: Cursor, types: list[str]) -> Iterator[Iterator[Row]]:
+        """Yield the rows of the result file; those of SHOW and DESCRIBE, of the API's pages."""
+        location = urlsplit(cursor.output_location or "")
+        if not location.path.endswith(".csv"):
+            yield _from_pages(cursor)
+            return
+        with tempfile.TemporaryDirectory(prefix="invitations-query-") as folder:
+            file = Path(folder) / "result.csv"
+            with translating_errors("s3:GetObject"):
+                self.s3.download_file(location.netloc, location.path[1:], str(file))
+            yield rows_in(file, types)
+
+
+def opened(
+    session: boto3.Session,
+    stack: str,
+    *,
+    endpoint_url: str | None = None,
+    workgroup: str | None = None,
+    database: str | None = None,
+    reuse_minutes: int | None = None,
+) -> Athena:
+    """Return connections to a stack's lake; `workgroup` and `database` replace those of the stack.
+
+    Raises the errors of `deployed_lake`.
+    """
+    lake = deployed_lake(
+        session, stack, endpoint_url=endpoint_url, workgroup=workgroup, database=database
+    )
+    connection = connect(
+        session=session,
+        region_name=lake.region,
+        endpoint_url=endpoint_url,
+        work_group=lake.workgroup,
+        schema_name=lake.database,
+        converter=_Values(mappings={}),
+        poll_interval=SECONDS_BETWEEN_POLLS,
+    )
+    s3 = session.client("s3", region_name=lake.region, endpoint_url=endpoint_url)
+    return Athena(connection=connection, s3=s3, reuse_minutes=reuse_minutes)
+
+
+class _Values(Converter):
+    """Reads values of the API's pages as those of the file."""
+
+    def convert(self, type_: str, value: str | None, type_hint: str | None = None) -> Any:  # noqa: ARG002 - PyAthena's signature
+        """Return a value in Python."""
+        return None if value is None else reader_of(type_)(value)
+
+
+def _from_pages(cursor: Cursor) -> Iterator[Row]:
+    with translating_query_errors():
+        yield from cursor
+
+
+def _scan(cursor: Cursor) -> Scan:
+    is_free = bool(cursor.reused_previous_result) or cursor.statement_type != "DML"
+    return scan_of(cursor.data_scanned_in_bytes or 0, is_free=is_free)
+
+
+def _stopped(cursor: Cursor, interrupt: KeyboardInterrupt) -> BaseException:
+    """Return what an interrupt becomes: PyAthena has tried to stop the query."""
+    if interrupt.__cause__ is None:
+        return KeyboardInterrupt("interrupted; the query is stopped in Athena, too")
+    return SyncError(
+        f"interrupted, but query {cursor.query_id} couldn't be stopped: {interrupt.__cause__}.",
+        "It goes on and is billed: stop it in Athena's console, under Recent queries.",
+    )
