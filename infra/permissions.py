@@ -47,6 +47,19 @@ def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
     ]
 
 
+def use_catalog_key(settings: Settings) -> list[iam.PolicyStatement]:
+    """Allow what each call of Glue takes if the catalogue's metadata is encrypted with a key."""
+    if not settings.catalog_key_arn:
+        return []
+    return [
+        iam.PolicyStatement(
+            sid="UseCatalogKey",
+            actions=["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+            resources=[settings.catalog_key_arn],
+        )
+    ]
+
+
 def start_machine(arn: str) -> iam.PolicyStatement:
     """Allow starting the state machine that continues unfinished listings."""
     return iam.PolicyStatement(

@@ -148,6 +148,14 @@ class Settings:
         "Encrypt bucket, queues, topic and log group with a key of yours, which whoever queries "
         "must be allowed to use",
     )
+    catalog_key_arn: str = _setting(
+        "",
+        text(
+            r"|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+",
+            "the ARN of a KMS key, or nothing",
+        ),
+        "The key that encrypts the metadata of the account's Glue catalogue, if it is one of yours",
+    )
     query_scan_limit_mb: int = _setting(
         1024, whole_number(10, 1048576), "Athena stops a query that reads more"
     )

@@ -12,7 +12,13 @@ from infra.key import USE_KEY
 from infra.lake import JOB_PREFIXES, Lake
 from infra.logs import log_group
 from infra.long_listings import machine_arn
-from infra.permissions import keep_files, list_invitations, publish, start_machine
+from infra.permissions import (
+    keep_files,
+    list_invitations,
+    publish,
+    start_machine,
+    use_catalog_key,
+)
 from infra.settings import Settings
 from infra.suppressions import logical_id, suppress
 from invitations import keys
@@ -46,6 +52,7 @@ class SyncFunction(Construct):
             list_invitations(settings),
             *keep_files(lake),
             publish(self, lake, settings),
+            *use_catalog_key(settings),
             start_machine(machine_arn(self, settings)),
         )
         for statement in statements:

@@ -1,6 +1,5 @@
 """Errors of botocore as errors of the job, each with advice on what to do next."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from invitations.causes import SDK_CAUSES, credentials_advice, sdk_advice
+from invitations.denials import denial_advice, denied_action, missing_policy
 from invitations.error_codes import ACCESS_CODES, MISSING_OBJECT, group_and_advice
 from invitations.errors import (
     AccessError,
@@ -63,9 +63,10 @@ def _from_service(error: ClientError, action: str) -> SyncError:
     if what_to_do := credentials_advice(code, message, error.operation_name):
         return AccessError(text, what_to_do, **facts)
     if code in ACCESS_CODES:
+        denied = denied_action(message) or action
+        what_to_do = denial_advice(action, denied, reason=reason, message=message)
         missing = "" if reason else missing_policy(message)
-        what_to_do = denial_advice(action, reason=reason, message=message)
-        return AccessError(text, what_to_do, missing_policy=missing, **facts)
+        return AccessError(text, what_to_do, action=denied, code=code, missing_policy=missing)
     group, what_to_do = group_and_advice(code)
     return group(text, what_to_do, **facts)
 
@@ -82,48 +83,3 @@ def _from_sdk(error: BotoCoreError, action: str) -> SyncError:
 
 def _sentence(text: str) -> str:
     return without_account_ids(text).rstrip(".") + "."
-
-
-NOT_REGISTERED: Final = "INCOMPATIBLE_BENEFIT_AWS_PARTNER_STATE"
-"""The one Reason of an AccessDeniedException that the service model has."""
-
-_DENYING: Final = re.compile(r"explicit deny in an? ([\w -]*\w)")
-_NOT_ALLOWING: Final = re.compile(r"because no ([\w -]+?) allows")
-
-
-def missing_policy(message: str) -> str:
-    """Return the kind of policy that IAM's message names as not allowing an action, or nothing."""
-    found = _NOT_ALLOWING.search(message)
-    return found[1] if found else ""
-
-
-def denial_advice(action: str, *, reason: object, message: str) -> str:
-    """Return what to do after `action`, named as IAM policies name it, was refused: one sentence.
-
-    Partner Central gives a Reason if it refuses the account. IAM gives none, and its message
-    names the kind of policy.
-    """
-    if reason == NOT_REGISTERED:
-        return (
-            "Check that the account is linked to AWS Partner Central and register it as a partner "
-            "in this catalog: Sandbox has a registration of its own."
-        )
-    if reason:
-        return (
-            "Check that the account is linked to AWS Partner Central: it is the account that was "
-            "refused, not the role."
-        )
-    if denying := _DENYING.search(message):
-        return (
-            f"Have {_a(denying[1])} changed: a statement in it denies this action, and allowing "
-            "it elsewhere doesn't help."
-        )
-    if missing := missing_policy(message):
-        return f"Allow this action in {_a(missing)}."
-    linked = "the account is linked to AWS Partner Central and "
-    link = linked if action.startswith("partnercentral:") else ""
-    return f"Check that {link}the role is allowed this action."
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeio" else f"a {kind}"

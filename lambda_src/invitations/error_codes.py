@@ -22,6 +22,10 @@ _REPORT: Final = "Check the settings. If they are right, report it to this proje
 _DEPLOY: Final = "Deploy again: the state machine was changed or deleted."
 _REGION: Final = "The bucket is in another region: name that with --region or AWS_REGION."
 _KEY: Final = "Enable or restore the KMS key that it is encrypted with."
+_CATALOG_KEY: Final = (
+    "Set catalog_key_arn to the key that encrypts the Glue catalogue, and deploy. If it is set, "
+    "have the key enabled, or its policy allow the account's roles."
+)
 _QUOTA: Final = "Have the quota that the message names raised."
 _RESTORE: Final = "Restore the object, or delete the partition: the slice is then listed again."
 UNKNOWN: Final = f"{NEXT_RUN} If it fails alike, look the code up in the service's API reference."
@@ -32,7 +36,7 @@ _CONFIGURATION: Final = {
     "EncryptionTypeMismatch": _REPORT,
     "EntityNotFoundException": _SETTINGS,
     "FederationSourceException": _SETTINGS,
-    "GlueEncryptionException": _KEY,
+    "GlueEncryptionException": _CATALOG_KEY,
     "InvalidArn": _DEPLOY,
     "InvalidBucketName": _SETTINGS,
     "InvalidExecutionInput": _REPORT,

@@ -23,8 +23,8 @@ class SyncError(Exception):
     """A failure that the job foresaw; its text is the message and the advice.
 
     `message` says what failed, `advice` what to do next. `action` is the AWS operation that
-    failed, named as IAM policies name it, and `code` the service's error code; both are empty
-    if no service answered.
+    failed or was denied, named as IAM policies name it, and `code` the service's error code; both
+    are empty if no service answered.
     """
 
     def __init__(self, message: str, advice: str = "", *, action: str = "", code: str = "") -> None:

@@ -40,6 +40,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "full_sync_every_hours": 168,
         "schedule": "rate(1 hour)",
         "customer_managed_key": True,
+        "catalog_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/12345678-abcd",
         "alarm_email": "data@example.com",
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/Admin/ana",
     },

@@ -11,10 +11,12 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 
 
-def app(tmp_path: Path, context: dict[str, Any]) -> subprocess.CompletedProcess[str]:
-    """Run app.py for eu-west-1 into a folder, without building the function's bundle."""
+def app(
+    tmp_path: Path, context: dict[str, Any], region: str = "eu-west-1"
+) -> subprocess.CompletedProcess[str]:
+    """Run app.py for a region into a folder, without building the function's bundle."""
     environment = os.environ | {
-        "CDK_DEFAULT_REGION": "eu-west-1",
+        "CDK_DEFAULT_REGION": region,
         "CDK_OUTDIR": str(tmp_path),
         "CDK_CONTEXT_JSON": json.dumps({"aws:cdk:bundling-stacks": []} | context),
     }
@@ -47,4 +49,14 @@ def test_wrong_setting_fails_the_synth_with_one_line(tmp_path: Path) -> None:
     done = app(tmp_path, {"memory_mb": 0})
     assert done.returncode == 1
     assert done.stderr == "memory_mb: 0 is not allowed; use a whole number from 512 to 10240.\n"
+    assert not (tmp_path / "manifest.json").exists()
+
+
+def test_partition_without_partner_central_fails_the_synth_with_one_line(tmp_path: Path) -> None:
+    done = app(tmp_path, {}, "us-gov-west-1")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "us-gov-west-1 is in the partition aws-us-gov, which AWS Partner Central isn't in: its "
+        "only endpoint is in us-east-1. Deploy to a region of the partition aws.\n"
+    )
     assert not (tmp_path / "manifest.json").exists()

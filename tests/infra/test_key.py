@@ -1,6 +1,6 @@
 """The customer managed key: what it encrypts, and who may use it."""
 
-from tests.infra.conftest import Synth
+from tests.infra.conftest import VARIATIONS, Synth
 from tests.infra.template import Json, Template, text
 
 CLOUDWATCH = "cloudwatch.amazonaws.com"
@@ -63,8 +63,28 @@ def test_no_role_may_use_the_key_for_more_than_reading_and_writing(synth: Synth)
     locked = synth("locked")
     for policy in locked.all("IAM::Policy"):
         for statement in policy["PolicyDocument"]["Statement"]:
+            if statement.get("Sid") == "UseCatalogKey":
+                continue
             actions = statement["Action"]
             for action in actions if isinstance(actions, list) else [actions]:
                 if action.startswith("kms:"):
                     assert action in {"kms:Decrypt", "kms:GenerateDataKey"}
                     assert statement["Resource"] == arn(locked)
+
+
+def test_every_role_that_calls_glue_may_use_the_key_of_its_catalogue(synth: Synth) -> None:
+    """Glue answers who may not decrypt the catalogue's metadata with GlueEncryptionException."""
+    calling = set()
+    for variation, key in (("locked", VARIATIONS["locked"]["catalog_key_arn"]), ("loose", None)):
+        for policy in synth(variation).all("IAM::Policy"):
+            statements = policy["PolicyDocument"]["Statement"]
+            keys = {s.get("Sid"): (s["Action"], s["Resource"]) for s in statements}
+            if "glue:" in str(statements) and key:
+                calling.add(policy["PolicyName"])
+                assert keys["UseCatalogKey"] == (
+                    ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+                    key,
+                )
+            else:
+                assert "UseCatalogKey" not in keys
+    assert len(calling) == 2

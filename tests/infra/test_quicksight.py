@@ -140,7 +140,25 @@ def test_quicksight_role_reads_the_lake_and_writes_only_results(locked: Template
     assert {action for action in writing if ":Put" in action or ":Delete" in action} == {
         "s3:PutObject"
     }
-    assert all(action.startswith(("athena:", "glue:", "s3:")) for action in writing)
+    services = {action.split(":")[0] for action in writing}
+    assert services == {"athena", "glue", "kms", "lakeformation", "s3"}
+
+
+def test_reader_may_do_what_aws_allows_quicksight_to_read_with(loose: Template) -> None:
+    """The actions for reading of AWS's managed policy for QuickSight and Athena."""
+    role = loose.statements(loose.role_of("quicksight"))
+    allowed = {action for found in role for action in _list(found["Action"])}
+    assert allowed >= {
+        "athena:GetQueryResultsStream",
+        "athena:ListDataCatalogs",
+        "athena:ListDatabases",
+        "athena:ListTableMetadata",
+        "athena:GetTableMetadata",
+        "glue:GetDatabases",
+        "s3:ListBucketMultipartUploads",
+        "s3:ListMultipartUploadParts",
+        "lakeformation:GetDataAccess",
+    }
 
 
 def test_bi_page_documents_the_permissions_of_the_quicksight_role(loose: Template) -> None:

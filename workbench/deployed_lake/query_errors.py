@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError
 from pyathena.error import Error
 
-from invitations.aws_errors import denial_advice, translating_errors
+from invitations.aws_errors import translating_errors
+from invitations.denials import denial_advice, denied_action
 from invitations.errors import (
     NEXT_RUN,
     AccessError,
@@ -25,7 +26,6 @@ _RESULTS: Final = (
     "and read, or name another workgroup with --workgroup."
 )
 _INVALID: Final = "InvalidRequestException"
-_ACTION: Final = re.compile(r"not authorized to perform: ([\w-]+:\w+)")
 
 
 class _Reason(NamedTuple):
@@ -114,9 +114,9 @@ def from_reason(reason: str) -> SyncError:
     if said in {"", "None"}:
         said = "Query cancelled"
     group, advice = _group_and_advice(said)
-    action = found[1] if (found := _ACTION.search(said)) else ""
+    action = denied_action(said)
     if action:
-        advice = denial_advice(action, reason=None, message=said)
+        advice = denial_advice(action, action, reason=None, message=said)
     return group(f"Athena didn't answer: {said}.", advice, action=action)
 
 

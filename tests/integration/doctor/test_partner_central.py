@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from invitations.aws_errors import NOT_REGISTERED
+from invitations.denials import NOT_REGISTERED
 from invitations.domain import Slice
 from tests.support.doctor.result import DoctorResult, run_doctor
 from tests.support.harness import slice_of
@@ -150,7 +150,8 @@ def test_each_slice_gets_one_request_for_one_invitation(
             denied(f"{REFUSED} on resource: * with an explicit deny in a service control policy"),
             "with an explicit deny in a service control policy.",
             "Have a service control policy changed: a statement in it denies this action, and "
-            "allowing it elsewhere doesn't help.",
+            "allowing it elsewhere doesn't help. If it denies regions, it must exempt "
+            "partnercentral:* in us-east-1, where Partner Central's only endpoint is.",
             id="explicit deny",
         ),
     ],
