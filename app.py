@@ -31,6 +31,7 @@ InvitationsStack(
     app,
     settings=settings,
     code=function_code(architecture(settings)),
+    now=now,
     region=region,
 )
 app.synth()

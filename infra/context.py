@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
 from infra.schedules.fields import CronError
-from infra.schedules.times import MAX_GAP_MINUTES, longest_gap_minutes, rate_minutes
+from infra.schedules.times import MAX_GAP_MINUTES, longest_gaps
 from infra.settings import RETIRED, RULES, SettingError, Settings, refused_setting
 from invitations.options import FILTERS
 from invitations.rules import WrongValueError
@@ -30,7 +30,8 @@ def from_context(
     settings = Settings(**{key: _parsed(key, context[key]) for key in given})
     _check_filters(settings)
     _check_quicksight_user(settings.quicksight_user, account)
-    return _with_longest_gap(settings, now)
+    _check_schedule(settings, now)
+    return settings
 
 
 def warnings(context: Mapping[str, Any]) -> list[str]:
@@ -74,19 +75,9 @@ def _check_quicksight_user(user: str, account: str | None) -> None:
         raise refused_setting("quicksight_user", user, "a user of the account that is deployed to")
 
 
-def _with_longest_gap(settings: Settings, now: datetime) -> Settings:
-    """Return settings whose schedule was checked from now on, and whose longest gap is set."""
+def _check_schedule(settings: Settings, now: datetime) -> None:
     try:
-        longest = longest_gap_minutes(settings.schedule, settings.schedule_time_zone, now)
+        longest_gaps(settings.schedule, settings.schedule_time_zone, now)
     except CronError as error:
         allowed = f"one that starts a run every {MAX_GAP_MINUTES // 60} hours at least: {error}"
         raise refused_setting("schedule", settings.schedule, allowed) from error
-    if 0 < settings.longest_gap_minutes < longest:
-        raise refused_setting(
-            "longest_gap_minutes",
-            settings.longest_gap_minutes,
-            f"0, or at least the {longest} minutes between two runs of {settings.schedule}",
-        )
-    if rate_minutes(settings.schedule):
-        return settings
-    return replace(settings, longest_gap_minutes=settings.longest_gap_minutes or longest)

@@ -15,7 +15,7 @@ RETRIES: Final = 3
 GIVE_UP_AFTER: Final = Duration.hours(1)
 
 
-def rule_target(function: lambda_.Function, *, undelivered: sqs.Queue) -> targets.LambdaFunction:
+def rule_target(function: lambda_.IFunction, *, undelivered: sqs.Queue) -> targets.LambdaFunction:
     """Return a function as a rule's target; events that can't be delivered go to `undelivered`."""
     return targets.LambdaFunction(
         function,

@@ -7,7 +7,7 @@ from constructs import Construct
 
 
 def invoker_role(
-    scope: Construct, service: str, function: lambda_.Function, *, description: str
+    scope: Construct, service: str, function: lambda_.IFunction, *, description: str
 ) -> iam.Role:
     """Return a role that lets a service, such as scheduler, invoke this one function.
 

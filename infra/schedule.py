@@ -24,7 +24,7 @@ class Schedule(Construct):
         id_: str,
         *,
         settings: Settings,
-        function: lambda_.Function,
+        function: lambda_.IFunction,
         key: kms.IKey | None,
     ) -> None:
         super().__init__(scope, id_)
@@ -33,7 +33,7 @@ class Schedule(Construct):
         self._start_after_deploy(function)
 
     def _repeat(
-        self, settings: Settings, role: iam.Role, function: lambda_.Function
+        self, settings: Settings, role: iam.Role, function: lambda_.IFunction
     ) -> scheduler.Schedule:
         window = settings.flexible_minutes
         schedule = scheduler.Schedule(
@@ -58,7 +58,7 @@ class Schedule(Construct):
         schedule.node.add_dependency(role.node.find_child("DefaultPolicy"))
         return schedule
 
-    def _role(self, function: lambda_.Function, key: kms.IKey | None) -> iam.Role:
+    def _role(self, function: lambda_.IFunction, key: kms.IKey | None) -> iam.Role:
         role = invoker_role(
             self, "scheduler", function, description="Starts the sync function on schedule"
         )
@@ -69,7 +69,7 @@ class Schedule(Construct):
             key.grant(role, *USE_KEY)
         return role
 
-    def _start_after_deploy(self, function: lambda_.Function) -> None:
+    def _start_after_deploy(self, function: lambda_.IFunction) -> None:
         # CloudFormation sends this event after the whole stack is complete, so a failed run can't
         # roll the stack back. A custom resource could, and would need another function.
         events.Rule(

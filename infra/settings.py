@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from infra.bucket_rule import bucket_name
 from infra.email_rule import email_address
 from infra.schedules.rules import schedule, time_zone
-from infra.schedules.times import MAX_GAP_MINUTES, rate_minutes
+from infra.schedules.times import rate_minutes
 from invitations import options
 from invitations.options import Option
 from invitations.rules import (
@@ -76,12 +76,6 @@ class Settings:
     schedule_time_zone: str = _setting(
         "UTC", time_zone(), "Where the hours of a `cron()` are counted"
     )
-    longest_gap_minutes: int = _setting(
-        0,
-        whole_number(0, MAX_GAP_MINUTES),
-        "The longest time between two planned runs, which alarms are measured by: 0 takes it from "
-        "the schedule. More makes *NoSuccess* more patient",
-    )
     reserved_concurrency: bool = _setting(
         True,
         yes_or_no(),
@@ -123,6 +117,12 @@ class Settings:
             "primary",
         ),
         "Athena workgroup",
+    )
+    dashboard: bool = _setting(
+        False,
+        yes_or_no(),
+        "A CloudWatch dashboard, for $3 a month. Saved queries of Logs Insights have its tables, too, "
+        "and cost nothing until you run them",
     )
     snapshot_retention_days: int = _option(options.SNAPSHOT_RETENTION_DAYS)
     history_retention_days: int = _option(options.HISTORY_RETENTION_DAYS)
@@ -173,16 +173,12 @@ class Settings:
         """How much later than planned a run may start, so that accounts don't start as one."""
         return min(5, (rate_minutes(self.schedule) or 1) - 1)
 
-    @property
-    def interval_minutes(self) -> int:
-        """The longest that two runs are planned to be apart."""
-        return self.longest_gap_minutes or rate_minutes(self.schedule) or 0
-
 
 RULES: Final[Mapping[str, Rule[Any]]] = {one.name: one.metadata["rule"] for one in fields(Settings)}
 RETIRED: Final = {
+    "longest_gap_minutes": "alarms take the times between runs from the schedule",
     "page_size": "a request always asks for as many invitations as the API gives",
     "schedule_flexible_minutes": "a cron() starts runs on time, a rate() up to five minutes later",
     "sort_order": "the order of the requests makes no difference to the tables",
 }
-"""Settings of 0.1.0 that have no effect any more, and why; the next version refuses them."""
+"""Settings of older versions that have no effect any more, and why; the next refuses them."""

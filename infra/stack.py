@@ -1,6 +1,9 @@
 """The stack: everything that one deployment consists of."""
 
+from datetime import datetime
+
 from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -11,6 +14,7 @@ from infra.long_listings import ContinueListing
 from infra.monitoring.alarms import Monitoring
 from infra.quicksight.construct import QuickSight
 from infra.schedule import Schedule
+from infra.schedules.times import longest_gaps
 from infra.settings import Settings
 from infra.sync_function import SyncFunction
 
@@ -18,7 +22,8 @@ from infra.sync_function import SyncFunction
 class InvitationsStack(Stack):
     """Syncs invitations into a lake on schedule, and sends alarms when a sync fails.
 
-    `region` is the region to deploy to, None if it is not resolved until the deploy.
+    `now` is the time from which the schedule counts. `region` is the region to deploy to, None if
+    it is not resolved until the deploy.
     """
 
     def __init__(
@@ -27,6 +32,7 @@ class InvitationsStack(Stack):
         *,
         settings: Settings,
         code: lambda_.Code,
+        now: datetime,
         region: str | None = None,
     ) -> None:
         super().__init__(
@@ -41,7 +47,7 @@ class InvitationsStack(Stack):
             self,
             "Schedule",
             settings=settings,
-            function=self.sync.function,
+            function=self.sync.scheduled,
             key=self.lake.key,
         )
         events = Events(
@@ -66,6 +72,7 @@ class InvitationsStack(Stack):
             self,
             "Monitoring",
             settings=settings,
+            gaps=longest_gaps(settings.schedule, settings.schedule_time_zone, now),
             sync=self.sync,
             schedule=self.schedule,
             continue_listing=continue_listing,
@@ -80,7 +87,7 @@ class InvitationsStack(Stack):
             "FailedRuns": self.sync.failed_runs.queue_url,
         }
         alarms = {name: alarm.alarm_name for name, alarm in self.monitoring.alarms.items()}
-        for name, value, description in (
+        outputs = [
             ("Bucket", self.lake.bucket.bucket_name, "The bucket that holds the lake"),
             ("Database", settings.database, "The Glue database with the tables and views"),
             ("Workgroup", settings.workgroup, "The Athena workgroup with the saved queries"),
@@ -92,12 +99,14 @@ class InvitationsStack(Stack):
                 self.to_json_string(alarms),
                 "JSON: each alarm's name, by its runbook entry",
             ),
-            ("Dashboard", self._dashboard_url(), "The address of the dashboard"),
-        ):
+        ]
+        if self.monitoring.dashboard:
+            url = self._dashboard_url(self.monitoring.dashboard)
+            outputs.append(("Dashboard", url, "The address of the dashboard, if there is one"))
+        for name, value, description in outputs:
             output = CfnOutput(self, f"{name}Output", value=value, description=description)
             output.override_logical_id(name)
 
-    def _dashboard_url(self) -> str:
+    def _dashboard_url(self, board: cloudwatch.Dashboard) -> str:
         console = f"https://{self.region}.console.aws.amazon.com/cloudwatch/home"
-        board = self.monitoring.dashboard.dashboard_name
-        return f"{console}?region={self.region}#dashboards/dashboard/{board}"
+        return f"{console}?region={self.region}#dashboards/dashboard/{board.dashboard_name}"

@@ -1,5 +1,7 @@
 """The sync function, its role, its log group and the queue of failed runs."""
 
+from typing import Any, Final
+
 from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -24,9 +26,16 @@ from infra.suppressions import logical_id, suppress
 from invitations import keys
 from invitations.options import DEPLOYED
 
+LONGEST_RUN_MINUTES: Final = 15
+"""Lambda allows no more."""
+
 
 class SyncFunction(Construct):
-    """The function that lists invitations and publishes them to a lake, one run at a time."""
+    """The function that lists invitations and publishes them to a lake, one run at a time.
+
+    `scheduled` is the alias for runs of the schedule: Lambda counts those by themselves, so that
+    NoSuccess can tell them from runs for events.
+    """
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: Settings, lake: Lake, code: lambda_.Code
@@ -37,7 +46,16 @@ class SyncFunction(Construct):
             self, "Logs", retention_days=settings.log_retention_days, key=lake.key
         )
         self.role = self._role(settings, lake)
-        self.function = self._function(settings, lake, code)
+        retries = self._retries()
+        self.function = self._function(settings, lake, code, retries)
+        self.scheduled = lambda_.Alias(
+            self,
+            "Scheduled",
+            alias_name="scheduled",
+            description="Runs of the schedule, which NoSuccess counts",
+            version=self.function.latest_version,
+            **retries,
+        )
         self._suppress_findings(settings, lake)
 
     def _role(self, settings: Settings, lake: Lake) -> iam.Role:
@@ -61,7 +79,9 @@ class SyncFunction(Construct):
             lake.key.grant(role, *USE_KEY)
         return role
 
-    def _function(self, settings: Settings, lake: Lake, code: lambda_.Code) -> lambda_.Function:
+    def _function(
+        self, settings: Settings, lake: Lake, code: lambda_.Code, retries: dict[str, Any]
+    ) -> lambda_.Function:
         return lambda_.Function(
             self,
             "Function",
@@ -73,7 +93,7 @@ class SyncFunction(Construct):
             role=self.role,
             memory_size=settings.memory_mb,
             ephemeral_storage_size=Size.mebibytes(settings.ephemeral_storage_mb),
-            timeout=Duration.minutes(15),
+            timeout=Duration.minutes(LONGEST_RUN_MINUTES),
             reserved_concurrent_executions=1 if settings.reserved_concurrency else None,
             environment=environment(settings, lake)
             | {
@@ -83,17 +103,20 @@ class SyncFunction(Construct):
             tracing=lambda_.Tracing.ACTIVE,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,
-            retry_attempts=2,
-            # The maximum: events that wait for a long listing must not lose their exact times.
-            max_event_age=Duration.hours(6),
-            on_failure=self._on_failure(),
+            **retries,
         )
 
-    def _on_failure(self) -> destinations.SqsDestination:
+    def _retries(self) -> dict[str, Any]:
+        """Return what happens to failed runs: of the function, and of the alias."""
         # The queue itself would also allow all that begins with kms:GenerateDataKey and
         # kms:ReEncrypt. The role has what it needs.
         queue = sqs.Queue.from_queue_arn(self, "OnFailure", self.failed_runs.queue_arn)
-        return destinations.SqsDestination(queue)
+        return {
+            "retry_attempts": 2,
+            # The maximum: events that wait for a long listing must not lose their exact times.
+            "max_event_age": Duration.hours(6),
+            "on_failure": destinations.SqsDestination(queue),
+        }
 
     def _suppress_findings(self, settings: Settings, lake: Lake) -> None:
         suppress(

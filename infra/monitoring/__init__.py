@@ -1,1 +1,1 @@
-"""Monitoring: alarms with their texts, the dashboard, and the metrics of both."""
+"""Monitoring: alarms with their texts, saved log queries, a dashboard, and the metrics of both."""

@@ -1,6 +1,4 @@
-"""The alarms, the topic that they notify, and the dashboard."""
-
-from math import ceil
+"""The alarms, the topic that they notify, and what shows more: log queries and a dashboard."""
 
 from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -12,19 +10,16 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from infra.long_listings import ContinueListing
-from infra.monitoring import metrics
+from infra.monitoring import metrics, windows
 from infra.monitoring.dashboard import dashboard
+from infra.monitoring.log_queries import save_log_queries
 from infra.monitoring.texts import ALARM_TEXTS
 from infra.schedule import Schedule
+from infra.schedules.times import Gaps
 from infra.settings import Settings
 from infra.suppressions import suppress
-from infra.sync_function import SyncFunction
+from infra.sync_function import LONGEST_RUN_MINUTES, SyncFunction
 from invitations import telemetry
-
-_MAX_PERIOD = 24 * 60
-"""The longest period of an alarm's metric, in minutes."""
-_MAX_WINDOW = 7 * 24 * 60
-"""The longest time that CloudWatch lets an alarm evaluate, in minutes."""
 
 
 class Monitoring(Construct):
@@ -39,6 +34,7 @@ class Monitoring(Construct):
         id_: str,
         *,
         settings: Settings,
+        gaps: Gaps,
         sync: SyncFunction,
         schedule: Schedule,
         continue_listing: ContinueListing,
@@ -46,10 +42,8 @@ class Monitoring(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self.topic = self._topic(settings, key)
-        interval = settings.interval_minutes
-        period = Duration.minutes(min(interval, _MAX_PERIOD))
+        period = Duration.minutes(windows.interval_minutes(gaps))
         metric_by_alarm: dict[str, cloudwatch.IMetric] = {
-            "RunFailed": sync.function.metric_errors(period=Duration.minutes(5)),
             "Throttled": metrics.job_metric(telemetry.THROTTLES, period=period),
             "UnknownFields": metrics.job_metric(telemetry.UNKNOWN_FIELDS, period=period),
             "UnreadableFields": metrics.job_metric(telemetry.UNREADABLE_FIELDS, period=period),
@@ -58,8 +52,14 @@ class Monitoring(Construct):
             "ListingGivenUp": metrics.failed_executions(continue_listing.machine),
         }
         self.alarms = {name: self._alarm(name, metric) for name, metric in metric_by_alarm.items()}
-        self.alarms["NoSuccess"] = self._no_success(period=period, interval_minutes=interval)
-        self.dashboard = dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
+        self.alarms["RunFailed"] = self._run_failed(sync)
+        self.alarms["NoSuccess"] = self._no_success(settings, gaps, sync)
+        save_log_queries(self, settings=settings, sync=sync)
+        self.dashboard = (
+            dashboard(self, "Dashboard", settings=settings, sync=sync, period=period)
+            if settings.dashboard
+            else None
+        )
 
     def _topic(self, settings: Settings, key: kms.IKey | None) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True, master_key=key)
@@ -85,7 +85,35 @@ class Monitoring(Construct):
             topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
         return topic
 
-    def _alarm(self, name: str, metric: cloudwatch.IMetric) -> cloudwatch.Alarm:
+    def _run_failed(self, sync: SyncFunction) -> cloudwatch.Alarm:
+        window = windows.one_run(run_minutes=LONGEST_RUN_MINUTES)
+        errors = sync.function.metric_errors(period=Duration.minutes(window.period_minutes))
+        return self._alarm("RunFailed", errors, periods=window.periods)
+
+    def _no_success(self, settings: Settings, gaps: Gaps, sync: SyncFunction) -> cloudwatch.Alarm:
+        window = windows.three_runs(
+            gaps, late_minutes=settings.flexible_minutes, run_minutes=LONGEST_RUN_MINUTES
+        )
+        alarm = cloudwatch.Alarm(
+            self,
+            "NoSuccess",
+            metric=metrics.succeeded(
+                sync.scheduled, period=Duration.minutes(window.period_minutes)
+            ),
+            alarm_description=ALARM_TEXTS["NoSuccess"],
+            threshold=1,
+            comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            evaluation_periods=window.periods,
+            # Missing data means that no run ended.
+            treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
+        )
+        self._notify(alarm)
+        return alarm
+
+    def _alarm(
+        self, name: str, metric: cloudwatch.IMetric, *, periods: int = 1
+    ) -> cloudwatch.Alarm:
+        """Return an alarm that is on while any of the last periods counts something."""
         alarm = cloudwatch.Alarm(
             self,
             name,
@@ -93,23 +121,9 @@ class Monitoring(Construct):
             alarm_description=ALARM_TEXTS[name],
             threshold=1,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            evaluation_periods=1,
+            evaluation_periods=periods,
+            datapoints_to_alarm=1,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-        )
-        self._notify(alarm)
-        return alarm
-
-    def _no_success(self, *, period: Duration, interval_minutes: int) -> cloudwatch.Alarm:
-        alarm = cloudwatch.Alarm(
-            self,
-            "NoSuccess",
-            metric=metrics.job_metric(telemetry.SUCCESSFUL_SYNCS, period=period),
-            alarm_description=ALARM_TEXTS["NoSuccess"],
-            threshold=1,
-            comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-            evaluation_periods=ceil(min(3 * interval_minutes, _MAX_WINDOW) / period.to_minutes()),
-            # Missing data means that no run ended.
-            treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
         )
         self._notify(alarm)
         return alarm

@@ -1,26 +1,14 @@
-"""The dashboard: freshness, rows, duration, errors and requests against the quota."""
-
-from typing import Final
+"""The dashboard: runs, throttles, and the tables of the function's log."""
 
 from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from infra.monitoring import metrics
+from infra.monitoring.log_queries import LOG_QUERIES
 from infra.settings import Settings
 from infra.sync_function import SyncFunction
 from invitations import telemetry
-from invitations.partner_central.service import ACCOUNT_REQUESTS_PER_DAY
-
-# Figures per slice come from the log: each slice would add metrics, and each metric costs money.
-_SLICES: Final = f"""filter message = "{telemetry.SLICE_SYNCED}"
-| stats latest(mode) as last_mode, latest(listed) as last_listed, sum(inserted) as rows_inserted,
-    sum(updated) as rows_updated, max(@timestamp) as last_success by catalog, participant_type
-| sort catalog, participant_type"""
-_FAILURES: Final = """filter level = "ERROR"
-| fields @timestamp, catalog, participant_type, message
-| sort @timestamp desc
-| limit 20"""
 
 
 def dashboard(
@@ -36,64 +24,44 @@ def dashboard(
         dashboard_name=f"{settings.stack_name}-{Aws.REGION}",
         default_interval=Duration.days(1),
     )
-    board.add_widgets(*_from_log(sync))
-    board.add_widgets(*_from_metrics(sync, period))
+    tables = [_table(title, query, sync) for title, query in LOG_QUERIES.items()]
+    board.add_widgets(*tables[:2])
+    board.add_widgets(*tables[2:])
+    board.add_widgets(*_graphs(sync, period))
     return board
 
 
-def _from_log(sync: SyncFunction) -> list[cloudwatch.IWidget]:
-    tables = {"Slices: rows and freshness": _SLICES, "Last errors": _FAILURES}
-    return [
-        cloudwatch.LogQueryWidget(
-            title=title,
-            log_group_names=[sync.log_group.log_group_name],
-            query_string=query,
-            view=cloudwatch.LogQueryVisualizationType.TABLE,
-            width=12,
-            height=7,
-        )
-        for title, query in tables.items()
-    ]
-
-
-def _from_metrics(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidget]:
-    changes = (telemetry.ROWS_INSERTED, telemetry.ROWS_UPDATED, telemetry.RECONCILED)
-    rows = [metrics.job_metric(name, period=period) for name in changes]
-    seconds = [
-        metrics.job_metric(telemetry.DURATION, period=period, statistic=s)
-        for s in ("Average", "Maximum")
-    ]
-    day = Duration.days(1)
-    quota = cloudwatch.HorizontalAnnotation(
-        value=ACCOUNT_REQUESTS_PER_DAY, label="The account's daily quota"
+def _table(title: str, query: str, sync: SyncFunction) -> cloudwatch.IWidget:
+    return cloudwatch.LogQueryWidget(
+        title=title,
+        log_group_names=[sync.log_group.log_group_name],
+        query_string=query,
+        view=cloudwatch.LogQueryVisualizationType.TABLE,
+        width=12,
+        height=7,
     )
+
+
+def _graphs(sync: SyncFunction, period: Duration) -> list[cloudwatch.IWidget]:
+    names = (telemetry.THROTTLES, telemetry.UNKNOWN_FIELDS, telemetry.UNREADABLE_FIELDS)
     return [
         _graph(
-            "Successful and failed runs",
-            metrics.job_metric(telemetry.SUCCESSFUL_SYNCS, period=period),
+            "Runs and failed runs",
+            sync.function.metric_invocations(period=period),
             sync.function.metric_errors(period=period),
         ),
-        _graph("Rows inserted, updated and reconciled", *rows),
-        _graph("Seconds a run", *seconds),
         _graph(
-            "Requests and throttles a day",
-            metrics.job_metric(telemetry.REQUESTS, period=day),
-            metrics.job_metric(telemetry.THROTTLES, period=day),
-            annotations=[quota],
+            "Throttles, unknown and unreadable fields",
+            *(metrics.job_metric(name, period=period) for name in names),
         ),
     ]
 
 
-def _graph(
-    title: str,
-    *shown: cloudwatch.IMetric,
-    annotations: list[cloudwatch.HorizontalAnnotation] | None = None,
-) -> cloudwatch.IWidget:
+def _graph(title: str, *shown: cloudwatch.IMetric) -> cloudwatch.IWidget:
     return cloudwatch.GraphWidget(
         title=title,
         left=list(shown),
-        left_annotations=annotations,
         left_y_axis=cloudwatch.YAxisProps(min=0),
-        width=6,
+        width=12,
         height=6,
     )

@@ -2,20 +2,35 @@
 
 from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
 from invitations.telemetry import NAMESPACE, dimensions
 
 
-def job_metric(name: str, *, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:
+def job_metric(name: str, *, period: Duration) -> cloudwatch.Metric:
     """Return a metric that the job of this stack reports."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
         metric_name=name,
         dimensions_map=dimensions(stack=Aws.STACK_NAME, region=Aws.REGION),
-        statistic=statistic,
+        statistic="Sum",
         period=period,
+    )
+
+
+def succeeded(alias: lambda_.Alias, *, period: Duration) -> cloudwatch.MathExpression:
+    """Return the number of runs through an alias that succeeded, at the times when they started."""
+    return cloudwatch.MathExpression(
+        # Without FILL there is no value if either is missing.
+        expression="FILL(started, 0) - FILL(failed, 0)",
+        label="Successful scheduled runs",
+        period=period,
+        using_metrics={
+            "started": alias.metric_invocations(period=period),
+            "failed": alias.metric_errors(period=period),
+        },
     )
 
 

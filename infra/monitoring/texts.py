@@ -9,7 +9,7 @@ ALARM_TEXTS: Final = {
         "twice, and the next scheduled run tries again."
     ),
     "NoSuccess": (
-        "No scheduled run of the invitations sync has succeeded for three intervals: the table is "
+        "The last three planned runs of the invitations sync have not succeeded: the table is "
         "out of date. Read the newest error in the function's log. If there is none, nothing "
         "starts the function: check that its schedule is enabled and its concurrency is not 0."
     ),

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice, pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,6 +19,18 @@ _RATE: Final = re.compile(r"rate\(([1-9][0-9]*) (minute|hour|day)(s?)\)")
 _CRON: Final = re.compile(r"cron\(([ -~]*)\)")
 _AHEAD: Final = timedelta(days=400)
 """A year and a margin: gaps of later years are the same."""
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gaps:
+    """The longest times between planned runs, in minutes.
+
+    `one` is from any run to the next, `three` from any run to the third after it.
+    """
+
+    one: int
+    three: int
 
 
 def rate_minutes(schedule: str) -> int | None:
@@ -36,21 +50,25 @@ def cron(schedule: str) -> Cron | None:
     return parse(found[1]) if found else None
 
 
-def longest_gap_minutes(schedule: str, zone: str, now: datetime) -> int:
-    """Return the longest time between runs from now on.
+@cache
+def longest_gaps(schedule: str, zone: str, now: datetime) -> Gaps:
+    """Return the longest times between runs from now on.
 
     Raises CronError if a schedule never starts a run, or has a gap of more than MAX_GAP_MINUTES.
     """
     if minutes := rate_minutes(schedule):
-        return minutes
+        return Gaps(one=minutes, three=3 * minutes)
     moments = [now, *_year_ahead(schedule, zone, now)]
     if len(moments) == 1:
         raise CronError("it never starts a run")
-    gaps = [(later - earlier) // timedelta(minutes=1) for earlier, later in pairwise(moments)]
+    gaps = [(later - earlier) // _MINUTE for earlier, later in pairwise(moments)]
     if (longest := max(gaps)) > MAX_GAP_MINUTES:
         start = moments[gaps.index(longest)].astimezone(ZoneInfo(zone))
         raise CronError(f"none starts for {longest / 60:,.0f} hours after {_shown(start)}")
-    return longest
+    triples = zip(moments, moments[3:], strict=False)
+    three = [(later - earlier) // _MINUTE for earlier, later in triples]
+    # A cron() may end after fewer runs.
+    return Gaps(one=longest, three=max(three, default=3 * longest))
 
 
 def upcoming(schedule: str, zone: str, now: datetime) -> str:

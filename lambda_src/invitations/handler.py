@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import boto3
-from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -24,11 +24,9 @@ from invitations.sync.run import sync
 
 logger = Logger(service=telemetry.SERVICE)
 metrics = Metrics(namespace=telemetry.NAMESPACE, service=telemetry.SERVICE)
-tracer = Tracer(service=telemetry.SERVICE, auto_patch=False)
 
 
 @logger.inject_lambda_context
-@tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Sync every configured slice, or the slice of an event, and return the run's summary.
 
@@ -101,22 +99,15 @@ def _continue_listings(result: RunResult, machine: str) -> None:
 def _measure(result: RunResult, dimensions: dict[str, str]) -> None:
     slices = result.slices
     counts = {
-        telemetry.ROWS_LISTED: sum(one.difference.listed for one in slices),
-        telemetry.ROWS_INSERTED: sum(one.difference.inserted for one in slices),
-        telemetry.ROWS_UPDATED: sum(one.difference.updated for one in slices),
-        telemetry.RECONCILED: sum(one.difference.reconciled for one in slices),
-        telemetry.REQUESTS: sum(one.traffic.requests for one in slices),
         telemetry.THROTTLES: sum(one.traffic.throttled for one in slices),
         telemetry.UNKNOWN_FIELDS: sum(one.difference.unknown_fields for one in slices),
-        telemetry.FAILED_SLICES: sum(one.error is not None for one in slices),
-        telemetry.SUCCESSFUL_SYNCS: int(result.is_successful_sync),
+        telemetry.UNREADABLE_FIELDS: sum(one.difference.unreadable for one in slices),
     }
-    if unreadable := sum(one.difference.unreadable for one in slices):
-        counts[telemetry.UNREADABLE_FIELDS] = unreadable
-    for name, value in counts.items():
-        metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    above_zero = {name: count for name, count in counts.items() if count}
+    if not above_zero:
+        return
+    for name, count in above_zero.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
     for name, text in dimensions.items():
         metrics.add_dimension(name=name, value=text)
-    seconds = result.duration_seconds
-    metrics.add_metric(name=telemetry.DURATION, unit=MetricUnit.Seconds, value=seconds)
     metrics.flush_metrics()

@@ -16,20 +16,10 @@ SLICE_UNFINISHED: Final = "slice unfinished"
 SLICE_OVERTAKEN: Final = "slice overtaken"
 """Messages of the log; a slice that failed has its error as message."""
 
-ROWS_LISTED: Final = "RowsListed"
-ROWS_INSERTED: Final = "RowsInserted"
-ROWS_UPDATED: Final = "RowsUpdated"
-RECONCILED: Final = "Reconciled"
-REQUESTS: Final = "Requests"
 THROTTLES: Final = "Throttles"
 UNKNOWN_FIELDS: Final = "UnknownFields"
-FAILED_SLICES: Final = "FailedSlices"
-SUCCESSFUL_SYNCS: Final = "SuccessfulSyncs"
-DURATION: Final = "Duration"
-EVERY_RUN: Final = (
-    *(ROWS_LISTED, ROWS_INSERTED, ROWS_UPDATED, RECONCILED, REQUESTS, THROTTLES),
-    *(UNKNOWN_FIELDS, FAILED_SLICES, SUCCESSFUL_SYNCS, DURATION),
-)
-"""Metrics that every run sends."""
 UNREADABLE_FIELDS: Final = "UnreadableFields"
-"""Sent only above zero: a metric costs something in each hour in which it is sent."""
+"""Metrics, each for an alarm: the log and sync_runs have every other figure of a run.
+
+They are sent only above zero: a metric costs something in each hour in which it is sent.
+"""

@@ -29,6 +29,15 @@ def delete_named_query(physical_id: str, _props: dict[str, Any]) -> None:
     athena._delete_named_query({"NamedQueryId": physical_id})
 
 
+def create_query_definition(logical_id: str, _props: dict[str, Any], stack: str) -> tuple[str, Any]:
+    """Accept a stack's AWS::Logs::QueryDefinition. Nobody can run it: Logs Insights isn't here."""
+    return f"{stack}-{logical_id}", {}
+
+
+def delete_query_definition(_physical_id: str, _props: dict[str, Any]) -> None:
+    """Accept that a stack's AWS::Logs::QueryDefinition is deleted."""
+
+
 def update_partition(request: dict[str, Any]) -> Any:
     """Answer Glue's UpdatePartition as a batch of one. An error of the entry fails the call."""
     entry = {key: request[key] for key in ("PartitionValueList", "PartitionInput")}
@@ -144,6 +153,10 @@ if __name__ == "__main__":
     provisioners._RESOURCE_HANDLERS["AWS::Athena::NamedQuery"] = {
         "create": create_named_query,
         "delete": delete_named_query,
+    }
+    provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {
+        "create": create_query_definition,
+        "delete": delete_query_definition,
     }
     provisioners._cw_metric_alarm_record = with_metric_math(provisioners._cw_metric_alarm_record)
     eventbridge._put_events = with_partner_central(eventbridge._put_events)

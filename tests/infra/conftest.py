@@ -51,7 +51,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "removal_policy": "destroy",
         "schedule": "cron(0 6 ? * MON-FRI *)",
         "schedule_time_zone": "Europe/Berlin",
-        "longest_gap_minutes": "5040",
+        "dashboard": "true",
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/bob",
     },
 }
@@ -87,6 +87,7 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
             app,
             settings=settings_from(VARIATIONS[variation]),
             code=lambda_.Code.from_asset(str(code)),
+            now=NOW,
             region=REGIONS[variation],
         )
         check(app)

@@ -58,7 +58,6 @@ def test_bundle_keeps_file_that_the_function_needs(path: str) -> None:
         "pyarrow/_s3fs.cpython-313-aarch64-linux-gnu.so",
         "pyarrow/_flight.cpython-313-aarch64-linux-gnu.so",
         "pyarrow-26.0.1.dist-info/RECORD",
-        "wrapt-stubs/__init__.pyi",
     ],
 )
 def test_bundle_drops_file_that_the_function_never_opens(path: str) -> None:

@@ -1,4 +1,4 @@
-"""The alarms, their notifications, and the dashboard."""
+"""The alarms, their notifications, saved log queries, and the dashboard."""
 
 import json
 import re
@@ -6,18 +6,21 @@ from datetime import UTC, datetime
 
 import pytest
 
+from infra.monitoring.log_queries import LOG_QUERIES
 from infra.monitoring.texts import ALARM_TEXTS
 from invitations import handler, telemetry
 from invitations.domain import Slice
 from invitations.partner_central.pacing import Traffic
+from invitations.snapshot.observation import Difference
 from invitations.sync.result import RunResult, SliceResult
-from invitations.telemetry import NAMESPACE, SERVICE
+from invitations.telemetry import NAMESPACE, SERVICE, SLICE_SYNCED
 from tests.infra.conftest import Synth
 from tests.infra.template import Json, Template, text
 
 SLICE = SliceResult(
     slice=Slice("AWS", "RECEIVER"),
-    traffic=Traffic(),
+    traffic=Traffic(requests=3, throttled=2),
+    difference=Difference(unknown_fields=3, unreadable=4),
 )
 REPORT = RunResult(
     run_id="a",
@@ -50,23 +53,59 @@ def test_one_data_point_raises_the_alarm_and_missing_data_does_not(
     template: Template, name: str
 ) -> None:
     found = alarm(template, name)
-    assert found["Threshold"] == found["EvaluationPeriods"] == 1
+    assert found["Threshold"] == found["DatapointsToAlarm"] == 1
     assert found["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
     assert found["TreatMissingData"] == "notBreaching"
 
 
-def test_nosuccess_alarm_starts_after_three_intervals_even_without_data(synth: Synth) -> None:
+def test_runfailed_alarm_looks_back_beyond_the_start_of_the_longest_run(
+    template: Template,
+) -> None:
+    """Lambda's metrics have the time at which a run started."""
+    found = alarm(template, "RunFailed")
+    longest = template.one("Lambda::Function")["Timeout"]
+    assert found["Period"] * found["EvaluationPeriods"] >= longest + 2 * found["Period"]
+
+
+def test_nosuccess_alarm_counts_successes_of_the_schedules_alias_only(synth: Synth) -> None:
+    """Runs for events succeed as long as anybody works, and some have nothing to do."""
+    template = synth("default")
+    result, *measured = alarm(template, "NoSuccess")["Metrics"]
+    assert result["Expression"] == "FILL(started, 0) - FILL(failed, 0)"
+    function = {"Ref": template.id("Lambda::Function")}
+    for metric, (id_, name) in zip(
+        measured, (("started", "Invocations"), ("failed", "Errors")), strict=True
+    ):
+        watched = metric["MetricStat"]["Metric"]
+        assert (metric["Id"], watched["MetricName"]) == (id_, name)
+        assert metric["ReturnData"] is False
+        assert watched["Dimensions"] == [
+            {"Name": "FunctionName", "Value": function},
+            {"Name": "Resource", "Value": {"Fn::Join": ["", [function, ":scheduled"]]}},
+        ]
+    alias = template.id("Lambda::Alias", Name="scheduled")
+    started = template.one("Scheduler::Schedule")["Target"]["Arn"]
+    assert started == {"Ref": alias}
+    events = template.resources[template.rule("aws.partnercentral-selling")]["Properties"]
+    assert [target["Arn"] for target in events["Targets"]] == [
+        {"Fn::GetAtt": [function["Ref"], "Arn"]}
+    ]
+
+
+def test_nosuccess_alarm_waits_for_three_planned_runs_even_without_data(synth: Synth) -> None:
     def watched(variation: str) -> tuple[int, int]:
         found = alarm(synth(variation), "NoSuccess")
         assert found["TreatMissingData"] == "breaching"
         assert found["ComparisonOperator"] == "LessThanThreshold"
         assert found["Threshold"] == 1
-        return found["Period"], found["EvaluationPeriods"]
+        (period,) = {metric["MetricStat"]["Period"] for metric in found["Metrics"][1:]}
+        return period // 60, found["EvaluationPeriods"]
 
-    assert watched("default") == (15 * 60, 3)
-    assert watched("locked") == (60 * 60, 3)
-    # Its longest gap is more than a day, and a day is the longest period of a metric.
-    assert watched("loose") == (24 * 60 * 60, 7)
+    # Three gaps, five minutes of delay and a run of fifteen.
+    assert watched("default") == (5, (45 + 5 + 15) / 5)
+    assert watched("locked") == (5, (180 + 5 + 15) / 5)
+    # From Friday to Wednesday, an hour more in autumn, and a run.
+    assert watched("loose") == (60, 5 * 24 + 1 + 1)
 
 
 def test_alarms_watch_the_metrics_of_their_texts(template: Template) -> None:
@@ -75,25 +114,31 @@ def test_alarms_watch_the_metrics_of_their_texts(template: Template) -> None:
         return found["Namespace"], found["MetricName"], found["Statistic"]
 
     assert metric("RunFailed") == ("AWS/Lambda", "Errors", "Sum")
-    assert metric("NoSuccess") == ("PartnerInvitations", "SuccessfulSyncs", "Sum")
     assert metric("Throttled") == ("PartnerInvitations", "Throttles", "Sum")
     assert metric("UnknownFields") == ("PartnerInvitations", "UnknownFields", "Sum")
+    assert metric("UnreadableFields") == ("PartnerInvitations", "UnreadableFields", "Sum")
     for name in ("FailedRunsKept", "UndeliveredKept"):
         assert metric(name) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum")
     queues = [
         alarm(template, name)["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
         for name in ("FailedRunsKept", "UndeliveredKept")
     ]
-    run = template.one("Lambda::EventInvokeConfig")["DestinationConfig"]["OnFailure"]["Destination"]
+    run = template.one("Lambda::EventInvokeConfig", Qualifier="$LATEST")["DestinationConfig"][
+        "OnFailure"
+    ]["Destination"]
     event = template.one("Scheduler::Schedule")["Target"]["DeadLetterConfig"]["Arn"]
     assert queues == [template.queue(run), template.queue(event)]
 
 
-def test_alarms_and_dashboard_use_the_metrics_that_the_job_emits(
+def test_alarms_use_the_metrics_that_the_job_emits(
     template: Template, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("NoSuccess", "Throttled", "UnknownFields"):
-        dimensions = alarm(template, name)["Dimensions"]
+    watched = {
+        found["MetricName"]: found["Dimensions"]
+        for found in template.all("CloudWatch::Alarm")
+        if found.get("Namespace") == NAMESPACE
+    }
+    for dimensions in watched.values():
         assert dimensions == [
             {"Name": "region", "Value": {"Ref": "AWS::Region"}},
             {"Name": "service", "Value": "invitations"},
@@ -105,10 +150,13 @@ def test_alarms_and_dashboard_use_the_metrics_that_the_job_emits(
     assert directive["Namespace"] == NAMESPACE
     assert [sorted(names) for names in directive["Dimensions"]] == [["region", "service", "stack"]]
     assert [reported[name] for name in ("service", "stack", "region")] == [SERVICE, "a", "b"]
-    names = {metric["Name"] for metric in directive["Metrics"]}
-    shown = re.findall(r'"PartnerInvitations","(\w+)"', dashboard_body(template))
-    assert {"SuccessfulSyncs", "Throttles", "UnknownFields", *shown} <= names
-    assert len(shown) >= 5
+    # A metric that no alarm watches would cost as much.
+    assert {metric["Name"] for metric in directive["Metrics"]} == watched.keys()
+    assert {name: reported[name] for name in watched} == {
+        "Throttles": [2],
+        "UnknownFields": [3],
+        "UnreadableFields": [4],
+    }
 
 
 def test_every_alarm_notifies_the_topic_of_start_and_end(
@@ -139,31 +187,46 @@ def test_alarm_email_subscribes_to_the_topic_if_it_is_set(synth: Synth) -> None:
     assert synth("default").ids("SNS::Subscription") == []
 
 
-def test_dashboard_shows_slices_requests_duration_and_freshness(template: Template) -> None:
-    widgets = json.loads(dashboard_body(template))["widgets"]
+def test_log_queries_are_saved_in_a_folder_of_the_stack(any_template: Template) -> None:
+    saved = any_template.all("Logs::QueryDefinition")
+    assert {query["Name"]: query["QueryString"] for query in saved} == {
+        f"PartnerInvitations/{title}": query for title, query in LOG_QUERIES.items()
+    }
+    for query in saved:
+        assert query["LogGroupNames"] == [{"Ref": any_template.id("Logs::LogGroup")}]
+
+
+@pytest.mark.parametrize("title", ["Slices - rows and freshness", "Requests by day"])
+def test_log_queries_read_fields_that_the_job_logs(title: str) -> None:
+    query = LOG_QUERIES[title]
+    assert f'filter message = "{SLICE_SYNCED}"' in query
+    logged = set(re.findall(r"(?:latest|sum)\((\w+)\)", query))
+    logged |= set(re.findall(r" by (\w+), (\w+)", query)[0]) if "participant" in query else set()
+    assert logged
+    assert logged <= SLICE.as_dict().keys()
+
+
+def test_dashboard_is_off_by_default(synth: Synth) -> None:
+    assert synth("default").ids("CloudWatch::Dashboard") == []
+
+
+def test_dashboard_shows_runs_metrics_and_the_tables_of_the_log(synth: Synth) -> None:
+    template = synth("loose")
+    body = dashboard_body(template)
+    widgets = json.loads(body)["widgets"]
     shown = {widget["properties"]["title"]: widget["properties"] for widget in widgets}
-    slices = shown["Slices: rows and freshness"]["query"]
-    assert "SOURCE '{logs}'" in slices
-    logged = re.findall(r"\((\w+)\)| by (\w+), (\w+)", slices)
-    fields = {field for found in logged for field in found if field}
-    assert fields == {"mode", "listed", "inserted", "updated", "catalog", "participant_type"}
-    assert fields <= SLICE.as_dict().keys()
-    requests = shown["Requests and throttles a day"]
-    assert requests["metrics"][0][:8] == [
-        "PartnerInvitations",
-        "Requests",
-        *("region", "{Region}"),
-        *("service", "invitations"),
-        *("stack", "{StackName}"),
+    for title, query in LOG_QUERIES.items():
+        assert shown[title]["query"] == f"SOURCE '{{logs}}' | {query}"
+    watched = {found.get("MetricName") for found in template.all("CloudWatch::Alarm")}
+    assert set(re.findall(r'"PartnerInvitations","(\w+)"', body)) <= watched
+    runs = shown["Runs and failed runs"]["metrics"]
+    assert [metric[:2] for metric in runs] == [
+        ["AWS/Lambda", "Invocations"],
+        ["AWS/Lambda", "Errors"],
     ]
-    rows = shown["Rows inserted, updated and reconciled"]["metrics"]
-    assert [row[1] for row in rows] == ["RowsInserted", "RowsUpdated", "Reconciled"]
-    (quota,) = requests["annotations"]["horizontal"]
-    assert quota["value"] == 100_000
-    assert {"Seconds a run", "Successful and failed runs", "Last errors"} <= shown.keys()
 
 
-def test_dashboard_of_another_region_or_stack_has_another_name(any_template: Template) -> None:
+def test_dashboard_of_another_region_or_stack_has_another_name(synth: Synth) -> None:
     """All regions of an account share the names of dashboards."""
-    found = any_template.one("CloudWatch::Dashboard")["DashboardName"]
+    found = synth("loose").one("CloudWatch::Dashboard")["DashboardName"]
     assert text(found) == "PartnerInvitations-{Region}"

@@ -11,8 +11,8 @@ def rule_after_deploy(template: Template) -> Json:
     return template.resources[template.rule(DEPLOYED)]["Properties"]
 
 
-def function_arn(template: Template) -> Json:
-    return {"Fn::GetAtt": [template.id("Lambda::Function"), "Arn"]}
+def alias_arn(template: Template) -> Json:
+    return {"Ref": template.id("Lambda::Alias", Name="scheduled")}
 
 
 def test_schedule_starts_a_run_every_fifteen_minutes(template: Template) -> None:
@@ -21,7 +21,7 @@ def test_schedule_starts_a_run_every_fifteen_minutes(template: Template) -> None
     assert schedule["ScheduleExpressionTimezone"] == "UTC"
     assert schedule["State"] == "ENABLED"
     assert schedule["FlexibleTimeWindow"] == {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 5}
-    assert schedule["Target"]["Arn"] == function_arn(template)
+    assert schedule["Target"]["Arn"] == alias_arn(template)
 
 
 def test_schedule_follows_the_settings(synth: Synth) -> None:
@@ -39,7 +39,9 @@ def test_undeliverable_start_is_retried_and_then_queued(any_template: Template) 
             "MaximumEventAgeInSeconds": 3600,
             "MaximumRetryAttempts": 3,
         }
-    failed_runs = any_template.one("Lambda::EventInvokeConfig")["DestinationConfig"]["OnFailure"]
+    failed_runs = any_template.one("Lambda::EventInvokeConfig", Qualifier="$LATEST")[
+        "DestinationConfig"
+    ]["OnFailure"]
     kept = {any_template.queue(target["DeadLetterConfig"]["Arn"]) for target in (schedule, rule)}
     assert len(kept) == 1
     assert any_template.queue(failed_runs["Destination"]) not in kept
@@ -57,7 +59,7 @@ def test_scheduler_may_only_invoke_the_function_and_write_to_the_queue(
         if statement["Action"] != ["kms:Decrypt", "kms:GenerateDataKey"]  # see test_key.py
     }
     assert allowed == {
-        "lambda:InvokeFunction": function_arn(any_template),
+        "lambda:InvokeFunction": alias_arn(any_template),
         "sqs:SendMessage": target["DeadLetterConfig"]["Arn"],
     }
     (trust,) = any_template.resources[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
@@ -75,7 +77,7 @@ def test_first_run_starts_after_the_stack_is_deployed(any_template: Template) ->
             "status-details": {"status": ["CREATE_COMPLETE", "UPDATE_COMPLETE"]},
         },
     }
-    assert target["Arn"] == function_arn(any_template)
+    assert target["Arn"] == alias_arn(any_template)
     rule_arn = {"Fn::GetAtt": [any_template.rule(DEPLOYED), "Arn"]}
     permission = any_template.one("Lambda::Permission", SourceArn=rule_arn)
     assert permission["Principal"] == "events.amazonaws.com"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra.schedules.times import upcoming
+from infra.schedules.times import Gaps, longest_gaps, upcoming
 from tests.infra.conftest import NOW
 
 
@@ -38,3 +38,28 @@ def test_next_runs_are_described_in_the_schedules_time_zone(
     shown = ", ".join(f"2026-{day} {int(hour):02}:00{offset}" for day in times)
     expected = f"{schedule} in {zone} starts the next runs at {shown}."
     assert upcoming(schedule, zone, now) == expected
+
+
+@pytest.mark.parametrize(
+    ("schedule", "zone", "one", "three"),
+    [
+        ("rate(1 minute)", "UTC", 1, 3),
+        ("rate(15 minutes)", "UTC", 15, 45),
+        ("rate(84 hours)", "UTC", 5040, 15120),
+        ("rate(1 day)", "Europe/Berlin", 1440, 4320),
+        ("cron(0/15 * * * ? *)", "UTC", 15, 45),
+        ("cron(0/15 * * * ? *)", "Europe/Berlin", 75, 105),
+        ("cron(0 6 * * ? *)", "Europe/Berlin", 1500, 4380),
+        ("cron(0 6,20 * * ? *)", "UTC", 840, 2280),
+        (WEEKDAYS, "UTC", 3 * 1440, 5 * 1440),
+        (WEEKDAYS, "Europe/Berlin", 3 * 1440 + 60, 5 * 1440 + 60),
+        ("cron(0 8-18 ? * MON-FRI *)", "UTC", 62 * 60, 64 * 60),
+        ("cron(0 12 * * ? 2026)", "UTC", 1440, 4320),
+        ("cron(0 12 4,5 11 ? 2026)", "UTC", 1553, 4659),
+    ],
+)
+def test_longest_gaps_are_those_of_the_schedule(
+    schedule: str, zone: str, one: int, three: int
+) -> None:
+    """A run in the hour that is repeated in autumn starts only once. The gap is an hour longer."""
+    assert longest_gaps(schedule, zone, NOW) == Gaps(one=one, three=three)

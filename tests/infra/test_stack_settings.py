@@ -46,7 +46,9 @@ def test_cdk_json_means_the_defaults() -> None:
     assert settings_from(context) == Settings()
 
 
-@pytest.mark.parametrize("key", ["page_size", "schedule_flexible_minutes", "sort_order"])
+@pytest.mark.parametrize(
+    "key", ["longest_gap_minutes", "page_size", "schedule_flexible_minutes", "sort_order"]
+)
 def test_retired_setting_is_accepted_with_a_warning(key: str) -> None:
     assert settings_from({key: "anything"}) == Settings()
     (warning,) = warnings({key: "anything", "memory_mb": 2048})
@@ -111,7 +113,6 @@ def test_settings_from_the_command_line_are_parsed_from_text() -> None:
         ("schedule_time_zone", "europe/berlin"),
         ("schedule_time_zone", "localtime"),
         ("schedule_time_zone", "Factory"),
-        ("longest_gap_minutes", 5041),
         ("architecture", "riscv"),
         ("memory_mb", 256),
         ("ephemeral_storage_mb", 511),
@@ -221,39 +222,6 @@ def test_schedule_with_a_too_long_gap_is_refused_with_the_gap(schedule: str, rea
         f"schedule: {schedule!r} is not allowed; use one that starts a run every 84 hours at "
         f"least: {reason}."
     )
-
-
-@pytest.mark.parametrize(
-    ("schedule", "zone", "minutes"),
-    [
-        ("rate(1 minute)", "UTC", 1),
-        ("rate(15 minutes)", "UTC", 15),
-        ("rate(1 hour)", "UTC", 60),
-        ("rate(84 hours)", "UTC", 5040),
-        ("rate(1 day)", "Europe/Berlin", 1440),
-        ("cron(0/15 * * * ? *)", "UTC", 15),
-        ("cron(0/15 * * * ? *)", "Europe/Berlin", 75),
-        ("cron(0 6 * * ? *)", "UTC", 1440),
-        ("cron(0 6 * * ? *)", "Europe/Berlin", 1500),
-        ("cron(0 6,20 * * ? *)", "UTC", 840),
-        ("cron(0 6 ? * MON-FRI *)", "UTC", 4320),
-        ("cron(0 12 * * ? 2026)", "UTC", 1440),
-    ],
-)
-def test_longest_gap_is_computed_from_the_schedule(schedule: str, zone: str, minutes: int) -> None:
-    """A run in the hour that is repeated in autumn starts only once. The gap is an hour longer."""
-    context = {
-        "schedule": schedule,
-        "schedule_time_zone": zone,
-    }
-    assert settings_from(context).interval_minutes == minutes
-    longer = context | {"longest_gap_minutes": 5040}
-    assert settings_from(longer).interval_minutes == 5040
-    if minutes > 1:
-        assert refused(context | {"longest_gap_minutes": minutes - 1}) == (
-            f"longest_gap_minutes: {minutes - 1} is not allowed; use 0, or at least the {minutes} "
-            f"minutes between two runs of {schedule}."
-        )
 
 
 @pytest.mark.parametrize(

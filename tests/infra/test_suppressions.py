@@ -15,7 +15,7 @@ from aws_cdk import aws_lambda as lambda_
 from infra import suppressions
 from infra.settings import Settings
 from infra.stack import InvitationsStack
-from tests.infra.conftest import VARIATIONS, Synth, check
+from tests.infra.conftest import NOW, VARIATIONS, Synth, check
 from tests.infra.template import Template
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,9 @@ def test_cdk_nag_finds_everything_that_is_suppressed(
     placeholder = tmp_path / "code"
     placeholder.mkdir()
     app = cdk.App(outdir=str(tmp_path / "out"))
-    InvitationsStack(app, settings=Settings(), code=lambda_.Code.from_asset(str(placeholder)))
+    InvitationsStack(
+        app, settings=Settings(), code=lambda_.Code.from_asset(str(placeholder)), now=NOW
+    )
     check(app)
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()

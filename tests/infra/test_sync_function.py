@@ -1,5 +1,6 @@
 """The function: its configuration, variables and permissions, and the queue of failed runs."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -47,7 +48,7 @@ def permissions(template: Template) -> dict[str, tuple[Any, Any]]:
 
 
 def failed_runs(template: Template) -> str:
-    configured = template.one("Lambda::EventInvokeConfig")
+    configured = template.one("Lambda::EventInvokeConfig", Qualifier="$LATEST")
     return template.queue(configured["DestinationConfig"]["OnFailure"]["Destination"])
 
 
@@ -210,11 +211,14 @@ def test_function_role_follows_the_settings(synth: Synth) -> None:
 
 
 def test_failed_run_is_retried_twice_and_then_queued(template: Template) -> None:
-    invoked = template.one("Lambda::EventInvokeConfig")
+    invoked = template.one("Lambda::EventInvokeConfig", Qualifier="$LATEST")
     assert invoked["FunctionName"] == {"Ref": template.id("Lambda::Function")}
     assert invoked["MaximumRetryAttempts"] == 2
     assert invoked["MaximumEventAgeInSeconds"] == 21600
     queue = template.resources[failed_runs(template)]["Properties"]
+    (alias,) = (found for found in template.all("Lambda::EventInvokeConfig") if found != invoked)
+    assert template.id("Lambda::Alias") in json.dumps(alias["Qualifier"])
+    assert alias == invoked | {"Qualifier": alias["Qualifier"]}
     assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from moto import mock_aws
 
@@ -50,7 +51,8 @@ def main() -> None:
     os.environ["AWS_DEFAULT_REGION"] = "eu-central-1"
     with Simulator(World(400)) as simulator, deployed(simulator) as variables:
         os.environ.update(variables)
-        summary = handler(event, Context())
+        context: Any = Context()
+        summary = handler(event, context)
     sys.stdout.write(f"{json.dumps(summary, indent=2)}\n")
 
 

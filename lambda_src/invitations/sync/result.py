@@ -99,14 +99,6 @@ class RunResult:
     warnings: tuple[str, ...] = ()
 
     @property
-    def is_successful_sync(self) -> bool:
-        """Whether slices were synced without an error, other than the one slice of an event.
-
-        The others may be out of date, however often events come.
-        """
-        return bool(self.slices) and self.trigger != "event" and not self.errors
-
-    @property
     def errors(self) -> list[str]:
         """What failed, one message a slice."""
         failed = [result.error for result in self.slices if result.error]

@@ -1,9 +1,6 @@
 """`invitations doctor --stack`: schedule, alarms, queues and runs, with one fault at a time."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from invitations.tables import RUNS
 from tests.support.doctor.deployed_in_moto import (
@@ -13,18 +10,13 @@ from tests.support.doctor.deployed_in_moto import (
     STACK,
     Deployed,
     put_alarm,
-    put_alarm_of_version_0_2,
 )
 from tests.support.doctor.deployment import REVERT, RUN_CHECKS, client, part_of, wrong
 from tests.support.doctor.result import run_doctor
 from tests.support.harness import BUCKET, DATABASE
 
 
-@pytest.mark.parametrize("put_no_success", [put_alarm, put_alarm_of_version_0_2])
-def test_success_longer_ago_than_three_intervals_is_wrong(
-    deployed: Deployed, put_no_success: Callable[[str], None]
-) -> None:
-    put_no_success("NoSuccess")
+def test_success_longer_ago_than_nosuccess_waits_is_wrong(deployed: Deployed) -> None:
     delete_runs()
     deployed.job.now = datetime.now(UTC) - timedelta(minutes=44)
     deployed.job.sync()

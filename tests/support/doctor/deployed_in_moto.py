@@ -19,7 +19,6 @@ from moto import mock_aws
 from invitations.lake.glue import GlueLake
 from invitations.tables import TABLES
 from invitations.tables.schema import SERDE
-from invitations.telemetry import NAMESPACE, SUCCESSFUL_SYNCS
 from sql.statements import View, views
 from tests.support.harness import BUCKET, DATABASE, FULL, Job, create_bucket
 from tests.support.query_service import QueryService, query_service
@@ -164,18 +163,7 @@ def _create_watch() -> None:
 
 
 def put_alarm(name: str, *, enabled: bool = True) -> None:
-    """Create or replace an alarm on a metric and three times 15 minutes, as NoSuccess is."""
-    metric = {
-        "Namespace": NAMESPACE,
-        "MetricName": SUCCESSFUL_SYNCS,
-        "Period": 900,
-        "Statistic": "Sum",
-    }
-    _put_alarm(name, metric, enabled=enabled)
-
-
-def put_alarm_of_version_0_2(name: str) -> None:
-    """Create or replace an alarm over two metrics, as NoSuccess was in version 0.2."""
+    """Create or replace an alarm over two metrics and three times 15 minutes, as NoSuccess is."""
     metrics = [
         {
             "Id": id_,
@@ -188,17 +176,13 @@ def put_alarm_of_version_0_2(name: str) -> None:
         }
         for id_, metric in (("started", "Invocations"), ("failed", "Errors"))
     ]
-    result = {"Id": "e", "Expression": "started - failed", "ReturnData": True}
-    _put_alarm(name, {"Metrics": [result, *metrics]}, enabled=True)
-
-
-def _put_alarm(name: str, metric: dict[str, Any], *, enabled: bool) -> None:
+    result = {"Id": "e", "Expression": "FILL(started, 0) - FILL(failed, 0)", "ReturnData": True}
     alarms: Any = boto3.client("cloudwatch")
     alarms.put_metric_alarm(
         AlarmName=f"{STACK}-{name}",
         AlarmDescription=f"What {name} means.",
         ActionsEnabled=enabled,
-        **metric,
+        Metrics=[result, *metrics],
         EvaluationPeriods=3,
         Threshold=1,
         ComparisonOperator="LessThanThreshold",

@@ -55,15 +55,16 @@ def alarms(session: boto3.Session, names: Mapping[str, str]) -> Alarms:
 
 
 def longest_without_success(watched: Alarms | ProblemError | None) -> timedelta:
-    """Return how long the alarm NoSuccess waits after a success: three planned gaps.
+    """Return how long the alarm NoSuccess waits after a success: three gaps and a long run.
 
     Return a day if the alarm can't be read.
     """
     alarm = watched.get("NoSuccess") if isinstance(watched, Mapping) else None
     if not alarm:
         return timedelta(days=1)
+    # An alarm over an expression has the period at each of its metrics.
     measured = [one["MetricStat"] for one in alarm.get("Metrics") or [] if "MetricStat" in one]
-    period = alarm.get("Period") or measured[0]["Period"]
+    period = measured[0]["Period"] if measured else alarm["Period"]
     return timedelta(seconds=period * alarm["EvaluationPeriods"])
 
 
