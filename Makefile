@@ -140,8 +140,9 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) --group pyproject.toml:engine -c requirements/dev.txt -o requirements/engine.txt
 	$(PIP_COMPILE) --group pyproject.toml:awswrangler -o requirements/awswrangler.txt
 
-docs: setup ## Write the tables of docs/settings.md and cdk.json from the declared settings
+docs: setup ## Write the tables of docs/settings.md, docs/costs.md and README.md, and cdk.json
 	@$(BIN)/python -m infra.settings_page
+	@$(WITH_NODE) $(BIN)/python -m infra.costs.page
 
 clean: ## Remove environments, ./lake, ./report.html and caches
 	rm -rf $(VENV) $(CHECKOV) $(E2E) $(AWSWRANGLER) $(CHROMIUM) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis

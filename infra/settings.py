@@ -121,8 +121,8 @@ class Settings:
     dashboard: bool = _setting(
         False,
         yes_or_no(),
-        "A CloudWatch dashboard, for $3 a month. Saved queries of Logs Insights have its tables, too, "
-        "and cost nothing until you run them",
+        "A CloudWatch dashboard, for $3 a month. Saved queries of Logs Insights have its tables, "
+        "too, and cost nothing until you run them",
     )
     snapshot_retention_days: int = _option(options.SNAPSHOT_RETENTION_DAYS)
     history_retention_days: int = _option(options.HISTORY_RETENTION_DAYS)
