@@ -15,6 +15,7 @@ from invitations import options
 from invitations.options import Option
 from invitations.rules import (
     Rule,
+    list_of,
     not_taken,
     one_of,
     one_of_numbers,
@@ -155,6 +156,23 @@ class Settings:
             "the ARN of a KMS key, or nothing",
         ),
         "The key that encrypts the metadata of the account's Glue catalogue, if it is one of yours",
+    )
+    lake_formation: str = _setting(
+        "off",
+        one_of("off", "tables", "tables_and_files"),
+        "For accounts whose Glue databases Lake Formation protects: grants to the function, "
+        "`reader_arns` and QuickSight; `tables_and_files` if the bucket is registered there, too "
+        "([deploy.md](deploy.md#lake-formation))",
+    )
+    reader_arns: tuple[str, ...] = _setting(
+        (),
+        list_of(
+            text(
+                r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+",
+                "ARNs of IAM roles and users",
+            )
+        ),
+        "Who may read in Lake Formation",
     )
     query_scan_limit_mb: int = _setting(
         1024, whole_number(10, 1048576), "Athena stops a query that reads more"

@@ -10,6 +10,7 @@ from constructs import Construct
 from infra.athena import Athena
 from infra.events import Events
 from infra.lake import Lake
+from infra.lake_formation import LakeFormation
 from infra.long_listings import ContinueListing
 from infra.monitoring.alarms import Monitoring
 from infra.quicksight.construct import QuickSight
@@ -65,9 +66,7 @@ class InvitationsStack(Stack):
         # A run that starts before its tables exist fails.
         for trigger in (self.schedule, events):
             trigger.node.add_dependency(*self.lake.tables)
-        athena = Athena(self, "Athena", settings=settings, lake=self.lake)
-        if settings.quicksight_user:
-            QuickSight(self, "QuickSight", settings=settings, lake=self.lake, athena=athena)
+        self._add_readers(settings)
         self.monitoring = Monitoring(
             self,
             "Monitoring",
@@ -79,6 +78,29 @@ class InvitationsStack(Stack):
             key=self.lake.key,
         )
         self._outputs(settings)
+
+    def _add_readers(self, settings: Settings) -> None:
+        """Add what queries the lake: Athena, QuickSight and the grants of Lake Formation."""
+        athena = Athena(self, "Athena", settings=settings, lake=self.lake)
+        quicksight = None
+        if settings.quicksight_user:
+            quicksight = QuickSight(
+                self, "QuickSight", settings=settings, lake=self.lake, athena=athena
+            )
+        if settings.lake_formation != "off":
+            grants = LakeFormation(
+                self,
+                "LakeFormation",
+                settings=settings,
+                lake=self.lake,
+                athena=athena,
+                function_role=self.sync.role,
+                quicksight_role=quicksight.role if quicksight else None,
+            )
+            # Runs, and QuickSight when it creates data sets, read what is granted.
+            self.schedule.node.add_dependency(grants)
+            if quicksight:
+                quicksight.data_source.node.add_dependency(grants)
 
     def _outputs(self, settings: Settings) -> None:
         """Add the outputs that people and `invitations doctor` read; docs/deploy.md lists them."""

@@ -65,7 +65,8 @@ def test_new_deployment_has_no_wrong_check(deployment: Deployment) -> None:
         *(f"snapshot {name}" for name in SLICES),
         *("history", "other files", "damaged files"),
         *(f"run {name}" for name in SLICES),
-        *("concurrency", "schedule", "alarms", "queue Undelivered", "queue FailedRuns"),
+        *("concurrency", "Lake Formation", "schedule", "alarms"),
+        *("queue Undelivered", "queue FailedRuns"),
     ]
     for name in SLICES:
         rows = len(deployment.simulator.summaries(*name.split()))

@@ -40,6 +40,8 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "full_sync_every_hours": 168,
         "schedule": "rate(1 hour)",
         "customer_managed_key": True,
+        "lake_formation": "tables_and_files",
+        "reader_arns": ["arn:aws:iam::123456789012:role/analysts/Reader"],
         "catalog_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/12345678-abcd",
         "alarm_email": "data@example.com",
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/Admin/ana",

@@ -16,6 +16,7 @@ from workbench.doctor.checks import glue as glue_module
 from workbench.doctor.checks import operations, sdk
 from workbench.doctor.checks.account import caller, region
 from workbench.doctor.checks.account_limits import reservable
+from workbench.doctor.checks.lake_formation import granted
 from workbench.doctor.checks.partner_central import Connection, answers
 from workbench.doctor.checks.recorded_runs import recorded
 from workbench.doctor.checks.resources import Resources, named_resources
@@ -25,7 +26,8 @@ from workbench.doctor.lake_checkup import files, last_runs, quota_left, snapshot
 
 _REST: Final = (
     *("outputs", "function", "answers", "quota", "bucket", "database", "tables", "columns"),
-    *("views", "snapshots", "runs", "concurrency", "schedule", "alarms", "queues"),
+    *("views", "snapshots", "runs", "concurrency", "Lake Formation"),
+    *("schedule", "alarms", "queues"),
 )
 
 
@@ -61,8 +63,10 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
         yield from run_check(
             "concurrency", partial(operations.concurrency, session, deployed_function.name)
         )
+        grants = partial(granted, session, settings.database, deployed_function.role)
+        yield from run_check("Lake Formation", grants)
     else:
-        yield from skipped(("concurrency",), "the function isn't known")
+        yield from skipped(("concurrency", "Lake Formation"), "the function isn't known")
     if resources and watched is not None:
         yield from _operations(session, resources, watched)
     else:

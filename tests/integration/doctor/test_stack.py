@@ -39,7 +39,7 @@ def test_healthy_deployment_has_no_wrong_check(deployed: Deployed) -> None:
         *(f"snapshot {name}" for name in SLICES),
         *("history", "other files", "damaged files"),
         *(f"run {name}" for name in SLICES),
-        *("concurrency", "schedule", "alarms"),
+        *("concurrency", "Lake Formation", "schedule", "alarms"),
         *("queue Undelivered", "queue FailedRuns"),
     ]
     said = {check: found for check, (_, found, _) in found.findings.items()}
@@ -67,7 +67,7 @@ def test_missing_stack_is_wrong_with_the_region_that_was_searched(deployed: Depl
         "us-east-1, where Partner Central answers and its events are heard"
     )
     assert found.wrong["stack"] == ("there is no stack 'Other' in us-east-1.", LOOK_ELSEWHERE)
-    assert len(found.skipped) == 15
+    assert len(found.skipped) == 16
 
 
 def test_denied_describe_stacks_is_wrong_with_the_required_statement(deployed: Deployed) -> None:
@@ -170,7 +170,7 @@ def test_missing_function_is_wrong_but_the_lake_is_checked(deployed: Deployed) -
     client("lambda").delete_function(FunctionName=FUNCTION)
     found = run_doctor("--stack")
     assert found.wrong == {"function": ("there is no function 'sync-function'.", REVERT)}
-    assert found.skipped == {"concurrency"}
+    assert found.skipped == {"concurrency", "Lake Formation"}
     assert {found.outcome(check) for check in SNAPSHOTS} == {"OK"}
 
 

@@ -13,10 +13,11 @@ from workbench.doctor.finding import REVERT, ProblemError
 
 @dataclass(frozen=True)
 class Function:
-    """The deployed function and its settings."""
+    """The deployed function, its settings and the ARN of its role."""
 
     name: str
     settings: Settings
+    role: str
 
     def __str__(self) -> str:
         catalogs, sides = self.settings.catalogs, self.settings.participant_types
@@ -48,4 +49,4 @@ def function(session: boto3.Session, deployed_stack: Stack) -> Function:
         settings = from_environment(found.get("Environment", {}).get("Variables", {}))
     except ConfigurationError as error:
         raise ProblemError(str(error), REVERT) from error
-    return Function(name, settings)
+    return Function(name, settings, found["Role"])
