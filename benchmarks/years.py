@@ -23,7 +23,7 @@ from invitations.versions import version_id
 from sql.statements import queries
 from workbench.folder_lake.lake import FolderLake
 from workbench.folder_lake.sql import open_lake, run
-from workbench.report.page import report
+from workbench.report.folder import folder_report
 
 COUNT: Final = "count(*)"
 """The name of a query that doesn't use the history."""
@@ -67,7 +67,7 @@ def timed(days: int) -> tuple[int, list[Timed]]:
         files = len(FolderLake(folder / "years").keys(CHANGES.prefix)) // 2  # and descriptions
         asked: dict[str, Callable[[Path], object]] = {COUNT: lambda at: _ask(at, _COUNT, now)}
         asked |= {q.key: lambda at, sql=q.sql: _ask(at, sql, now) for q in queries()}  # type: ignore[misc]
-        asked["report"] = lambda at: report(at, now)
+        asked["report"] = lambda at: folder_report(at, now)
         lakes = ("years", "one_file", "day")
         return files, [
             Timed(name=key, **_seconds(ask, {lake: folder / lake for lake in lakes}))

@@ -6,12 +6,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 
 from tests.e2e.deployment import Deployment, deployed
 from tests.e2e.local_aws import free_port
 from tests.engine.simulated import varied_world, with_recent_dates
 from tests.engine.trino_server import Engine, started_engine
+from workbench.deployed_lake.athena import Athena, opened
 from workbench.simulator import World
 
 HERE = Path(__file__).parent
@@ -55,3 +57,12 @@ def engine(
     folder, database = tmp_path_factory.mktemp("trino"), deployment.checkout.output("Database")
     with started_engine(folder, deployment.aws, Engine(port, database)) as engine:
         yield engine
+
+
+@pytest.fixture(scope="module")
+def athena(deployment: Deployment, engine: Engine) -> Iterator[Athena]:
+    """Yield what asks the deployed lake, in the environment of a reader at a terminal."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in deployment.aws.environment.items():
+            patch.setenv(name, value)
+        yield opened(boto3.Session(), "PartnerInvitations")

@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import boto3
 import pytest
 
 from sql.statements import Query, queries
 from tests.e2e.deployment import Deployment
 from tests.engine.lake_copy import copy_lake
 from tests.engine.trino_server import Engine
-from workbench.deployed_lake.athena import Athena, opened
+from workbench.deployed_lake.athena import Athena
 from workbench.folder_lake.sql import open_lake, run
 
 INVITATIONS: Final = str(Path(sys.executable).parent / "invitations")
@@ -28,21 +27,6 @@ VALUES: Final = """
         CAST(9223372036854775807 AS bigint) AS big, 1 AS "1", 2 AS "1"
 """
 Rows = list[tuple[Any, ...]]
-
-
-@pytest.fixture(scope="module")
-def athena(
-    deployment: Deployment, engine: Engine, monkeypatch_module: pytest.MonkeyPatch
-) -> Athena:
-    for name, value in deployment.aws.environment.items():
-        monkeypatch_module.setenv(name, value)
-    return opened(boto3.Session(), "PartnerInvitations")
-
-
-@pytest.fixture(scope="module")
-def monkeypatch_module() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        yield patch
 
 
 @pytest.fixture(scope="module")

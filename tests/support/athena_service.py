@@ -16,6 +16,7 @@ KEY = "athena-results/1.csv"
 class AthenaService:
     """Answers every query with one result, after the given states; the last one stays.
 
+    Statements that are `failing` fail. `statements` and `stopped` are by id what was asked.
     `refusals` are errors by operation, `(status, code, message)`, each for one request.
     """
 
@@ -28,38 +29,46 @@ class AthenaService:
     statement_type: str = "DML"
     reused: bool = False
     refusals: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+    failing: set[str] = field(default_factory=set)
+    statements: dict[str, str] = field(default_factory=dict)
+    stopped: set[str] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def asked(self, operation: str) -> list[dict[str, Any]]:
         """Return the requests of one operation."""
         return [request for name, request in self.requests if name == operation]
 
-    def answer(self, operation: str) -> tuple[int, dict[str, Any]]:
+    def answer(self, operation: str, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Return the status and content of an answer of Athena's."""
         if refusals := self.refusals.get(operation):
             status, code, message = refusals.pop(0)
             return status, {"__type": code, "message": message}
-        return 200, _ANSWERS[operation](self)
+        return 200, _ANSWERS[operation](self, request)
 
-    def start(self) -> dict[str, Any]:
+    def start(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the id of a query."""
-        return {"QueryExecutionId": "id-1"}
+        with self.lock:
+            id_ = f"id-{len(self.statements) + 1}"
+            self.statements[id_] = request["QueryString"]
+        return {"QueryExecutionId": id_}
 
-    def stop(self) -> dict[str, Any]:
+    def stop(self, request: dict[str, Any]) -> dict[str, Any]:
         """Cancel the query."""
-        self.states = ["CANCELLED"]
+        self.stopped.add(request["QueryExecutionId"])
         return {}
 
-    def execution(self) -> dict[str, Any]:
+    def execution(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the next state of the query."""
-        state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
+        id_ = request["QueryExecutionId"]
+        state = self._state(id_)
         reason = {"StateChangeReason": self.reason} if self.reason else {}
         location = f"s3://{BUCKET}/{KEY}"
         reuse = {"ReusedPreviousResult": self.reused}
         return {
             "QueryExecution": {
-                "QueryExecutionId": "id-1",
-                "Query": self.asked("StartQueryExecution")[-1]["QueryString"],
+                "QueryExecutionId": id_,
+                "Query": self.statements[id_],
                 "StatementType": self.statement_type,
                 "Status": {"State": state, **reason},
                 "Statistics": {
@@ -72,7 +81,14 @@ class AthenaService:
             }
         }
 
-    def results(self) -> dict[str, Any]:
+    def _state(self, id_: str) -> str:
+        if id_ in self.stopped:
+            return "CANCELLED"
+        if self.statements[id_] in self.failing:
+            return "FAILED"
+        return self.states.pop(0) if len(self.states) > 1 else self.states[0]
+
+    def results(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the columns, and rows if there is no file."""
         columns = [
             {
@@ -105,8 +121,9 @@ def athena_service() -> Iterator[AthenaService]:
         def do_POST(self) -> None:
             operation = self.headers["X-Amz-Target"].rpartition(".")[2]
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            service.requests.append((operation, json.loads(body)))
-            status, answer = service.answer(operation)
+            request = json.loads(body)
+            service.requests.append((operation, request))
+            status, answer = service.answer(operation, request)
             self._send(status, json.dumps(answer).encode())
 
         def do_HEAD(self) -> None:

@@ -108,13 +108,16 @@ def _ask_folder(args: argparse.Namespace, root: Path, sql: str) -> None:
 
 def _ask_deployed(args: argparse.Namespace, stack: str, sql: str) -> None:
     from workbench.deployed_lake.athena import opened  # noqa: PLC0415 - as above
-    from workbench.deployed_lake.progress import shown_progress  # noqa: PLC0415 - as above
+    from workbench.deployed_lake.progress import shown_progress, state_of  # noqa: PLC0415 - as above
     from workbench.options.credentials import checked_session  # noqa: PLC0415 - as above
 
     session = checked_session(args)
     athena = opened(session, stack, **deployed_names(args), reuse_minutes=args.reuse_minutes)
-    with shown_progress() as on_poll, athena.asked(sql, athena.cursor(on_poll)) as answer:
-        _write_counted(args, answer.result)
+    with shown_progress() as show:
+        cursor = athena.cursor(lambda execution: show(state_of(execution)))
+        with athena.asked(sql, cursor) as answer:
+            show("reading the result")
+            _write_counted(args, answer.result)
     sys.stderr.write(f"{answer.scan}\n")
 
 

@@ -1,4 +1,4 @@
-"""Progress of a query in Athena, on standard error if that is a terminal."""
+"""Progress of questions to Athena, on standard error if that is a terminal."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,18 +11,17 @@ from workbench.deployed_lake.costs import size
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[Any], None]]:
-    """Yield what shows the state of a query's execution, the seconds so far and the bytes read."""
+def shown_progress() -> Iterator[Callable[[str], None]]:
+    """Yield what shows a text and the seconds so far, in place of the text before it."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:
         yield lambda _: None
         return
     started = time.monotonic()
-    with console.status("starting") as status:
+    with console.status("asking Athena") as status:
+        yield lambda text: status.update(f"{text}, {time.monotonic() - started:.0f} s")
 
-        def show(execution: Any) -> None:
-            seconds = time.monotonic() - started
-            read = size(execution.data_scanned_in_bytes or 0)
-            status.update(f"{execution.state}, {seconds:.0f} s, {read} scanned")
 
-        yield show
+def state_of(execution: Any) -> str:
+    """Return the state of a query's execution and how much it has read."""
+    return f"{execution.state}, {size(execution.data_scanned_in_bytes or 0)} scanned"

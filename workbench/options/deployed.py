@@ -1,7 +1,7 @@
 """Options of commands that ask a deployed lake, and of no others."""
 
 import argparse
-from typing import Final
+from typing import Final, TypedDict
 
 from invitations.errors import ConfigurationError
 from workbench.options.connection import add_connection_options
@@ -30,7 +30,15 @@ def check_is_deployed(args: argparse.Namespace, *others: str) -> None:
             raise ConfigurationError(f"{option}: a lake in a folder takes none; add {STACK}.")
 
 
-def deployed_names(args: argparse.Namespace) -> dict[str, str | None]:
+class DeployedNames(TypedDict):
+    """What options say about a deployed lake, by the names of arguments."""
+
+    endpoint_url: str | None
+    workgroup: str | None
+    database: str | None
+
+
+def deployed_names(args: argparse.Namespace) -> DeployedNames:
     """Return what the options say about a deployed lake, by the names of arguments."""
     return {
         "endpoint_url": args.endpoint_url,

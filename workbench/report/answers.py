@@ -1,14 +1,11 @@
 """Rows of the saved queries, cut by the database to what a page can hold."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-
-from duckdb import DuckDBPyConnection
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from sql.statements import queries
-from workbench.folder_lake.sql import run
 from workbench.report.printable import printable
 from workbench.results.result import Result
 
@@ -18,6 +15,7 @@ TOP: Final = 10
 """Most senders or receivers in a chart."""
 URGENT: Final = 100
 """Most invitations in the table of those that need an answer."""
+_COUNT: Final = "SELECT count(*) AS invitations FROM engagement_invitations"
 _ENDED: Final = "accepted + rejected + expired"
 
 
@@ -43,20 +41,16 @@ def slice_of(row: Row) -> Slice:
     return Slice(row["catalog"], row.get("participant_type", "RECEIVER"))
 
 
-def ask(connection: DuckDBPyConnection, now: datetime) -> Answers:
-    """Run every query of the report; `now` is their current time.
+def ask(answer: Callable[[Sequence[str]], Sequence[Result]]) -> Answers:
+    """Return the answers to every query of the report.
 
-    The database cuts answers that grow with the lake to their first rows.
+    `answer` takes statements and returns their results: what a lake is asked through. The database
+    cuts answers that grow with the lake to their first rows.
     """
     saved = {query.key: query.sql for query in queries()}
     asked = {key: sql.format(answer=saved[key]) for key, sql in _QUESTIONS.items()}
-    rows = {key: _rows(connection, sql, now) for key, sql in asked.items()}
-    [counted] = _rows(connection, "SELECT count(*) AS invitations FROM engagement_invitations", now)
-    return Answers(rows=rows, invitations=counted["invitations"])
-
-
-def _rows(connection: DuckDBPyConnection, sql: str, now: datetime) -> list[Row]:
-    return printable_rows(run(connection, sql, now))
+    *found, counted = map(printable_rows, answer([*asked.values(), _COUNT]))
+    return Answers(rows=dict(zip(asked, found, strict=True)), invitations=counted[0]["invitations"])
 
 
 def printable_rows(result: Result) -> list[Row]:

@@ -10,10 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from invitations.domain import Slice
-from workbench.folder_lake.sql import open_lake
 from workbench.options.version import own_version
 from workbench.report import cards, freshness, key_figures, urgent, wording
-from workbench.report.answers import Answers, ask
+from workbench.report.answers import Answers
 from workbench.report.cards import Card
 from workbench.report.key_figures import Figure
 from workbench.report.urgent import Urgent
@@ -45,13 +44,8 @@ class Section:
         return f"{self.of.catalog}-{self.of.participant_type}".lower()
 
 
-def report(root: Path, now: datetime) -> Report:
-    """Return the report of a folder lake as of `now`.
-
-    Raises ConfigurationError without a lake, InvitationDataError if a file is damaged.
-    """
-    with open_lake(root, now) as lake:
-        answers = ask(lake, now)
+def page_of(answers: Answers, now: datetime) -> Report:
+    """Return the report for answers as of `now`."""
     return Report(html(answers, now), answers.invitations)
 
 

@@ -12,7 +12,7 @@ from invitations.errors import ConfigurationError, SyncError
 from invitations.sync.result import RunResult
 from workbench.file_output import output_file
 from workbench.folder_lake.sql import open_lake, run
-from workbench.report.page import report
+from workbench.report.folder import folder_report
 from workbench.results.output import write_table
 from workbench.results.result import Result
 from workbench.simulator import Simulator, World
@@ -76,7 +76,7 @@ def _show(simulator: Simulator) -> None:
     _say("\n4. Questions to the lake, in Athena's SQL")
     _ask(QUESTIONS)
     _say(f"\n5. The report as of {simulator.now:%Y-%m-%d %H:%M} UTC: open it in a browser")
-    html = report(LAKE, simulator.now).html
+    html = folder_report(LAKE, simulator.now).html
     with output_file(str(REPORT)) as new:
         new.write_bytes(html.encode())
     _say(f"   {REPORT.absolute()}")

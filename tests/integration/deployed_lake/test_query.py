@@ -297,7 +297,7 @@ def test_interrupt_stops_the_query_in_athena(athena: AthenaService, options: lis
     assert err == "invitations: interrupted; the query is stopped in Athena, too\n"
     assert asking.returncode == 130
     assert athena.asked("StopQueryExecution") == [{"QueryExecutionId": "id-1"}]
-    assert athena.states == ["CANCELLED"]
+    assert athena.stopped == {"id-1"}
 
 
 def test_interrupt_that_cannot_stop_the_query_says_that_it_goes_on(

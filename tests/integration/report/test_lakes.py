@@ -20,7 +20,7 @@ from tests.support.report.lakes import (
     sync_all,
 )
 from workbench.folder_lake.sql import open_lake, run
-from workbench.report.page import report
+from workbench.report.folder import folder_report
 from workbench.simulator import Simulator, World
 
 Show = Callable[..., AbstractContextManager[Page]]
@@ -33,7 +33,7 @@ def show(browser: Browser, tmp_path: Path) -> Show:
     @contextmanager
     def shown(now: datetime, width: int = 1280) -> Iterator[Page]:
         file = tmp_path / "report.html"
-        file.write_text(report(tmp_path / "lake", now).html, encoding="utf-8")
+        file.write_text(folder_report(tmp_path / "lake", now).html, encoding="utf-8")
         assert file.stat().st_size < 2_000_000
         with opened(browser, file, width=width) as page:
             yield page

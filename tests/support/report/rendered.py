@@ -12,7 +12,7 @@ from sql.statements import queries
 from tests.support.report.chromium import figures, opened
 from tests.support.report.lakes import fill_for_two_weeks
 from workbench.folder_lake.sql import open_lake, run
-from workbench.report.page import report
+from workbench.report.folder import folder_report
 
 Rows = list[dict[str, Any]]
 SLICES = (
@@ -45,7 +45,7 @@ def rendered_report(browser: Browser, folder: Path) -> Iterator[RenderedReport]:
     """Make a lake and its report in a folder, and open the report."""
     now = fill_for_two_weeks(folder / "lake")
     file = folder / "report.html"
-    file.write_text(report(folder / "lake", now).html, encoding="utf-8")
+    file.write_text(folder_report(folder / "lake", now).html, encoding="utf-8")
     with open_lake(folder / "lake", now) as lake:
         results = {query.key: run(lake, query.sql, now) for query in queries()}
     answers = {

@@ -87,7 +87,7 @@ def test_lake_prefix_in_s3_that_is_not_utf_8_is_refused(
     )
 
 
-CHOOSING = ["doctor", "query"]
+CHOOSING = ["doctor", "query", "report"]
 
 
 @pytest.mark.parametrize("name", CHOOSING)
