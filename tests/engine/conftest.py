@@ -59,10 +59,17 @@ def engine(
         yield engine
 
 
-@pytest.fixture(scope="module")
-def athena(deployment: Deployment, engine: Engine) -> Iterator[Athena]:
-    """Yield what asks the deployed lake, in the environment of a reader at a terminal."""
+@pytest.fixture(scope="session")
+def athena(deployment: Deployment, engine: Engine) -> Athena:
+    """Return what asks the deployed lake."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in deployment.aws.environment.items():
             patch.setenv(name, value)
-        yield opened(boto3.Session(), "PartnerInvitations")
+        return opened(boto3.Session(), "PartnerInvitations")
+
+
+@pytest.fixture
+def at_terminal(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give commands the environment of somebody who may read the deployed lake."""
+    for name, value in deployment.aws.environment.items():
+        monkeypatch.setenv(name, value)

@@ -26,6 +26,24 @@ VALUES: Final = """
         TIMESTAMP '2026-07-01 12:00:00.000' AT TIME ZONE 'Europe/Berlin' AS zoned,
         CAST(9223372036854775807 AS bigint) AS big, 1 AS "1", 2 AS "1"
 """
+NESTED: Final = {
+    "types": """
+        SELECT ARRAY['a, b', NULL, '', '1'] AS texts, ARRAY[ARRAY[9007199254740993], NULL] AS n,
+            MAP(ARRAY['a=b, c'], ARRAY[DECIMAL '1.50']) AS m, ARRAY[nan(), 1e10, 0.1e0] AS doubles,
+            MAP(ARRAY[true], ARRAY[DATE '2026-01-15']) AS days, 5 AS "A ""b", ARRAY[] AS nothing,
+            CAST(ROW(1, 'x', TIMESTAMP '2026-01-01 00:00:00.123')
+                AS ROW(x bigint, y varchar, at timestamp(3))) AS r,
+            ARRAY[ROW(1, 'a'), ROW(2, NULL)] AS rows ; -- the end""",
+    "order": """
+        (SELECT x AS "X", ARRAY[y] AS l FROM (VALUES (2, 'b'), (1, 'a'), (NULL, 'c')) AS t(x, y)
+        ORDER BY x DESC NULLS FIRST LIMIT 2)""",
+    "changes": """
+        SELECT * FROM engagement_invitation_changes
+        ORDER BY invitation_id, catalog, participant_type LIMIT 500""",
+    "companies": """
+        SELECT status, array_agg(DISTINCT sender_company_name ORDER BY sender_company_name)
+        FROM engagement_invitations GROUP BY status ORDER BY 1""",
+}
 Rows = list[tuple[Any, ...]]
 
 
@@ -59,6 +77,14 @@ def test_values_have_the_types_that_a_folder_gives_them(athena: Athena, folder: 
     assert repr(deployed(athena, VALUES)) == repr(expected)
 
 
+@pytest.mark.parametrize("name", NESTED)
+def test_arrays_maps_and_rows_have_the_values_that_a_folder_gives_them(
+    athena: Athena, folder: Path, name: str
+) -> None:
+    expected = local(folder, NESTED[name], datetime.now(UTC))
+    assert repr(deployed(athena, NESTED[name])) == repr(expected)
+
+
 def test_long_result_is_whole(athena: Athena, engine: Engine) -> None:
     sql = "SELECT * FROM engagement_invitations ORDER BY invitation_id, catalog, participant_type"
     _, rows = deployed(athena, sql)
@@ -66,15 +92,17 @@ def test_long_result_is_whole(athena: Athena, engine: Engine) -> None:
     assert rows == engine.query(sql)[1]
 
 
-def test_command_prints_the_rows_and_the_cost(athena: Athena) -> None:
+@pytest.mark.usefixtures("at_terminal", "engine")
+def test_command_prints_the_rows_and_the_cost() -> None:
     command = [INVITATIONS, "query", "--stack", "--output", "json", "--saved", "freshness"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert len(json.loads(done.stdout)) == 4
     assert done.stderr.endswith("billed as 10 MB, about $0.00005\n")
 
 
+@pytest.mark.usefixtures("at_terminal")
 def test_interrupted_command_cancels_the_query_in_the_engine(
-    athena: Athena, engine: Engine, deployment: Deployment
+    engine: Engine, deployment: Deployment
 ) -> None:
     many = "UNNEST(sequence(1, 10000))"
     sql = f"SELECT count(*) AS n FROM {many} CROSS JOIN {many} CROSS JOIN {many}"

@@ -6,7 +6,7 @@ whole, or take '1' in an array for a number and change line ends in texts.
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +21,14 @@ from pyathena.cursor import Cursor
 
 from invitations.aws_errors import translating_errors
 from invitations.errors import SyncError
+from workbench.athena_sql.as_json import LINES_BEFORE, with_json
 from workbench.athena_sql.reading import check_reads
 from workbench.deployed_lake.costs import Scan, scan_of
+from workbench.deployed_lake.nested_values import reader_of_json
 from workbench.deployed_lake.query_errors import translating_query_errors
 from workbench.deployed_lake.result_file import rows_in
 from workbench.deployed_lake.stack import deployed_lake
-from workbench.deployed_lake.values import reader_of
+from workbench.deployed_lake.values import Reader, reader_of
 from workbench.results.result import ResultStream, Row
 
 if TYPE_CHECKING:
@@ -70,10 +72,11 @@ class Athena:
         Athena refuses or fails it, or if the result can't be read.
         """
         check_reads(sql)
-        with translating_query_errors():
+        wrapped = with_json(sql)
+        with translating_query_errors(lines_before=LINES_BEFORE if wrapped else 0):
             try:
                 cursor.execute(
-                    sql,
+                    wrapped.sql if wrapped else sql,
                     result_reuse_enable=self.reuse_minutes is not None,
                     result_reuse_minutes=self.reuse_minutes,
                 )
@@ -81,21 +84,24 @@ class Athena:
                 raise _stopped(cursor, interrupt) from interrupt
         columns = cursor.description or []
         names = tuple(column[0] for column in columns)
-        with self._rows(cursor, [column[1] for column in columns]) as rows:
+        readers = [reader_of(column[1]) for column in columns]
+        for place, type_ in (wrapped.types if wrapped else {}).items():
+            readers[place] = reader_of_json(type_)
+        with self._rows(cursor, readers) as rows:
             yield Answer(ResultStream(names, rows), _scan(cursor))
 
     @contextmanager
-    def _rows(self, cursor: Cursor, types: list[str]) -> Iterator[Iterator[Row]]:
+    def _rows(self, cursor: Cursor, readers: Sequence[Reader]) -> Iterator[Iterator[Row]]:
         """Yield the rows of the result file; those of SHOW and DESCRIBE, of the API's pages."""
         location = urlsplit(cursor.output_location or "")
         if not location.path.endswith(".csv"):
-            yield _from_pages(cursor)
+            yield _from_pages(cursor, readers)
             return
         with tempfile.TemporaryDirectory(prefix="invitations-query-") as folder:
             file = Path(folder) / "result.csv"
             with translating_errors("s3:GetObject"):
                 self.s3.download_file(location.netloc, location.path[1:], str(file))
-            yield rows_in(file, types)
+            yield rows_in(file, readers)
 
 
 def opened(
@@ -120,24 +126,26 @@ def opened(
         endpoint_url=endpoint_url,
         work_group=lake.workgroup,
         schema_name=lake.database,
-        converter=_Values(mappings={}),
+        converter=_Texts(mappings={}),
         poll_interval=SECONDS_BETWEEN_POLLS,
     )
     s3 = session.client("s3", region_name=lake.region, endpoint_url=endpoint_url)
     return Athena(connection=connection, s3=s3, reuse_minutes=reuse_minutes)
 
 
-class _Values(Converter):
-    """Reads values of the API's pages as those of the file."""
+class _Texts(Converter):
+    """Leaves the values of the API's pages as they are."""
 
-    def convert(self, type_: str, value: str | None, type_hint: str | None = None) -> Any:  # noqa: ARG002 - PyAthena's signature
-        """Return a value in Python."""
-        return None if value is None else reader_of(type_)(value)
+    def convert(self, type_: str, value: str | None, type_hint: str | None = None) -> str | None:  # noqa: ARG002 - PyAthena's signature
+        """Return the value."""
+        return value
 
 
-def _from_pages(cursor: Cursor) -> Iterator[Row]:
+def _from_pages(cursor: Cursor, readers: Sequence[Reader]) -> Iterator[Row]:
     with translating_query_errors():
-        yield from cursor
+        for texts in cursor:
+            values = zip(texts, readers, strict=True)
+            yield tuple(None if text is None else read(text) for text, read in values)
 
 
 def _scan(cursor: Cursor) -> Scan:

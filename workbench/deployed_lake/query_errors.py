@@ -26,6 +26,7 @@ _RESULTS: Final = (
     "and read, or name another workgroup with --workgroup."
 )
 _INVALID: Final = "InvalidRequestException"
+_LINE: Final = re.compile(r"\bline (\d+):")
 
 
 class _Reason(NamedTuple):
@@ -97,15 +98,18 @@ _REASONS: Final = (
 
 
 @contextmanager
-def translating_query_errors() -> Iterator[None]:
-    """Turn errors of PyAthena into errors of the job, with advice on what to do next."""
+def translating_query_errors(lines_before: int = 0) -> Iterator[None]:
+    """Turn errors of PyAthena into errors of the job, with advice on what to do next.
+
+    `lines_before` are the lines before the caller's own in the statement that Athena was asked.
+    """
     try:
         yield
     except Error as error:
         cause = error.__cause__
         if isinstance(cause, ClientError | BotoCoreError):
-            raise _from_request(cause) from error
-        raise from_reason(str(error)) from error
+            raise _from_request(cause, lines_before) from error
+        raise from_reason(_in_own_lines(str(error), lines_before)) from error
 
 
 def from_reason(reason: str) -> SyncError:
@@ -127,10 +131,14 @@ def _group_and_advice(reason: str) -> tuple[type[SyncError], str]:
     return ConfigurationError, _CORRECT
 
 
-def _from_request(cause: ClientError | BotoCoreError) -> SyncError:
+def _in_own_lines(reason: str, lines_before: int) -> str:
+    return _LINE.sub(lambda line: f"line {int(line[1]) - lines_before}:", reason)
+
+
+def _from_request(cause: ClientError | BotoCoreError, lines_before: int) -> SyncError:
     """Return the error of a request that failed. Athena refuses some statements in this way."""
     if isinstance(cause, ClientError) and cause.response["Error"]["Code"] == _INVALID:
-        return from_reason(cause.response["Error"].get("Message", ""))
+        return from_reason(_in_own_lines(cause.response["Error"]["Message"], lines_before))
     operation = cause.operation_name if isinstance(cause, ClientError) else "StartQueryExecution"
     try:
         with translating_errors(f"athena:{operation}"):

@@ -8,23 +8,22 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from invitations.errors import ConfigurationError, InvitationDataError
-from workbench.deployed_lake.values import Reader, reader_of
+from workbench.deployed_lake.values import Reader
 from workbench.results.result import Row
 
 _BLOCK: Final = 16 * 1024 * 1024
 """Bytes that are read at once, and so the longest row."""
 
 
-def rows_in(file: Path, types: Sequence[str]) -> Iterator[Row]:
-    """Yield the rows of a result file; `types` are the columns' types in Athena's API.
+def rows_in(file: Path, readers: Sequence[Reader]) -> Iterator[Row]:
+    """Yield the rows of a result file; `readers` read the columns' texts.
 
     The file is CSV with a header. Null is nothing, and an empty text is two quotes. Values may have
     line breaks. Raises InvitationDataError if it can't be read, and ConfigurationError for a date
     that Python can't hold.
     """
-    readers = [reader_of(type_) for type_ in types]
     try:
-        for batch in _batches(file, len(types)):
+        for batch in _batches(file, len(readers)):
             columns = [_read(c, reader) for c, reader in zip(batch.columns, readers, strict=True)]
             yield from zip(*columns, strict=True)
     except pa.ArrowInvalid as error:

@@ -14,8 +14,7 @@ Reader = Callable[[str], Any]
 def reader_of(type_: str) -> Reader:
     """Return what reads the text of a type, named as in Athena's API.
 
-    Arrays, maps and rows stay the text that Athena writes: their texts have no quotes, so that one
-    with a comma can't be told from two. So do intervals, JSON and texts.
+    Arrays, maps and rows stay the text that Athena writes, and so do intervals, JSON and texts.
     """
     return _READERS.get(type_.lower(), str)
 

@@ -140,6 +140,25 @@ def test_statement_that_does_not_only_read_is_refused_before_it_is_sent(
     assert athena.requests == []
 
 
+def test_array_is_asked_for_as_json(athena: AthenaService, query: Ask, capsys: Printed) -> None:
+    athena.columns, athena.csv = [("l", "varchar")], b'"l"\n"[""Acme, Inc."",null]"\n'
+    assert query("SELECT ARRAY['Acme, Inc.', NULL] AS l;", "--output", "json") == 0
+    assert json.loads(capsys.readouterr().out) == [{"l": ["Acme, Inc.", None]}]
+    [sent] = athena.asked("StartQueryExecution")
+    assert sent["QueryString"] == (
+        """SELECT json_format(CAST(c0 AS JSON)) AS "l" FROM (\n"""
+        "SELECT ARRAY['Acme, Inc.', NULL] AS l\n) AS r (c0)"
+    )
+
+
+def test_place_of_an_error_is_in_the_callers_own_lines(
+    athena: AthenaService, query: Ask, capsys: Printed
+) -> None:
+    athena.states, athena.reason = ["FAILED"], "TYPE_MISMATCH: line 3:7: Cannot"
+    assert query("SELECT\n ARRAY[1]") == 2
+    assert "TYPE_MISMATCH: line 2:7: Cannot." in capsys.readouterr().err
+
+
 class Failure(NamedTuple):
     """Athena's reason, the exit code, and what is said."""
 

@@ -7,12 +7,13 @@ import pytest
 
 from invitations.errors import ConfigurationError, InvitationDataError
 from workbench.deployed_lake.result_file import rows_in
+from workbench.deployed_lake.values import reader_of
 
 
 def rows(folder: Path, content: str, *types: str) -> list[tuple[Any, ...]]:
     file = folder / "result.csv"
     file.write_bytes(content.encode())
-    return list(rows_in(file, types))
+    return list(rows_in(file, [reader_of(type_) for type_ in types]))
 
 
 def test_null_and_empty_text_differ(tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_long_result_is_read_piece_by_piece(tmp_path: Path) -> None:
     many = '"' + "x" * 1_000_000 + '"\n'
     file = tmp_path / "result.csv"
     file.write_text(f'"a"\n"first"\n{many * 70}"one","two"\n', encoding="utf-8")
-    found = rows_in(file, ["varchar"])
+    found = rows_in(file, [str])
     assert next(found) == ("first",)
     with pytest.raises(InvitationDataError, match=r"can't be read .*Expected 1 columns, got 2"):
         list(found)
