@@ -1,12 +1,16 @@
 """What Athena bills for queries."""
 
-from pathlib import Path
-
 import pytest
 
-from workbench.deployed_lake.costs import DOLLARS_A_TERABYTE, LEAST_BILLED, Scan, scan_of, total
-
-COSTS_PAGE = Path(__file__).parents[4] / "docs" / "costs.md"
+from infra.costs.prices import ATHENA
+from workbench.deployed_lake.costs import (
+    DOLLARS_A_TERABYTE,
+    LEAST_BILLED,
+    Scan,
+    scan_of,
+    size,
+    total,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +36,6 @@ def test_several_queries_are_billed_one_by_one() -> None:
     assert total(scans) == Scan(bytes=2_000, billed=2 * LEAST_BILLED)
 
 
-def test_costs_page_has_the_same_price() -> None:
-    page = COSTS_PAGE.read_text(encoding="utf-8")
-    least = LEAST_BILLED // 1_000_000
-    assert f"${DOLLARS_A_TERABYTE} a TB read, at least {least} MB each" in page
+def test_price_is_the_one_of_the_price_list() -> None:
+    assert ATHENA.dollars == DOLLARS_A_TERABYTE
+    assert ATHENA.unit == f"Athena, TB that a query reads, at least {size(LEAST_BILLED)}"
