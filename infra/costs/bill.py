@@ -134,6 +134,7 @@ FREE: Final[Mapping[str, str]] = {
     "AWS::Glue::Table": "nothing up to a million tables and partitions",
     "AWS::IAM::Policy": _NOTHING,
     "AWS::IAM::Role": _NOTHING,
+    "AWS::LakeFormation::PrincipalPermissions": _NOTHING,
     "AWS::Lambda::Alias": _NOTHING,
     "AWS::Lambda::EventInvokeConfig": _NOTHING,
     "AWS::Lambda::Permission": _NOTHING,
