@@ -1,4 +1,4 @@
-"""Costs: what Athena bills for a query."""
+"""Costs: what Athena bills for a query, and S3 for files that are fetched."""
 
 import math
 from collections.abc import Iterable
@@ -9,9 +9,15 @@ DOLLARS_A_TERABYTE: Final = 5
 """Athena's price of bytes that queries read, in most regions. As of November 2026."""
 LEAST_BILLED: Final = 10_000_000
 """Bytes that Athena bills at least for a query that reads."""
+DOLLARS_FOR_1000_READS: Final = 0.0004
+DOLLARS_FOR_1000_LISTS: Final = 0.005
+DOLLARS_A_GIGABYTE_OUT: Final = 0.09
+"""S3's prices in us-east-1: of requests that read or list, and of what leaves AWS after the first
+100 GB a month. As of November 2026."""
 _MEGABYTE: Final = 1_000_000
+_GIGABYTE: Final = 1_000_000_000
 _TERABYTE: Final = 1_000_000_000_000
-_UNITS: Final = ((_TERABYTE, "TB"), (1_000_000_000, "GB"), (_MEGABYTE, "MB"), (1_000, "kB"))
+_UNITS: Final = ((_TERABYTE, "TB"), (_GIGABYTE, "GB"), (_MEGABYTE, "MB"), (1_000, "kB"))
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Scan:
     def __str__(self) -> str:
         if not self.billed:
             return f"scanned {size(self.bytes)}, free of charge"
-        dollars = f"{self.billed / _TERABYTE * DOLLARS_A_TERABYTE:.6f}".rstrip("0").rstrip(".")
+        dollars = _rounded(self.billed / _TERABYTE * DOLLARS_A_TERABYTE)
         return f"scanned {size(self.bytes)}, billed as {size(self.billed)}, about ${dollars}"
 
 
@@ -49,3 +55,13 @@ def size(number: int) -> str:
         if number >= unit:
             return f"{number / unit:.1f}".removesuffix(".0") + f" {name}"
     return f"{number} bytes"
+
+
+def fetching(*, files: int, listings: int, out: int) -> str:
+    """Return what S3 bills for reading files, listing prefixes and sending bytes out of AWS."""
+    requests = (files * DOLLARS_FOR_1000_READS + listings * DOLLARS_FOR_1000_LISTS) / 1000
+    return f"about ${_rounded(requests + out / _GIGABYTE * DOLLARS_A_GIGABYTE_OUT)}"
+
+
+def _rounded(dollars: float) -> str:
+    return f"{dollars:.6f}".rstrip("0").rstrip(".")

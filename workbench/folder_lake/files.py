@@ -1,6 +1,7 @@
 """Files of a table in a folder lake: only those that the lake wrote."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from invitations.lake import upgrade
@@ -32,15 +33,20 @@ def files_of(table: Table, root: Path) -> list[Files]:
     return [*files, *_of_version_2(table, root, upgraded)]
 
 
-def _of_version_2(table: Table, root: Path, upgraded: set[str]) -> Iterator[Files]:
-    """Yield the files of months that no run has upgraded yet."""
+def of_version_2(
+    table: Table, keys: Iterable[str], upgraded: Collection[str]
+) -> Iterator[re.Match[str]]:
+    """Yield the keys of a table's files in months that no run has upgraded yet."""
     pattern = {CHANGES: upgrade.CHANGES_KEY, RUNS: upgrade.RUNS_KEY}.get(table)
-    if pattern is None:
-        return
-    (key,) = table.partition_keys
-    for match in filter(None, map(pattern.fullmatch, FolderLake(root).keys(table.prefix))):
+    for match in filter(None, map(pattern.fullmatch, keys)) if pattern else ():
         if match["month"] not in upgraded:
-            constants = {key.name: match["month"]}
-            if table == RUNS:
-                constants["run_date"] = match["day"]
-            yield constants, [root / match[0]]
+            yield match
+
+
+def _of_version_2(table: Table, root: Path, upgraded: set[str]) -> Iterator[Files]:
+    (key,) = table.partition_keys
+    for match in of_version_2(table, FolderLake(root).keys(table.prefix), upgraded):
+        constants = {key.name: match["month"]}
+        if table == RUNS:
+            constants["run_date"] = match["day"]
+        yield constants, [root / match[0]]

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -35,7 +35,7 @@ class FolderLake:
 
     def current(self, slice_: Slice) -> Snapshot | None:
         """Return the snapshot that the slice's entry in the partitions file points at."""
-        found = read_partitions(self._root).get(_key(slice_))
+        found = read_partitions(self._root).get(partition_key(slice_))
         return from_partition(slice_, **found) if found else None
 
     def swap(self, snapshot: Snapshot, replaced: Snapshot | None) -> None:
@@ -43,7 +43,7 @@ class FolderLake:
         with self._locked():
             check_swap(self.current(snapshot.slice), snapshot, replaced)
             self._register(
-                INVITATIONS, _key(snapshot.slice), snapshot.prefix, snapshot.parameters()
+                INVITATIONS, partition_key(snapshot.slice), snapshot.prefix, snapshot.parameters()
             )
 
     def month(self, table: Table, name: str) -> Month | None:
@@ -94,6 +94,21 @@ class FolderLake:
                 shutil.copyfileobj(source, copy)
             replace_file(new, target)
 
+    def take(self, key: str, file: Path) -> None:
+        """Move a file of the same disk to its place and flush it to disk."""
+        target = self._root / key
+        with self._locked():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(file, target)
+
+    def register(self, partitions: Mapping[str, Mapping[str, Any]]) -> None:
+        """Replace the partitions file by one with these partitions of each table, by name.
+
+        Each has a `location` inside the lake and its `parameters`.
+        """
+        with self._locked():
+            self._write(partitions)
+
     def copy(self, key: str, to: str) -> None:
         """Copy the file to another key."""
         self.put(to, self._root / key)
@@ -116,7 +131,7 @@ class FolderLake:
     def _partitions(self) -> dict[str, dict[str, Any]]:
         return {one.name: read_partitions(self._root, one.name) for one in TABLES}
 
-    def _write(self, partitions: dict[str, dict[str, Any]]) -> None:
+    def _write(self, partitions: Mapping[str, Mapping[str, Any]]) -> None:
         new = self._root / _NEW
         new.write_text(json.dumps(partitions, indent=2), encoding="utf-8")
         replace_file(new, self._root / PARTITIONS)
@@ -126,6 +141,16 @@ class FolderLake:
         self._root.mkdir(parents=True, exist_ok=True)
         with FileLock(self._root / LOCK, poll_interval=_SECONDS_BETWEEN_TRIES):
             yield
+
+
+def make_folder(root: Path) -> None:
+    """Make the folder of a lake, unless it is there; raises ConfigurationError if it can't be."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"--lake: {str(root)!r} can't be a folder: {error.strerror}. Use another path."
+        ) from error
 
 
 def check_is_lake(root: Path) -> None:
@@ -162,5 +187,6 @@ def read_partitions(root: Path, table: str = INVITATIONS.name) -> dict[str, dict
         ) from error
 
 
-def _key(slice_: Slice) -> str:
+def partition_key(slice_: Slice) -> str:
+    """Return the key of a slice's entry in the partitions file."""
     return f"{slice_.catalog}/{slice_.participant_type}"

@@ -24,7 +24,8 @@ from invitations.lake.storage import Lake
 from invitations.settings import Settings
 from invitations.sync.context import new_run
 from invitations.sync.run import sync
-from workbench.folder_lake.lake import FolderLake
+from workbench.folder_lake.lake import FolderLake, make_folder
+from workbench.folder_lake.origin import check_is_no_copy
 from workbench.options.connection import session_from
 from workbench.options.credentials import check_credentials
 from workbench.syncing.progress import progress
@@ -73,7 +74,10 @@ def _session(args: argparse.Namespace) -> boto3.Session:
 
 def _lake(settings: Settings, session: boto3.Session) -> Lake:
     if not is_in_s3(settings.lake):
-        return _folder(Path(settings.lake))
+        root = Path(settings.lake)
+        check_is_no_copy(root)
+        make_folder(root)
+        return FolderLake(root)
     if session.region_name is None:
         raise ConfigurationError("--region: a lake in S3 needs the region it is in; name it.")
     with translating_errors("connecting to the lake"):
@@ -83,16 +87,6 @@ def _lake(settings: Settings, session: boto3.Session) -> Lake:
             url=settings.lake,
             database=settings.database,
         )
-
-
-def _folder(root: Path) -> FolderLake:
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"--lake: {str(root)!r} can't be a folder: {error.strerror}. Use another path."
-        ) from error
-    return FolderLake(root)
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 import pytest
 
-from infra.costs.prices import ATHENA
+from infra.costs.prices import ATHENA, S3_READS, S3_WRITES
 from workbench.deployed_lake.costs import (
     DOLLARS_A_TERABYTE,
+    DOLLARS_FOR_1000_LISTS,
+    DOLLARS_FOR_1000_READS,
     LEAST_BILLED,
     Scan,
+    fetching,
     scan_of,
     size,
     total,
@@ -34,6 +37,26 @@ def test_statement_about_tables_is_free() -> None:
 def test_several_queries_are_billed_one_by_one() -> None:
     scans = [scan_of(1_000, is_free=False), scan_of(0, is_free=True)] * 2
     assert total(scans) == Scan(bytes=2_000, billed=2 * LEAST_BILLED)
+
+
+@pytest.mark.parametrize(
+    ("files", "listings", "out", "shown"),
+    [
+        (0, 0, 0, "about $0"),
+        (0, 7, 0, "about $0.000035"),
+        (10, 7, 1_000_000, "about $0.000129"),
+        (100, 7, 65_800_000, "about $0.005997"),
+    ],
+)
+def test_fetched_files_are_billed_by_request_and_by_byte(
+    files: int, listings: int, out: int, shown: str
+) -> None:
+    assert fetching(files=files, listings=listings, out=out) == shown
+
+
+def test_prices_of_requests_are_those_of_the_price_list() -> None:
+    assert S3_READS == ("S3, 1,000 reads", DOLLARS_FOR_1000_READS)
+    assert S3_WRITES == ("S3, 1,000 writes or lists", DOLLARS_FOR_1000_LISTS)
 
 
 def test_price_is_the_one_of_the_price_list() -> None:
