@@ -106,6 +106,8 @@ def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:
             expiration=Duration.days(2),
             noncurrent_version_expiration=Duration.days(1),
         ),
+        # The longest threshold is 90 days.
+        s3.LifecycleRule(id="reminders", prefix=keys.REMINDERS, expiration=Duration.days(180)),
         s3.LifecycleRule(id="damaged", prefix=keys.DAMAGED, expiration=Duration.days(90)),
     ]
 

@@ -75,7 +75,19 @@ class Settings:
     )
     full_sync_every_hours: int = _option(options.FULL_SYNC_EVERY_HOURS)
     schedule_time_zone: str = _setting(
-        "UTC", time_zone(), "Where the hours of a `cron()` are counted"
+        "UTC", time_zone(), "Where the hours of a `cron()` and of reminders are counted"
+    )
+    remind_days_before: tuple[int, ...] = _option(options.REMIND_DAYS_BEFORE)
+    remind_hour: int = _setting(
+        8, whole_number(0, 23), "The hour of `schedule_time_zone` at which reminders are sent"
+    )
+    remind_topic_arn: str = _setting(
+        "",
+        text(
+            r"|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+",
+            "the ARN of an SNS topic, or nothing",
+        ),
+        "The topic that reminders are sent to. None: the one that alarms use",
     )
     reserved_concurrency: bool = _setting(
         True,

@@ -14,6 +14,7 @@ from infra.lake_formation import LakeFormation
 from infra.long_listings import ContinueListing
 from infra.monitoring.alarms import Monitoring
 from infra.quicksight.construct import QuickSight
+from infra.reminders import Reminders
 from infra.schedule import Schedule
 from infra.schedules.times import longest_gaps
 from infra.settings import Settings
@@ -77,6 +78,17 @@ class InvitationsStack(Stack):
             continue_listing=continue_listing,
             key=self.lake.key,
         )
+        if settings.remind_days_before:
+            Reminders(
+                self,
+                "Reminders",
+                settings=settings,
+                lake=self.lake,
+                code=code,
+                topic_arn=settings.remind_topic_arn or self.monitoring.topic.topic_arn,
+                failed_runs=self.sync.failed_runs,
+                undelivered=self.schedule.undelivered,
+            )
         self._outputs(settings)
 
     def _add_readers(self, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 from invitations.errors import ConfigurationError, SyncError
 from workbench import completion
 from workbench.commands import completion as completion_command
-from workbench.commands import doctor, forget, get, pull, query, report, simulate, sync
+from workbench.commands import doctor, forget, get, pull, query, remind, report, simulate, sync
 from workbench.commands import list as list_command
 from workbench.file_output import NO_ROOM
 from workbench.options.version import ShowVersion
@@ -24,6 +24,7 @@ COMMANDS: Final = (
     query,
     report,
     pull,
+    remind,
     doctor,
     forget,
     simulate,

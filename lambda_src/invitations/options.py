@@ -137,6 +137,13 @@ FULL_SYNC_EVERY_HOURS: Final = Option(
     help="hours after which a run lists a slice in full; those in between list only what may "
     "have changed",
 )
+REMIND_DAYS_BEFORE: Final[Option[tuple[int, ...]]] = Option(
+    key="remind_days_before",
+    default=(),
+    rule=list_of(whole_number(1, 90)),
+    help="days before an invitation to you expires on which a message reminds of it; none: no "
+    "reminders",
+)
 DEPLOYED: Final = (
     *(CATALOGS, PARTICIPANT_TYPES, *FILTERS),
     *(MAX_REQUESTS_PER_SECOND, SNAPSHOT_RETENTION_DAYS, HISTORY_RETENTION_DAYS),

@@ -72,10 +72,10 @@ def one_of(*values: str) -> Rule[str]:
     return text("|".join(map(re.escape, values)), " or ".join(values))
 
 
-def list_of(item: Rule[str], *, least: int = 0) -> Rule[tuple[str, ...]]:
+def list_of(item: Rule[T], *, least: int = 0) -> Rule[tuple[T, ...]]:
     """Allow a list, or text with commas, of at least so many items; repeats are left out."""
 
-    def read(value: Any) -> tuple[str, ...]:
+    def read(value: Any) -> tuple[T, ...]:
         if isinstance(value, str):
             value = [word.strip() for word in value.split(",") if word.strip()]
         if not isinstance(value, list | tuple) or len(value) < least:

@@ -57,6 +57,18 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/bob",
     },
 }
+# Variations with a second function: what is said of the only one doesn't hold for them.
+WITH_REMINDERS: Final[dict[str, dict[str, Any]]] = {
+    "reminding": {"remind_days_before": "5"},
+    "reminding_elsewhere": {
+        "customer_managed_key": True,
+        "remind_days_before": [7, 2],
+        "remind_hour": 6,
+        "remind_topic_arn": "arn:aws:sns:eu-west-1:123456789012:reminders",
+        "schedule_time_zone": "Europe/Berlin",
+    },
+}
+ALL_VARIATIONS: Final = VARIATIONS | WITH_REMINDERS
 # The region of each variation. The CDK's command line sets it; an app that runs alone has none.
 REGIONS: Final = {"default": "us-east-1", "locked": None, "loose": "eu-central-1"}
 
@@ -87,10 +99,10 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
         app = cdk.App(outdir=str(tmp_path_factory.mktemp(variation)))
         stack = InvitationsStack(
             app,
-            settings=settings_from(VARIATIONS[variation]),
+            settings=settings_from(ALL_VARIATIONS[variation]),
             code=lambda_.Code.from_asset(str(code)),
             now=NOW,
-            region=REGIONS[variation],
+            region=REGIONS.get(variation),
         )
         check(app)
         assembly = app.synth()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from invitations.keys import DAMAGED
+from invitations.keys import DAMAGED, REMINDERS
 from invitations.tables import INVITATIONS, TABLES
 from invitations.tables.schema import SERDE, Table
 from tests.infra.conftest import Synth
@@ -39,6 +39,7 @@ def test_bucket_is_encrypted_private_and_versioned_for_a_while(template: Templat
             "ExpirationInDays": 2,
             "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
         },
+        {"Id": "reminders", "Status": "Enabled", "Prefix": REMINDERS, "ExpirationInDays": 180},
         {"Id": "damaged", "Status": "Enabled", "Prefix": DAMAGED, "ExpirationInDays": 90},
     ]
 

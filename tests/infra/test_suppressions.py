@@ -15,7 +15,7 @@ from aws_cdk import aws_lambda as lambda_
 from infra import suppressions
 from infra.settings import Settings
 from infra.stack import InvitationsStack
-from tests.infra.conftest import NOW, VARIATIONS, Synth, check
+from tests.infra.conftest import ALL_VARIATIONS, NOW, Synth, check
 from tests.infra.template import Template
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +34,11 @@ class Acknowledged:
             self.findings.add((acknowledgment.id, resource.node.path))
 
         return SimpleNamespace(acknowledge=acknowledge)
+
+
+@pytest.fixture(params=ALL_VARIATIONS)
+def any_template(synth: Synth, request: pytest.FixtureRequest) -> Template:
+    return synth(request.param)
 
 
 def test_cdk_nag_has_no_unsuppressed_finding(any_template: Template) -> None:
@@ -65,7 +70,7 @@ def test_cdk_nag_finds_everything_that_is_suppressed(
 
 
 def test_cfn_lint_has_no_finding(synth: Synth) -> None:
-    paths = [str(synth(variation).path) for variation in VARIATIONS]
+    paths = [str(synth(variation).path) for variation in ALL_VARIATIONS]
     command = [str(CFN_LINT), "--regions", "us-east-1", "--", *paths]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -74,7 +79,7 @@ def test_cfn_lint_has_no_finding(synth: Synth) -> None:
 @pytest.fixture(scope="module")
 def checkov_results(synth: Synth) -> dict[str, Any]:
     """Checkov's results for all templates; starting it takes longer than a template."""
-    return checked_by_checkov([synth(variation).path for variation in VARIATIONS])
+    return checked_by_checkov([synth(variation).path for variation in ALL_VARIATIONS])
 
 
 def test_checkov_finds_only_what_is_suppressed(

@@ -67,6 +67,11 @@ class CrashingLake:
     def put(self, key: str, file: Path) -> None:
         self._write(f"put {key}", lambda: self.lake.put(key, file))
 
+    def create(self, key: str, file: Path) -> bool:
+        created: list[bool] = []
+        self._write(f"create {key}", lambda: created.append(self.lake.create(key, file)))
+        return created == [True]
+
     def copy(self, key: str, to: str) -> None:
         self._write(f"copy {key}", lambda: self.lake.copy(key, to))
 

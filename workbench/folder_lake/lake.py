@@ -87,12 +87,17 @@ class FolderLake:
 
     def put(self, key: str, file: Path) -> None:
         """Copy the file to its place and flush it to disk."""
-        new, target = self._root / _NEW, self._root / key
-        with self._locked():  # or a concurrent delete might remove the new folder
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("rb") as source, new.open("wb") as copy:
-                shutil.copyfileobj(source, copy)
-            replace_file(new, target)
+        with self._locked():
+            self._copy(file, self._root / key)
+
+    def create(self, key: str, file: Path) -> bool:
+        """Copy the file to its place if there is none."""
+        target = self._root / key
+        with self._locked():
+            if target.exists():
+                return False
+            self._copy(file, target)
+        return True
 
     def take(self, key: str, file: Path) -> None:
         """Move a file of the same disk to its place and flush it to disk."""
@@ -122,6 +127,14 @@ class FolderLake:
                 if folder == self._root or not folder.is_dir() or any(folder.iterdir()):
                     return
                 folder.rmdir()
+
+    def _copy(self, file: Path, target: Path) -> None:
+        """Copy a file; without the lock a concurrent delete might remove the new folder."""
+        new = self._root / _NEW
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb") as source, new.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+        replace_file(new, target)
 
     def _register(self, table: Table, key: str, location: str, parameters: dict[str, str]) -> None:
         partitions = self._partitions()

@@ -11,9 +11,9 @@ from typing import Final
 
 from invitations.errors import ConfigurationError
 from invitations.lake import forgotten
-from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
 from workbench.deployed_lake.stack import deployed_lake
+from workbench.deployed_lake.storage import open_storage
 from workbench.folder_lake.lake import FolderLake, check_is_lake
 from workbench.forgetting.forget import forget
 from workbench.forgetting.older_files import delete_noncurrent_versions
@@ -66,11 +66,9 @@ def _lake(args: argparse.Namespace) -> tuple[Lake, Callable[[], int]]:
         return FolderLake(chosen), lambda: 0
     session = session_from(args)
     names = deployed_lake(session, chosen, endpoint_url=args.endpoint_url)
-    bucket = str(names.bucket)
     s3 = session.client("s3", endpoint_url=args.endpoint_url)
-    glue = session.client("glue", endpoint_url=args.endpoint_url)
-    lake = GlueLake(s3=s3, glue=glue, url=f"s3://{bucket}", database=names.database)
-    return lake, partial(delete_noncurrent_versions, s3, bucket)
+    lake = open_storage(session, names, endpoint_url=args.endpoint_url)
+    return lake, partial(delete_noncurrent_versions, s3, str(names.bucket))
 
 
 def _found(found: Found) -> list[str]:

@@ -3,8 +3,10 @@
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+
+from botocore.exceptions import ClientError
 
 from invitations.aws_errors import missing_object, translating_errors
 from invitations.domain import Slice
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_glue.type_defs import PartitionInputTypeDef, PartitionTypeDef
     from mypy_boto3_s3 import S3Client
+
+_TAKEN: Final = ("PreconditionFailed", "ConditionalRequestConflict")
+"""Codes of S3 if another writer was faster."""
 
 
 class GlueLake:
@@ -112,6 +117,19 @@ class GlueLake:
         """Write the file to its key."""
         with translating_errors("s3:PutObject"), file.open("rb") as body:
             self._s3.put_object(Bucket=self._bucket, Key=self._base + key, Body=body)
+
+    def create(self, key: str, file: Path) -> bool:
+        """Write the file to its key if no object is there."""
+        with translating_errors("s3:PutObject"), file.open("rb") as body:
+            try:
+                self._s3.put_object(
+                    Bucket=self._bucket, Key=self._base + key, Body=body, IfNoneMatch="*"
+                )
+            except ClientError as error:
+                if error.response["Error"]["Code"] in _TAKEN:
+                    return False
+                raise
+        return True
 
     def copy(self, key: str, to: str) -> None:
         """Copy an object inside the bucket."""

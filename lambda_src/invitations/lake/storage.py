@@ -53,6 +53,9 @@ class Lake(Protocol):
     def put(self, key: str, file: Path) -> None:
         """Store a file as an object; readers of the key get the old one or the new one, whole."""
 
+    def create(self, key: str, file: Path) -> bool:
+        """Store a file as an object unless there is one; return whether it was stored."""
+
     def copy(self, key: str, to: str) -> None:
         """Store an object under another key, too."""
 

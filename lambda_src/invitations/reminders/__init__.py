@@ -1,0 +1,1 @@
+"""Reminders: what is pending with us and expires soon, said once, by what the lake holds."""
