@@ -26,7 +26,7 @@ E2E_PYTHON = $(shell for python in python3.13 $(HOME)/.pyenv/versions/3.13.*/bin
 	do "$$python" -c "import ensurepip" 2>/dev/null && echo "$$python" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run screenshot lint unit test bench format lock docs clean e2e engine synth bootstrap diff deploy destroy
+.PHONY: help setup run screenshot lint unit test bench format lock docs clean e2e engine synth package bootstrap diff deploy destroy
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -110,6 +110,9 @@ engine: ## Ask Athena's engine, a Trino, about a lake in a local AWS (3 minutes)
 
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out
 	@$(CDK) synth --quiet $(ARGS)
+
+package: setup node_modules/.ready ## Write a plain template, the function's zip and an SBOM to build/package
+	@$(CDK) synth --quiet --app "$(BIN)/python -m infra.package build/package" --output build/cdk.out $(ARGS)
 
 bootstrap: setup node_modules/.ready ## Prepare an AWS account and region for the CDK, once
 	@$(CDK) bootstrap $(ARGS)

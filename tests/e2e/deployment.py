@@ -171,6 +171,12 @@ class Deployment:
         return self.lake.query(f"SELECT {', '.join(_NAMES)} FROM engagement_invitations")
 
 
+def with_cdk(checkout: Checkout) -> None:
+    """Bootstrap the account and deploy, as `make deploy` does."""
+    checkout.bootstrap()
+    checkout.deploy()
+
+
 @contextmanager
 def deployed(
     folder: Path,
@@ -178,11 +184,13 @@ def deployed(
     world: World | None = None,
     wrap: Callable[[AnswerFunction], AnswerFunction] | None = None,
     engine: str | None = None,
+    deploy: Callable[[Checkout], None] = with_cdk,
 ) -> Iterator[Deployment]:
     """Deploy to a new local AWS. All files are written in `folder`.
 
     `world` and `wrap` are the simulator's: what there is, and how its answers are changed.
     `engine` is the address of a Trino that answers Athena's queries, which may start later.
+    `deploy` deploys the checkout.
     """
     with_engine = {ENGINE: engine} if engine else {}
     for name in ("tree", "home", "lake"):
@@ -192,9 +200,8 @@ def deployed(
         local_aws(folder, {ENDPOINT: simulator.endpoint_url} | with_engine) as aws,
     ):
         checkout = Checkout.into(folder / "tree", aws)
-        checkout.bootstrap()
         deployed_at = datetime.now(UTC)
-        checkout.deploy()
+        deploy(checkout)
         lake = LakeReader(aws, checkout.output("Database"), folder / "lake")
         yield Deployment(aws, checkout, simulator, lake, deployed_at)
 

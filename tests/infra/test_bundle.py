@@ -99,8 +99,8 @@ def test_bundle_hash_depends_on_sources_and_pins(
     (tmp_path / "pins.txt").write_text("one==1")
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "a.py").write_text("a")
-    monkeypatch.setattr(build, "_ROOT", tmp_path)
-    monkeypatch.setattr(build, "_REQUIREMENTS", tmp_path / "pins.txt")
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "REQUIREMENTS", tmp_path / "pins.txt")
     monkeypatch.setattr(build, "_SOURCES", tmp_path / "src")
     monkeypatch.setattr(build, "_RULES", ())
     hashes = [build.input_hash(OTHER_PYTHON, compiled=True)]
@@ -127,6 +127,6 @@ def test_bytecode_is_compiled_only_with_the_functions_python(
 def test_failing_pip_raises_bundle_error_with_advice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(build, "_REQUIREMENTS", tmp_path / "missing.txt")
+    monkeypatch.setattr(build, "REQUIREMENTS", tmp_path / "missing.txt")
     with pytest.raises(build.BundleError, match=r"requirements/lambda\.txt"):
         build.build(linux("aarch64", PYTHON), tmp_path / "bundle", None)

@@ -1,5 +1,6 @@
 """.github, the hooks and CONTRIBUTING.md: valid, safe, and every command they name exists."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -108,3 +109,25 @@ def test_every_make_target_named_exists(caller: Path) -> None:
     targets = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = {word for words in MAKE.findall(caller.read_text()) for word in words.split()}
     assert named - targets == set()
+
+
+def test_documented_pipeline_is_a_valid_workflow_without_findings(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "pipeline.md").read_text()
+    workflow = page.partition("```yaml\n")[2].partition("```")[0]
+    path = tmp_path / ".github" / "workflows" / "deploy.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(workflow)
+    command = [str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows"]
+    checked = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    done = audit(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "secrets." not in workflow
+    assert set(re.findall(r"uses: (.*)", workflow)) <= set(
+        re.findall(r"uses: (.*)", (GITHUB / "workflows" / "ci.yml").read_text())
+    )
+    trust = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    (statement,) = trust["Statement"]
+    assert set(statement["Condition"]["StringEquals"]) == {
+        f"token.actions.githubusercontent.com:{claim}" for claim in ("aud", "sub")
+    }
