@@ -29,7 +29,7 @@ def from_context(
     given = {field.name for field in fields(Settings)} & context.keys()
     settings = Settings(**{key: _parsed(key, context[key]) for key in given})
     _check_filters(settings)
-    _check_quicksight_user(settings.quicksight_user, account)
+    _check_quicksight(settings, account)
     _check_schedule(settings, now)
     return settings
 
@@ -70,9 +70,15 @@ def _check_filters(settings: Settings) -> None:
         )
 
 
-def _check_quicksight_user(user: str, account: str | None) -> None:
-    if user and account and account not in user.split(":"):
-        raise refused_setting("quicksight_user", user, "a user of the account that is deployed to")
+def _check_quicksight(settings: Settings, account: str | None) -> None:
+    for key, kind in (("quicksight_user", "user"), ("quicksight_group", "group")):
+        arn = getattr(settings, key)
+        if arn and account and account not in arn.split(":"):
+            raise refused_setting(key, arn, f"a {kind} of the account that is deployed to")
+    if settings.quicksight_group and not settings.quicksight_user:
+        raise refused_setting(
+            "quicksight_group", settings.quicksight_group, "it with quicksight_user, the owner"
+        )
 
 
 def _check_schedule(settings: Settings, now: datetime) -> None:

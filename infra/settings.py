@@ -197,6 +197,14 @@ class Settings:
         ),
         "Who owns the QuickSight dashboard. None: there is none ([bi.md](bi.md#quicksight))",
     )
+    quicksight_group: str = _setting(
+        "",
+        text(
+            r"|arn:aws[a-z-]*:quicksight:[a-z0-9-]+:\d{12}:group/[^/\s]+/\S+",
+            "the ARN of a QuickSight group, or nothing for none",
+        ),
+        "Who sees the QuickSight dashboard besides its owner",
+    )
 
     @property
     def flexible_minutes(self) -> int:

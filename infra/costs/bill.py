@@ -139,6 +139,7 @@ FREE: Final[Mapping[str, str]] = {
     "AWS::Lambda::EventInvokeConfig": _NOTHING,
     "AWS::Lambda::Permission": _NOTHING,
     "AWS::Logs::QueryDefinition": "by the query: Logs Insights' price for what it scans",
+    "AWS::QuickSight::Analysis": _BY_USER,
     "AWS::QuickSight::Dashboard": _BY_USER,
     "AWS::QuickSight::DataSet": _BY_USER,
     "AWS::QuickSight::DataSource": _BY_USER,

@@ -1,1 +1,1 @@
-"""The QuickSight dashboard: data sets from the saved queries, visuals, sheets, and a role."""
+"""QuickSight: a dashboard and an analysis, with data sets from the saved queries, and a role."""

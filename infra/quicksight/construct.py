@@ -1,6 +1,7 @@
-"""QuickSight: a dashboard with the report's figures, owned by one user, who may share it."""
+"""QuickSight: a dashboard with the report's figures, and an analysis to start others from."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any
 
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
@@ -9,46 +10,26 @@ from constructs import Construct
 
 from infra.athena import Athena
 from infra.lake import Lake
+from infra.quicksight.analysis import for_analysis
 from infra.quicksight.data_sets import DATA_SETS, custom_sql
+from infra.quicksight.permissions import (
+    OWN_ANALYSIS,
+    OWN_DASHBOARD,
+    OWN_DATA_SET,
+    OWN_DATA_SOURCE,
+    SEE_DASHBOARD,
+)
 from infra.quicksight.role import quicksight_role
 from infra.quicksight.sheets import SHEETS, filters, sheet
 from infra.settings import Settings
 
-# QuickSight's own permissions of an owner: it refuses any other combination of actions.
-_OWN_DATA_SOURCE: Final = [
-    "quicksight:DescribeDataSource",
-    "quicksight:DescribeDataSourcePermissions",
-    "quicksight:PassDataSource",
-    "quicksight:UpdateDataSource",
-    "quicksight:DeleteDataSource",
-    "quicksight:UpdateDataSourcePermissions",
-]
-_OWN_DATA_SET: Final = [
-    "quicksight:DescribeDataSet",
-    "quicksight:DescribeDataSetPermissions",
-    "quicksight:PassDataSet",
-    "quicksight:DescribeIngestion",
-    "quicksight:ListIngestions",
-    "quicksight:UpdateDataSet",
-    "quicksight:DeleteDataSet",
-    "quicksight:CreateIngestion",
-    "quicksight:CancelIngestion",
-    "quicksight:UpdateDataSetPermissions",
-]
-_OWN_DASHBOARD: Final = [
-    "quicksight:DescribeDashboard",
-    "quicksight:ListDashboardVersions",
-    "quicksight:UpdateDashboardPermissions",
-    "quicksight:QueryDashboard",
-    "quicksight:UpdateDashboard",
-    "quicksight:DeleteDashboard",
-    "quicksight:DescribeDashboardPermissions",
-    "quicksight:UpdateDashboardPublishedVersion",
-]
-
 
 class QuickSight(Construct):
-    """A data source, a data set per saved query, and a dashboard, owned by `quicksight_user`."""
+    """A data source, a data set per saved query, a dashboard and an analysis with the same sheets.
+
+    All of it is owned by `quicksight_user`, who may share it. `quicksight_group` sees the
+    dashboard.
+    """
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: Settings, lake: Lake, athena: Athena
@@ -63,7 +44,9 @@ class QuickSight(Construct):
             # QuickSight runs the query when it creates the data set.
             for view in athena.views:
                 data_set.add_resource_dependency(view)
-        self._dashboard({key: data_set.attr_arn for key, data_set in data_sets.items()})
+        arns = {key: data_set.attr_arn for key, data_set in data_sets.items()}
+        self._dashboard(arns)
+        self._analysis(arns)
 
     def _data_source(self, role: iam.Role) -> quicksight.CfnDataSource:
         parameters = quicksight.CfnDataSource.AthenaParametersProperty(
@@ -81,7 +64,7 @@ class QuickSight(Construct):
             ),
             permissions=[
                 quicksight.CfnDataSource.ResourcePermissionProperty(
-                    principal=self._settings.quicksight_user, actions=_OWN_DATA_SOURCE
+                    principal=self._settings.quicksight_user, actions=OWN_DATA_SOURCE
                 )
             ],
         )
@@ -100,14 +83,15 @@ class QuickSight(Construct):
             physical_table_map={"query": table},
             permissions=[
                 quicksight.CfnDataSet.ResourcePermissionProperty(
-                    principal=self._settings.quicksight_user, actions=_OWN_DATA_SET
+                    principal=self._settings.quicksight_user, actions=OWN_DATA_SET
                 )
             ],
         )
 
-    def _dashboard(self, data_set_arns: dict[str, str]) -> None:
-        participant_types = [kind for kind in SHEETS if kind in self._settings.participant_types]
-        catalog = self._settings.catalogs[0]
+    def _dashboard(self, data_set_arns: Mapping[str, str]) -> None:
+        shared = [(self._settings.quicksight_user, OWN_DASHBOARD)]
+        if self._settings.quicksight_group:
+            shared.append((self._settings.quicksight_group, SEE_DASHBOARD))
         quicksight.CfnDashboard(
             self,
             "Dashboard",
@@ -115,22 +99,46 @@ class QuickSight(Construct):
             dashboard_id=self._settings.stack_name,
             name="Partner invitations",
             definition=quicksight.CfnDashboard.DashboardVersionDefinitionProperty(
-                data_set_identifier_declarations=[
-                    quicksight.CfnDashboard.DataSetIdentifierDeclarationProperty(
-                        identifier=key, data_set_arn=arn
-                    )
-                    for key, arn in data_set_arns.items()
-                ],
-                sheets=[sheet(participant_type) for participant_type in participant_types],
-                filter_groups=[
-                    group
-                    for participant_type in participant_types
-                    for group in filters(participant_type, catalog)
-                ],
+                **self._sheets(data_set_arns)
             ),
             permissions=[
-                quicksight.CfnDashboard.ResourcePermissionProperty(
-                    principal=self._settings.quicksight_user, actions=_OWN_DASHBOARD
+                quicksight.CfnDashboard.ResourcePermissionProperty(principal=who, actions=actions)
+                for who, actions in shared
+            ],
+        )
+
+    def _analysis(self, data_set_arns: Mapping[str, str]) -> None:
+        quicksight.CfnAnalysis(
+            self,
+            "Analysis",
+            aws_account_id=Aws.ACCOUNT_ID,
+            analysis_id=self._settings.stack_name,
+            name="Partner invitations: save a copy, and change that",
+            definition=quicksight.CfnAnalysis.AnalysisDefinitionProperty(
+                **for_analysis(self._sheets(data_set_arns))
+            ),
+            permissions=[
+                quicksight.CfnAnalysis.ResourcePermissionProperty(
+                    principal=self._settings.quicksight_user, actions=OWN_ANALYSIS
                 )
             ],
         )
+
+    def _sheets(self, data_set_arns: Mapping[str, str]) -> dict[str, Any]:
+        """Return the data sets, sheets and filters of a dashboard's definition."""
+        participant_types = [kind for kind in SHEETS if kind in self._settings.participant_types]
+        catalog = self._settings.catalogs[0]
+        return {
+            "data_set_identifier_declarations": [
+                quicksight.CfnDashboard.DataSetIdentifierDeclarationProperty(
+                    identifier=key, data_set_arn=arn
+                )
+                for key, arn in data_set_arns.items()
+            ],
+            "sheets": [sheet(participant_type) for participant_type in participant_types],
+            "filter_groups": [
+                group
+                for participant_type in participant_types
+                for group in filters(participant_type, catalog)
+            ],
+        }

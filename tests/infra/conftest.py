@@ -45,6 +45,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "catalog_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/12345678-abcd",
         "alarm_email": "data@example.com",
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/Admin/ana",
+        "quicksight_group": "arn:aws:quicksight:eu-west-1:123456789012:group/default/Partners",
     },
     # Text, as from `-c key=value`.
     "loose": {

@@ -233,9 +233,43 @@ def test_sheet_is_filtered_by_participant_type_and_catalog(
 
 
 def test_quicksight_resources_belong_to_the_user(locked: Template) -> None:
-    for kind in ("DataSource", "DataSet", "Dashboard"):
+    for kind in ("DataSource", "DataSet", "Dashboard", "Analysis"):
         for found in locked.all(f"QuickSight::{kind}"):
-            (permission,) = found["Permissions"]
+            permission = found["Permissions"][0]
             assert permission["Principal"] == VARIATIONS["locked"]["quicksight_user"]
             assert f"quicksight:Describe{kind}" in permission["Actions"]
             assert f"quicksight:Delete{kind}" in permission["Actions"]
+
+
+def test_quicksight_group_sees_the_dashboard_and_nothing_else(
+    locked: Template, loose: Template
+) -> None:
+    group = VARIATIONS["locked"]["quicksight_group"]
+    shared = {
+        kind: [
+            permission["Actions"]
+            for found in locked.all(f"QuickSight::{kind}")
+            for permission in found["Permissions"]
+            if permission["Principal"] == group
+        ]
+        for kind in ("DataSource", "DataSet", "Dashboard", "Analysis")
+    }
+    assert shared.pop("Dashboard") == [
+        [
+            "quicksight:DescribeDashboard",
+            "quicksight:ListDashboardVersions",
+            "quicksight:QueryDashboard",
+        ]
+    ]
+    assert list(shared.values()) == [[], [], []]
+    assert len(loose.one("QuickSight::Dashboard")["Permissions"]) == 1
+
+
+@pytest.mark.parametrize("variation", ["locked", "loose"])
+def test_analysis_starts_with_everything_that_the_dashboard_has(
+    synth: Synth, variation: str
+) -> None:
+    template = synth(variation)
+    definition = template.one("QuickSight::Dashboard")["Definition"]
+    assert template.one("QuickSight::Analysis")["Definition"] == definition
+    assert len(list(found_under(definition, "Column"))) > 25

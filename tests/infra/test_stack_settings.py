@@ -131,6 +131,7 @@ def test_settings_from_the_command_line_are_parsed_from_text() -> None:
         ("alarm_email", "one@example.com,two@example.com"),
         ("alarm_email", "zoë@example.com"),
         ("quicksight_user", "ana"),
+        ("quicksight_group", "arn:aws:quicksight:eu-west-1:123456789012:user/default/ana"),
         ("catalog", "AWS"),
         ("alarm-email", "data@example.com"),
         ("Schedule", "rate(1 hour)"),
@@ -249,6 +250,16 @@ def test_quicksight_user_of_another_account_is_refused() -> None:
         from_context(context, now=NOW, account=account)
     with pytest.raises(SettingError, match="use a user of the account that is deployed to"):
         from_context(context, now=NOW, account="210987654321")
+
+
+def test_quicksight_group_of_another_account_or_without_an_owner_is_refused() -> None:
+    prefix = "arn:aws:quicksight:us-east-1:123456789012"
+    group = {"quicksight_group": f"{prefix}:group/default/Partners"}
+    context = group | {"quicksight_user": f"{prefix}:user/default/ana"}
+    assert from_context(context, now=NOW, account="123456789012").quicksight_group
+    with pytest.raises(SettingError, match="use a user of the account that is deployed to"):
+        from_context(context, now=NOW, account="210987654321")
+    assert "use it with quicksight_user, the owner" in refused(group)
 
 
 def test_variations_cover_every_setting_but_these() -> None:
