@@ -15,6 +15,7 @@ from sql.statements import Query, queries
 from tests.e2e.deployment import Deployment
 from tests.engine.lake_copy import copy_lake
 from tests.engine.trino_server import Engine
+from workbench.cli import main
 from workbench.deployed_lake.athena import Athena
 from workbench.folder_lake.sql import open_lake, run
 
@@ -117,3 +118,44 @@ def test_interrupted_command_cancels_the_query_in_the_engine(
     )
     ended = [("FAILED", "USER_CANCELED")]
     deployment.wait_until(lambda: engine.query(states)[1] == ended, seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (["SELECT * FROM nothing"], "nothing' does not exist. SHOW TABLES names those there are"),
+        (["SELECT nope FROM sync_runs"], "line 1:8: Column 'nope' cannot be resolved. DESCRIBE"),
+        (["SELECT 1 FORM sync_runs"], "line 1:15: "),
+        (["--database", "other", "SELECT * FROM t"], "Name the lake's database with --database"),
+        (["--workgroup", "other", "SELECT 1"], "WorkGroup other is not found. Name another with"),
+    ],
+)
+@pytest.mark.usefixtures("at_terminal", "engine")
+def test_refusal_says_what_is_wrong_and_what_to_do(
+    argv: list[str], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", "--stack", "PartnerInvitations", *argv]) == 2
+    out, err = capsys.readouterr()
+    assert expected in err
+    assert (out, len(err.splitlines())) == ("", 1)
+
+
+@pytest.mark.usefixtures("at_terminal", "engine")
+def test_query_over_the_workgroups_limit_says_what_to_do(
+    deployment: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = f"s3://{deployment.checkout.output('Bucket')}/athena-results"
+    limit = {
+        "BytesScannedCutoffPerQuery": 10_000_000,
+        "ResultConfiguration": {"OutputLocation": results},
+    }
+    every_file = "SELECT count(*) AS n FROM engagement_invitations WHERE status = engagement_title"
+    sql = f"SELECT sum(n) FROM ({' UNION ALL '.join([every_file] * 100)})"
+    athena = deployment.aws.client("athena")
+    athena.create_work_group(Name="small", Configuration=limit)
+    try:
+        assert main(["query", "--workgroup", "small", "--stack", sql]) == 2
+    finally:
+        athena.delete_work_group(WorkGroup="small")
+    expected = "Bytes scanned limit was exceeded. Name fewer columns, or a catalog"
+    assert expected in capsys.readouterr().err

@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import boto3
+from botocore.exceptions import ClientError
 from pyathena import connect
 from pyathena.connection import Connection
 from pyathena.converter import Converter
 from pyathena.cursor import Cursor
 
-from invitations.aws_errors import translating_errors
 from invitations.errors import SyncError
 from workbench.athena_sql.as_json import LINES_BEFORE, with_json
 from workbench.athena_sql.reading import check_reads
 from workbench.deployed_lake.costs import Scan, scan_of
 from workbench.deployed_lake.nested_values import reader_of_json
 from workbench.deployed_lake.query_errors import translating_query_errors
+from workbench.deployed_lake.requests import asking
 from workbench.deployed_lake.result_file import rows_in
 from workbench.deployed_lake.stack import deployed_lake
 from workbench.deployed_lake.values import Reader, reader_of
@@ -99,9 +100,17 @@ class Athena:
             return
         with tempfile.TemporaryDirectory(prefix="invitations-query-") as folder:
             file = Path(folder) / "result.csv"
-            with translating_errors("s3:GetObject"):
-                self.s3.download_file(location.netloc, location.path[1:], str(file))
+            self._download(location.netloc, location.path[1:], file)
             yield rows_in(file, readers)
+
+    def _download(self, bucket: str, key: str, file: Path) -> None:
+        with asking("s3:GetObject"):
+            try:
+                self.s3.download_file(bucket, key, str(file))
+            except ClientError as error:
+                if error.operation_name == "HeadObject":  # whose answer has no text: ask again
+                    self.s3.get_object(Bucket=bucket, Key=key)
+                raise
 
 
 def opened(

@@ -8,18 +8,16 @@ from typing import Final, NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError
 from pyathena.error import Error
 
-from invitations.aws_errors import translating_errors
 from invitations.denials import denial_advice, denied_action
 from invitations.errors import (
-    NEXT_RUN,
     AccessError,
     ConfigurationError,
     RetryableError,
     SyncError,
     without_account_ids,
 )
+from workbench.deployed_lake.requests import LATER, asking
 
-_LATER: Final = "Try again in a minute."
 _CORRECT: Final = "Correct the statement."
 _RESULTS: Final = (
     "Have the workgroup's result location set to a bucket that exists and that you may write to "
@@ -90,7 +88,7 @@ _REASONS: Final = (
         "DESCRIBE shows the columns of a table.",
     ),
     _Reason(
-        r"exhausted resources|too many|throttl|internal_error|slow down", RetryableError, _LATER
+        r"exhausted resources|too many|throttl|internal_error|slow down", RetryableError, LATER
     ),
     _Reason(r"query cancel", ConfigurationError, "Somebody or something stopped it: ask again."),
 )
@@ -141,10 +139,7 @@ def _from_request(cause: ClientError | BotoCoreError, lines_before: int) -> Sync
         return from_reason(_in_own_lines(cause.response["Error"]["Message"], lines_before))
     operation = cause.operation_name if isinstance(cause, ClientError) else "StartQueryExecution"
     try:
-        with translating_errors(f"athena:{operation}"):
+        with asking(f"athena:{operation}"):
             raise cause
-    except RetryableError as error:
-        advice = _LATER if error.advice == NEXT_RUN else error.advice
-        return RetryableError(error.message, advice, action=error.action, code=error.code)
     except SyncError as error:
         return error

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import boto3
 from botocore.exceptions import ClientError
 
-from invitations.aws_errors import translating_errors
 from invitations.errors import AccessError, ConfigurationError
+from workbench.deployed_lake.requests import asking
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -46,7 +46,7 @@ class DeployedLake:
 def described(cloudformation: "CloudFormationClient", name: str) -> Stack:
     """Return a deployed stack; raises ConfigurationError if it is missing or has other outputs."""
     region = cloudformation.meta.region_name
-    with translating_errors("cloudformation:DescribeStacks"):
+    with asking("cloudformation:DescribeStacks"):
         try:
             (found,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
         except ClientError as error:
@@ -75,7 +75,7 @@ def deployed_lake(
     If both are given, the stack isn't read: the caller may not be allowed to, or the lake may be in
     another account. Raises ConfigurationError and AccessError.
     """
-    with translating_errors("cloudformation:DescribeStacks"):
+    with asking("cloudformation:DescribeStacks"):
         client = session.client("cloudformation", endpoint_url=endpoint_url)
     if workgroup and database:
         return DeployedLake(region=client.meta.region_name, database=database, workgroup=workgroup)

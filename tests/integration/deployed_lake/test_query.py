@@ -1,7 +1,10 @@
 """`invitations query --stack`: what is asked of Athena, how results are read, and each refusal."""
 
+import io
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -285,7 +288,10 @@ REFUSALS = {
     ),
     "result": (
         ("GetObject", 403, "AccessDenied", "Access Denied"),
-        "s3:GetObject failed: ",
+        (
+            "s3:GetObject failed: AccessDenied: Access Denied. "
+            "Check that the role is allowed this action."
+        ),
     ),
 }
 
@@ -301,6 +307,33 @@ def test_refused_request_says_why_and_what_to_do(
     assert out == ""
     assert expected in err
     assert len(err.splitlines()) == 1
+
+
+def test_terminal_shows_the_state_and_the_bytes_read(
+    athena: AthenaService, options: list[str]
+) -> None:
+    athena.states = ["QUEUED", "RUNNING", "SUCCEEDED"]
+    command = [str(INVITATIONS), "query", *options, "--stack", "SELECT 1"]
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "80"}
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        asking = subprocess.Popen(
+            command, env=environment, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs
+        )
+        os.close(theirs)
+        shown = b"".join(iter(lambda: read_some(terminal), b"")).decode()
+    assert asking.wait(30) == 0
+    assert re.search(r"QUEUED, 1.2 MB scanned, 0 s", shown)
+    assert re.search(r"RUNNING, 1.2 MB scanned, \d s", shown)
+    assert shown.endswith("scanned 1.2 MB, billed as 10 MB, about $0.00005\r\n")
+
+
+def read_some(terminal: io.FileIO) -> bytes:
+    """Return what a terminal shows next, nothing at the end: Linux reports that as an error."""
+    try:
+        return terminal.read(1024) or b""
+    except OSError:
+        return b""
 
 
 def test_interrupt_stops_the_query_in_athena(athena: AthenaService, options: list[str]) -> None:
