@@ -18,9 +18,12 @@ class Athena(Construct):
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings, lake: Lake) -> None:
         super().__init__(scope, id_)
-        self.workgroup = self._workgroup(settings, lake)
+        # Of an existing workgroup, result location and limits stay as they are.
+        self.workgroup = (
+            None if "workgroup" in settings.existing else self._workgroup(settings, lake)
+        )
         for query in queries():
-            self._saved_query(query, lake)
+            self._saved_query(query, settings, lake)
         self.views = [self._view(view, lake) for view in views()]
 
     def _workgroup(self, settings: Settings, lake: Lake) -> athena.CfnWorkGroup:
@@ -50,7 +53,7 @@ class Athena(Construct):
             ),
         )
 
-    def _saved_query(self, query: Query, lake: Lake) -> None:
+    def _saved_query(self, query: Query, settings: Settings, lake: Lake) -> None:
         saved = athena.CfnNamedQuery(
             self,
             f"Query-{query.key}",
@@ -58,9 +61,10 @@ class Athena(Construct):
             description=f"{query.question} {query.description}",
             database=lake.database_name,
             query_string=query.sql,
-            work_group=self.workgroup.name,
+            work_group=settings.workgroup,
         )
-        saved.add_resource_dependency(self.workgroup)
+        if self.workgroup:
+            saved.add_resource_dependency(self.workgroup)
 
     def _view(self, view: View, lake: Lake) -> glue.CfnTable:
         table = glue.CfnTable(

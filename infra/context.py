@@ -31,6 +31,7 @@ def from_context(
     _check_filters(settings)
     _check_quicksight(settings, account)
     _check_schedule(settings, now)
+    _check_own_things(settings)
     return settings
 
 
@@ -68,6 +69,14 @@ def _check_filters(settings: Settings) -> None:
             f"{len(lists[longest])} values",
             f"fewer: the function's variables hold {_FILTERS_LENGTH:,} characters of filters",
         )
+
+
+def _check_own_things(settings: Settings) -> None:
+    if "bucket" in settings.existing and not settings.bucket_name:
+        raise refused_setting("existing", "bucket", "bucket_name to name it, too")
+    if settings.alarm_topic_arn and settings.alarm_email:
+        allowed = "either alarm_topic_arn or alarm_email: subscribe people to your own topic"
+        raise refused_setting("alarm_email", ", ".join(settings.alarm_email), allowed)
 
 
 def _check_quicksight(settings: Settings, account: str | None) -> None:

@@ -9,7 +9,7 @@ from invitations.tables.schema import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, Column
 
 
 def glue_table(
-    scope: Construct, id_: str, *, table: Table, database: str, bucket: s3.Bucket
+    scope: Construct, id_: str, *, table: Table, database: str, bucket: s3.IBucket
 ) -> glue.CfnTable:
     """Return the Glue table of a declared table whose files are in `bucket`."""
     location = bucket.s3_url_for_object(table.prefix)

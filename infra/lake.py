@@ -1,5 +1,6 @@
 """The lake: a bucket, and a Glue database with the job's declared tables."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from aws_cdk import Aws, Duration, RemovalPolicy
@@ -10,7 +11,7 @@ from constructs import Construct
 from infra.glue_table import glue_table
 from infra.key import customer_managed_key
 from infra.settings import Settings
-from infra.suppressions import suppress
+from infra.suppressions import logical_id, suppress
 from invitations import keys
 from invitations.tables import INVITATIONS, TABLES
 from invitations.tables.schema import Table
@@ -38,19 +39,37 @@ class Lake(Construct):
             if settings.customer_managed_key
             else None
         )
-        self.bucket = self._bucket(settings)
+        self.bucket: s3.IBucket = (
+            s3.Bucket.from_bucket_name(self, "Bucket", settings.bucket_name)
+            if "bucket" in settings.existing
+            else self._bucket(settings)
+        )
         self.database_name = settings.database
-        database = glue.CfnDatabase(
+        self.tables = [self._table(table) for table in TABLES]
+        if "database" not in settings.existing:
+            database = self._database()
+            for table in self.tables:
+                table.add_resource_dependency(database)
+
+    def wildcards(self, prefixes: Iterable[str]) -> list[str]:
+        """Return cdk-nag's findings about policies that allow what is below prefixes."""
+        bucket = (
+            f"<{logical_id(self.bucket)}.Arn>"
+            if isinstance(self.bucket, s3.Bucket)
+            else f"arn:<AWS::Partition>:s3:::{self.bucket.bucket_name}"
+        )
+        return [f"AwsSolutions-IAM5[Resource::{bucket}/{prefix}*]" for prefix in prefixes]
+
+    def _database(self) -> glue.CfnDatabase:
+        return glue.CfnDatabase(
             self,
             "Database",
             catalog_id=Aws.ACCOUNT_ID,
             database_input=glue.CfnDatabase.DatabaseInputProperty(
-                name=settings.database, description="Engagement invitations of AWS Partner Central"
+                name=self.database_name,
+                description="Engagement invitations of AWS Partner Central",
             ),
         )
-        self.tables = [self._table(table) for table in TABLES]
-        for table in self.tables:
-            table.add_resource_dependency(database)
 
     def _bucket(self, settings: Settings) -> s3.Bucket:
         bucket = s3.Bucket(

@@ -36,7 +36,7 @@ class LakeFormation(Construct):
         lake: Lake,
         athena: Athena,
         function_role: iam.IRole,
-        quicksight_role: iam.IRole | None,
+        readers: Mapping[str, iam.IRole],
     ) -> None:
         super().__init__(scope, id_)
         self._lake = lake
@@ -48,8 +48,8 @@ class LakeFormation(Construct):
             self._grant_location("Function", function_role.role_arn)
         for arn in settings.reader_arns:
             self._grant(_id(arn), arn, readable, _READ)
-        if quicksight_role:
-            self._grant("QuickSight", quicksight_role.role_arn, readable, _READ)
+        for name, role in readers.items():
+            self._grant(name, role.role_arn, readable, _READ)
 
     def _grant(
         self,

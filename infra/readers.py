@@ -10,7 +10,6 @@ from infra.key import USE_KEY
 from infra.lake import QUERY_RESULTS, Lake
 from infra.permissions import use_catalog_key
 from infra.settings import Settings
-from infra.suppressions import logical_id
 from invitations.tables import TABLES
 from sql.statements import views
 
@@ -39,11 +38,7 @@ def reader_statements(
 
 def wildcards(lake: Lake) -> list[str]:
     """Return cdk-nag's findings about a reader's policy."""
-    bucket = logical_id(lake.bucket)
-    prefixes = [
-        f"AwsSolutions-IAM5[Resource::<{bucket}.Arn>/{prefix}*]" for prefix in READ_PREFIXES
-    ]
-    return ["AwsSolutions-IAM5[Resource::*]", *prefixes]
+    return ["AwsSolutions-IAM5[Resource::*]", *lake.wildcards(READ_PREFIXES)]
 
 
 def _run_queries(scope: Construct, settings: Settings) -> iam.PolicyStatement:

@@ -14,8 +14,9 @@ from infra.invoker import invoker_role
 from infra.key import USE_KEY
 from infra.lake import Lake
 from infra.logs import log_group
+from infra.permissions import use_catalog_key
 from infra.settings import Settings
-from infra.suppressions import logical_id, suppress
+from infra.suppressions import suppress
 from infra.sync_function import architecture
 from invitations import keys
 from invitations.options import REMIND_DAYS_BEFORE
@@ -46,10 +47,11 @@ class Reminders(Construct):
         )
         self._failed_runs = failed_runs
         self._topic_arn = topic_arn
-        self.function = self._function(settings, lake, code, self._role(lake))
+        self.role = self._role(settings, lake)
+        self.function = self._function(settings, lake, code, self.role)
         self._repeat(settings, lake, undelivered)
 
-    def _role(self, lake: Lake) -> iam.Role:
+    def _role(self, settings: Settings, lake: Lake) -> iam.Role:
         role = iam.Role(
             self,
             "FunctionRole",
@@ -60,6 +62,7 @@ class Reminders(Construct):
         statements = (
             *_files(lake),
             _partitions(self, lake),
+            *use_catalog_key(settings),
             iam.PolicyStatement(sid="Send", actions=["sns:Publish"], resources=[self._topic_arn]),
             iam.PolicyStatement(
                 sid="KeepFailedRuns",
@@ -74,10 +77,7 @@ class Reminders(Construct):
         suppress(
             role.node.find_child("DefaultPolicy"),
             "Runs choose the names of files, so a policy can't be narrower than their prefixes.",
-            *(
-                f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{prefix}*]"
-                for prefix in (INVITATIONS.prefix, keys.REMINDERS)
-            ),
+            *lake.wildcards((INVITATIONS.prefix, keys.REMINDERS)),
         )
         return role
 

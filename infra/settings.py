@@ -54,9 +54,9 @@ class Settings:
     The settings that most people change come first.
     """
 
-    alarm_email: str = _setting(
-        "",
-        email_address(),
+    alarm_email: tuple[str, ...] = _setting(
+        (),
+        list_of(email_address()),
         "Who gets alarms, after confirming by a click. None: subscribe to the topic yourself",
     )
     schedule: str = _setting(
@@ -185,6 +185,51 @@ class Settings:
             )
         ),
         "Who may read in Lake Formation",
+    )
+    existing: tuple[str, ...] = _setting(
+        (),
+        list_of(one_of("bucket", "database", "workgroup")),
+        "Of `bucket_name`, `database` and `workgroup`, what there is already: it is used and stays "
+        "as it is ([deploy.md](deploy.md#own-things))",
+    )
+    alarm_topic_arn: str = _setting(
+        "",
+        text(
+            r"|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+",
+            "the ARN of an SNS topic, or nothing for a new one",
+        ),
+        "Your own topic for alarms, whose policy and key let CloudWatch publish, instead of "
+        "`alarm_email`",
+    )
+    slack_channel: str = _setting(
+        "",
+        text(
+            "|[A-Z0-9]+/[A-Z0-9]+",
+            "the ids WORKSPACE/CHANNEL such as T0123ABC/C0456DEF, or nothing",
+        ),
+        "Who reads alarms in Slack. Sign the workspace in once, in the console of Amazon Q "
+        "Developer in chat applications (AWS Chatbot)",
+    )
+    permissions_boundary: str = _setting(
+        "",
+        text(
+            r"|arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[\w+=,.@/-]+",
+            "the ARN of an IAM policy, or nothing",
+        ),
+        "For accounts in which every role needs one",
+    )
+    role_path: str = _setting(
+        "/",
+        text(r"/([\w+=,.@-]+/)*", "a path that begins and ends with a slash"),
+        "For accounts in which roles may only be made below a path. Changing it replaces the roles",
+    )
+    tags: tuple[str, ...] = _setting(
+        (),
+        list_of(text(r"[^=,]{1,128}=[^,]{0,256}", "KEY=VALUE without commas")),
+        "Tags of the stack, which CloudFormation gives to all that can have them",
+    )
+    termination_protection: bool = _setting(
+        False, yes_or_no(), "Refuse `make destroy` until it is turned off again"
     )
     query_scan_limit_mb: int = _setting(
         1024, whole_number(10, 1048576), "Athena stops a query that reads more"

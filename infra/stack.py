@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import CfnOutput, Environment, PermissionsBoundary, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -42,6 +43,11 @@ class InvitationsStack(Stack):
             settings.stack_name,
             env=Environment(region=region),
             description="Partner Invitations Sync: AWS Partner Central invitations to query",
+            permissions_boundary=PermissionsBoundary.from_arn(settings.permissions_boundary)
+            if settings.permissions_boundary
+            else None,
+            tags=dict(tag.split("=", 1) for tag in settings.tags),
+            termination_protection=settings.termination_protection,
         )
         self.lake = Lake(self, "Lake", settings=settings)
         self.sync = SyncFunction(self, "Sync", settings=settings, lake=self.lake, code=code)
@@ -67,7 +73,6 @@ class InvitationsStack(Stack):
         # A run that starts before its tables exist fails.
         for trigger in (self.schedule, events):
             trigger.node.add_dependency(*self.lake.tables)
-        self._add_readers(settings)
         self.monitoring = Monitoring(
             self,
             "Monitoring",
@@ -78,8 +83,21 @@ class InvitationsStack(Stack):
             continue_listing=continue_listing,
             key=self.lake.key,
         )
+        self._add_readers(settings, code)
+        self._outputs(settings)
+        self._move_roles(settings.role_path)
+
+    def _add_readers(self, settings: Settings, code: lambda_.Code) -> None:
+        """Add what reads the lake: Athena, QuickSight, reminders, and grants of Lake Formation."""
+        athena = Athena(self, "Athena", settings=settings, lake=self.lake)
+        readers: dict[str, iam.IRole] = {}
+        if settings.quicksight_user:
+            quicksight = QuickSight(
+                self, "QuickSight", settings=settings, lake=self.lake, athena=athena
+            )
+            readers["QuickSight"] = quicksight.role
         if settings.remind_days_before:
-            Reminders(
+            reminders = Reminders(
                 self,
                 "Reminders",
                 settings=settings,
@@ -89,16 +107,7 @@ class InvitationsStack(Stack):
                 failed_runs=self.sync.failed_runs,
                 undelivered=self.schedule.undelivered,
             )
-        self._outputs(settings)
-
-    def _add_readers(self, settings: Settings) -> None:
-        """Add what queries the lake: Athena, QuickSight and the grants of Lake Formation."""
-        athena = Athena(self, "Athena", settings=settings, lake=self.lake)
-        quicksight = None
-        if settings.quicksight_user:
-            quicksight = QuickSight(
-                self, "QuickSight", settings=settings, lake=self.lake, athena=athena
-            )
+            readers["Reminders"] = reminders.role
         if settings.lake_formation != "off":
             grants = LakeFormation(
                 self,
@@ -107,12 +116,17 @@ class InvitationsStack(Stack):
                 lake=self.lake,
                 athena=athena,
                 function_role=self.sync.role,
-                quicksight_role=quicksight.role if quicksight else None,
+                readers=readers,
             )
             # Runs, and QuickSight when it creates data sets, read what is granted.
             self.schedule.node.add_dependency(grants)
-            if quicksight:
+            if settings.quicksight_user:
                 quicksight.data_source.node.add_dependency(grants)
+
+    def _move_roles(self, path: str) -> None:
+        for construct in self.node.find_all():
+            if isinstance(construct, iam.CfnRole) and path != "/":
+                construct.path = path
 
     def _outputs(self, settings: Settings) -> None:
         """Add the outputs that people and `invitations doctor` read; docs/deploy.md lists them."""

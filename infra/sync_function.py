@@ -22,7 +22,7 @@ from infra.permissions import (
     use_catalog_key,
 )
 from infra.settings import Settings
-from infra.suppressions import logical_id, suppress
+from infra.suppressions import suppress
 from invitations import keys
 from invitations.options import DEPLOYED
 
@@ -144,10 +144,7 @@ class SyncFunction(Construct):
             "the former to the deployed catalogs. Runs choose the names of files, so a policy "
             "can't be narrower than their prefixes.",
             "AwsSolutions-IAM5[Resource::*]",
-            *(
-                f"AwsSolutions-IAM5[Resource::<{logical_id(lake.bucket)}.Arn>/{prefix}*]"
-                for prefix in (*JOB_PREFIXES, keys.DAMAGED)
-            ),
+            *lake.wildcards((*JOB_PREFIXES, keys.DAMAGED)),
         )
 
 

@@ -129,6 +129,7 @@ _NOTHING: Final = "nothing"
 FREE: Final[Mapping[str, str]] = {
     "AWS::Athena::NamedQuery": _BY_QUERY,
     "AWS::Athena::WorkGroup": _BY_QUERY,
+    "AWS::Chatbot::SlackChannelConfiguration": _NOTHING,
     "AWS::CDK::Metadata": _NOTHING,
     "AWS::Events::Rule": "nothing for events of AWS services",
     "AWS::Glue::Table": "nothing up to a million tables and partitions",

@@ -1,12 +1,9 @@
 """The alarms, the topic that they notify, and what shows more: log queries and a dashboard."""
 
-from aws_cdk import Aws, Duration
+from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from infra.long_listings import ContinueListing
@@ -14,10 +11,10 @@ from infra.monitoring import metrics, windows
 from infra.monitoring.dashboard import dashboard
 from infra.monitoring.log_queries import save_log_queries
 from infra.monitoring.texts import ALARM_TEXTS
+from infra.monitoring.topic import alarm_topic
 from infra.schedule import Schedule
 from infra.schedules.times import Gaps
 from infra.settings import Settings
-from infra.suppressions import suppress
 from infra.sync_function import LONGEST_RUN_MINUTES, SyncFunction
 from invitations import telemetry
 
@@ -41,7 +38,7 @@ class Monitoring(Construct):
         key: kms.IKey | None,
     ) -> None:
         super().__init__(scope, id_)
-        self.topic = self._topic(settings, key)
+        self.topic = alarm_topic(self, settings, key)
         period = Duration.minutes(windows.interval_minutes(gaps))
         metric_by_alarm: dict[str, cloudwatch.IMetric] = {
             "Throttled": metrics.job_metric(telemetry.THROTTLES, period=period),
@@ -60,30 +57,6 @@ class Monitoring(Construct):
             if settings.dashboard
             else None
         )
-
-    def _topic(self, settings: Settings, key: kms.IKey | None) -> sns.Topic:
-        topic = sns.Topic(self, "Alarms", enforce_ssl=True, master_key=key)
-        if not key:
-            suppress(
-                topic,
-                "Alarm texts hold no invitations. CloudWatch alarms can't publish to a topic that "
-                "is encrypted with the key that AWS manages for SNS. customer_managed_key encrypts "
-                "it with the key of the bucket.",
-                "CKV_AWS_26",
-            )
-        # It replaces the default policy, which allows alarms, so it must allow them, too.
-        topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="AllowAlarmsOfThisAccount",
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["sns:Publish"],
-                resources=[topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
-            )
-        )
-        if settings.alarm_email:
-            topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
-        return topic
 
     def _run_failed(self, sync: SyncFunction) -> cloudwatch.Alarm:
         window = windows.one_run(run_minutes=LONGEST_RUN_MINUTES)

@@ -38,7 +38,8 @@ class QuickSight(Construct):
         self._settings = settings
         self.role = quicksight_role(self, settings, lake)
         self.data_source = self._data_source(self.role)
-        self.data_source.add_resource_dependency(athena.workgroup)
+        if athena.workgroup:
+            self.data_source.add_resource_dependency(athena.workgroup)
         data_sets = {key: self._data_set(key, self.data_source.attr_arn) for key in DATA_SETS}
         for data_set in data_sets.values():
             # QuickSight runs the query when it creates the data set.

@@ -43,7 +43,7 @@ VARIATIONS: Final[dict[str, dict[str, Any]]] = {
         "lake_formation": "tables_and_files",
         "reader_arns": ["arn:aws:iam::123456789012:role/analysts/Reader"],
         "catalog_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/12345678-abcd",
-        "alarm_email": "data@example.com",
+        "alarm_email": ["data@example.com", "on-call@example.com"],
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/Admin/ana",
         "quicksight_group": "arn:aws:quicksight:eu-west-1:123456789012:group/default/Partners",
     },
@@ -69,9 +69,31 @@ WITH_REMINDERS: Final[dict[str, dict[str, Any]]] = {
         "schedule_time_zone": "Europe/Berlin",
     },
 }
-ALL_VARIATIONS: Final = VARIATIONS | WITH_REMINDERS
+OWN_THINGS: Final[dict[str, dict[str, Any]]] = {
+    "own_things": {
+        "existing": ["bucket", "database", "workgroup"],
+        "bucket_name": "my-invitations",
+        "database": "mine",
+        "workgroup": "mine",
+        "alarm_topic_arn": "arn:aws:sns:us-east-1:123456789012:on-call",
+        "slack_channel": "T0123ABC/C0456DEF",
+        "permissions_boundary": "arn:aws:iam::123456789012:policy/teams/boundary",
+        "role_path": "/teams/partners/",
+        "tags": ["team=partners", "cost centre=4711=x"],
+        "termination_protection": True,
+        "remind_days_before": [3],
+        "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/ana",
+    },
+}
+"""A deployment with things that the account has already; `any_template` leaves it out."""
+ALL_VARIATIONS: Final = VARIATIONS | WITH_REMINDERS | OWN_THINGS
 # The region of each variation. The CDK's command line sets it; an app that runs alone has none.
-REGIONS: Final = {"default": "us-east-1", "locked": None, "loose": "eu-central-1"}
+REGIONS: Final = {
+    "default": "us-east-1",
+    "locked": None,
+    "loose": "eu-central-1",
+    "own_things": "us-east-1",
+}
 
 NOW: Final = datetime(2026, 11, 3, 10, 7, tzinfo=UTC)
 """The time from which schedules count, a Tuesday."""

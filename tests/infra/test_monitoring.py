@@ -182,8 +182,8 @@ def test_topic_accepts_only_alarms_of_this_account_over_tls(any_template: Templa
 
 
 def test_alarm_email_subscribes_to_the_topic_if_it_is_set(synth: Synth) -> None:
-    subscription = synth("locked").one("SNS::Subscription")
-    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "data@example.com")
+    for subscription in synth("locked").all("SNS::Subscription"):
+        assert subscription["Protocol"] == "email"
     assert synth("default").ids("SNS::Subscription") == []
 
 
