@@ -7,15 +7,19 @@ from constructs import Construct
 from infra.lake import JOB_PREFIXES, Lake
 from infra.settings import Settings
 from invitations import keys
-from invitations.partner_central.service import ACTION
+from invitations.domain import OFF
+from invitations.partner_central.service import ACTION, GET_ACTION
 from invitations.tables import TABLES
 
 
 def list_invitations(settings: Settings) -> iam.PolicyStatement:
-    """Allow listing invitations of the deployed catalogs; IAM has no resources for this action."""
+    """Allow listing invitations of the deployed catalogs, and getting one if details are on.
+
+    IAM has no resources for the list, and the condition names the catalogs for both.
+    """
     return iam.PolicyStatement(
         sid="ListInvitations",
-        actions=[ACTION],
+        actions=[ACTION] if settings.details == OFF else [ACTION, GET_ACTION],
         resources=["*"],
         conditions={"StringEquals": {"partnercentral:Catalog": list(settings.catalogs)}},
     )

@@ -74,6 +74,10 @@ class Settings:
         options.STATUSES, "An invitation that leaves them stays in the table, with its new state"
     )
     full_sync_every_hours: int = _option(options.FULL_SYNC_EVERY_HOURS)
+    details: str = _option(options.DETAILS, "The role may get none if it is off")
+    details_contacts: bool = _option(options.DETAILS_CONTACTS)
+    details_requests_per_second: float = _option(options.DETAILS_REQUESTS_PER_SECOND)
+    details_requests_per_day: int = _option(options.DETAILS_REQUESTS_PER_DAY)
     schedule_time_zone: str = _setting(
         "UTC", time_zone(), "Where the hours of a `cron()` and of reminders are counted"
     )

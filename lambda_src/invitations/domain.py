@@ -33,3 +33,8 @@ class Slice:
 
 SLICE_PATH: Final = "catalog=([A-Za-z]+)/participant_type=([A-Z]+)"
 """A pattern for `Slice.path`; its groups are catalog and participant type."""
+
+OFF: Final = "off"
+ALL: Final = "all"
+DETAILS_MODES: Final = (OFF, "pending", ALL)
+"""Of which invitations details are asked for: of none, of pending ones, or of all."""

@@ -6,6 +6,7 @@ SyncError
 ├── InvitationDataError   look at what the API or the lake holds
 ├── ConflictError         nothing: another run was faster
 └── RetryableError        nothing: the next run tries again
+    ├── BudgetSpentError
     ├── OutOfTimeError
     └── TokenRefusedError
 """
@@ -66,6 +67,10 @@ class RetryableError(SyncError):
         self, message: str, advice: str = NEXT_RUN, *, action: str = "", code: str = ""
     ) -> None:
         super().__init__(message, advice, action=action, code=code)
+
+
+class BudgetSpentError(RetryableError):
+    """A run may send no further request for details: a later one goes on."""
 
 
 class OutOfTimeError(RetryableError):

@@ -19,6 +19,7 @@ from invitations.rules import (
     one_of,
     text,
     whole_number,
+    yes_or_no,
 )
 
 T = TypeVar("T")
@@ -144,10 +145,40 @@ REMIND_DAYS_BEFORE: Final[Option[tuple[int, ...]]] = Option(
     help="days before an invitation to you expires on which a message reminds of it; none: no "
     "reminders",
 )
+DETAILS: Final = Option(
+    key="details",
+    flag="--details",
+    default=domain.DETAILS_MODES[0],
+    rule=one_of(*domain.DETAILS_MODES),
+    help="which invitations' details to ask for, one request each: off (none), pending or all",
+)
+DETAILS_CONTACTS: Final = Option(
+    key="details_contacts",
+    flag="--details-contacts",
+    default=False,
+    rule=yes_or_no(),
+    help="keep names, e-mail addresses and phone numbers of senders' contacts, too",
+)
+DETAILS_REQUESTS_PER_SECOND: Final = Option(
+    key="details_requests_per_second",
+    flag="--details-requests-per-second",
+    default=1.0,
+    rule=number(0.1),
+    help="requests for details; they count for max_requests_per_second, too",
+)
+DETAILS_REQUESTS_PER_DAY: Final = Option(
+    key="details_requests_per_day",
+    flag="--details-requests-per-day",
+    default=2000,
+    rule=whole_number(1, service.ACCOUNT_REQUESTS_PER_DAY),
+    help="requests for details in any 24 hours; an account has "
+    f"{service.ACCOUNT_REQUESTS_PER_DAY:,} for all of its integrations",
+)
 DEPLOYED: Final = (
     *(CATALOGS, PARTICIPANT_TYPES, *FILTERS),
     *(MAX_REQUESTS_PER_SECOND, SNAPSHOT_RETENTION_DAYS, HISTORY_RETENTION_DAYS),
-    FULL_SYNC_EVERY_HOURS,
+    *(FULL_SYNC_EVERY_HOURS, DETAILS, DETAILS_CONTACTS),
+    *(DETAILS_REQUESTS_PER_SECOND, DETAILS_REQUESTS_PER_DAY),
 )
 """Options that are settings of a deployment, too; the function reads them from its environment."""
 MODE: Final = Option(

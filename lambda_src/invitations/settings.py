@@ -48,6 +48,10 @@ class Settings:
     only_unfinished: bool = False
     listing_state_machine: str = ""
     stack: str = options.STACK_NAME
+    details: str = options.DETAILS.default
+    details_contacts: bool = options.DETAILS_CONTACTS.default
+    details_requests_per_second: float = options.DETAILS_REQUESTS_PER_SECOND.default
+    details_requests_per_day: int = options.DETAILS_REQUESTS_PER_DAY.default
 
     @property
     def slices(self) -> tuple[Slice, ...]:
@@ -90,6 +94,10 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         history_retention_days=value(options.HISTORY_RETENTION_DAYS),
         full_sync_every_hours=value(options.FULL_SYNC_EVERY_HOURS),
         listing_state_machine=environment.get("LISTING_STATE_MACHINE", ""),
+        details=value(options.DETAILS),
+        details_contacts=value(options.DETAILS_CONTACTS),
+        details_requests_per_second=value(options.DETAILS_REQUESTS_PER_SECOND),
+        details_requests_per_day=value(options.DETAILS_REQUESTS_PER_DAY),
         stack=environment.get("STACK_NAME", options.STACK_NAME),
     )
 

@@ -14,6 +14,7 @@ def dimensions(*, stack: str, region: str) -> dict[str, str]:
 SLICE_SYNCED: Final = "slice synced"
 SLICE_UNFINISHED: Final = "slice unfinished"
 SLICE_OVERTAKEN: Final = "slice overtaken"
+DETAILS_ASKED: Final = "details asked for"
 """Messages of the log; a slice that failed has its error as message."""
 
 THROTTLES: Final = "Throttles"

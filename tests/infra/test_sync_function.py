@@ -107,6 +107,10 @@ def test_job_reads_its_settings_from_the_functions_variables(synth: Synth) -> No
         snapshot_retention_days=30,
         history_retention_days=400,
         full_sync_every_hours=168,
+        details="all",
+        details_contacts=True,
+        details_requests_per_second=0.5,
+        details_requests_per_day=500,
         listing_state_machine=machine.replace("us-east-1", "{Region}"),
     )
 
@@ -196,6 +200,7 @@ def test_function_role_follows_the_settings(synth: Synth) -> None:
     assert locked.keys() - default.keys() == {
         *("kms:Decrypt", "kms:GenerateDataKey"),
         "glue:DeletePartition",
+        "partnercentral:GetEngagementInvitation",
     }
     assert locked["kms:Decrypt"] == locked["kms:GenerateDataKey"] == (["{key}"], None)
     assert locked["glue:DeletePartition"] == locked["glue:UpdatePartition"]
@@ -208,6 +213,7 @@ def test_function_role_follows_the_settings(synth: Synth) -> None:
     ]
     deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS"]}}
     assert locked["partnercentral:ListEngagementInvitations"] == (["*"], deployed)
+    assert locked["partnercentral:GetEngagementInvitation"] == (["*"], deployed)
 
 
 def test_failed_run_is_retried_twice_and_then_queued(template: Template) -> None:

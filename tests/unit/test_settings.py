@@ -38,6 +38,10 @@ def test_every_environment_variable_sets_its_setting() -> None:
         "SNAPSHOT_RETENTION_DAYS": "30",
         "STACK_NAME": "Invitations2",
         "HISTORY_RETENTION_DAYS": "400",
+        "DETAILS": "pending",
+        "DETAILS_CONTACTS": "True",
+        "DETAILS_REQUESTS_PER_SECOND": "0.5",
+        "DETAILS_REQUESTS_PER_DAY": "500",
     }
     assert from_environment(environment) == Settings(
         lake="s3://bucket/some/prefix",
@@ -54,6 +58,10 @@ def test_every_environment_variable_sets_its_setting() -> None:
         snapshot_retention_days=30,
         stack="Invitations2",
         history_retention_days=400,
+        details="pending",
+        details_contacts=True,
+        details_requests_per_second=0.5,
+        details_requests_per_day=500,
     )
 
 

@@ -42,6 +42,7 @@ def register(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     _add_lake(parser.add_argument_group("lake"))
     _add_filters(parser.add_argument_group("which invitations"))
     _add_requests(parser.add_argument_group("requests"))
+    _add_details(parser.add_argument_group("details"))
     connection = parser.add_argument_group("connection")
     add_connection_options(connection)
     add_signing_option(connection)
@@ -92,6 +93,17 @@ def _add_requests(group: argparse._ArgumentGroup) -> None:
         group.add_argument(option.flag, metavar=metavar, help=_help(option))
     for flag in RETIRED:
         group.add_argument(flag, help=argparse.SUPPRESS)
+
+
+def _add_details(group: argparse._ArgumentGroup) -> None:
+    for option, metavar in (
+        (options.DETAILS, "WHICH"),
+        (options.DETAILS_REQUESTS_PER_SECOND, "N"),
+        (options.DETAILS_REQUESTS_PER_DAY, "N"),
+    ):
+        group.add_argument(option.flag, metavar=metavar, help=_help(option))
+    contacts = options.DETAILS_CONTACTS
+    group.add_argument(contacts.flag, action="store_true", help=contacts.help)
 
 
 def _help(option: Option[Any]) -> str:

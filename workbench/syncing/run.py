@@ -28,7 +28,7 @@ from workbench.folder_lake.lake import FolderLake, make_folder
 from workbench.folder_lake.origin import check_is_no_copy
 from workbench.options.connection import session_from
 from workbench.options.credentials import check_credentials
-from workbench.syncing.progress import progress
+from workbench.syncing.progress import progress, said_of_details
 from workbench.syncing.settings import is_in_s3, settings_from
 
 
@@ -52,9 +52,12 @@ def run(args: argparse.Namespace) -> int:
             config=None if args.sign else Config(signature_version=UNSIGNED),
             on_page=shown.on_page,
             on_slice=shown.on_slice,
+            on_details=shown.on_details,
         )
         with translating_errors("connecting to Partner Central"):
             result = sync(this_run)
+    if said := said_of_details(result):
+        sys.stderr.write(f"{said}\n")
     for text in (*filter(None, [result.unrecorded]), *result.warnings):
         sys.stderr.write(f"{text}\n")
     if args.json:

@@ -36,6 +36,10 @@ def settings_from(args: argparse.Namespace) -> Settings:
         max_requests_per_second=value(options.MAX_REQUESTS_PER_SECOND),
         mode=value(options.MODE),
         accept_shrink=args.accept_shrink,
+        details=value(options.DETAILS),
+        details_contacts=args.details_contacts,
+        details_requests_per_second=value(options.DETAILS_REQUESTS_PER_SECOND),
+        details_requests_per_day=value(options.DETAILS_REQUESTS_PER_DAY),
     )
 
 

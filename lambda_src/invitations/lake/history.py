@@ -58,7 +58,7 @@ def caught_up(lake: Lake, slice_: Slice, at: datetime) -> Start:
     if versions.number_of(end) >= max(current.number, 1):
         return Start(snapshot=current, end=end, is_moved_back=True)
     with run_folder() as name:
-        batches = _since(lake, current, end, Path(name))
+        batches = changes_since(lake, current, end, Path(name))
         if batches is None:
             return Start(snapshot=current, end=end, has_gap=True)
         for id_, file in reversed(batches):
@@ -109,10 +109,13 @@ def _end(lake: Lake, slice_: Slice, current: Snapshot | None, at: datetime) -> s
     return max(ends, key=versions.number_of, default=None)
 
 
-def _since(
+def changes_since(
     lake: Lake, current: Snapshot, end: str | None, folder: Path
 ) -> list[tuple[str, Path]] | None:
-    """Return the changes since `end`, newest first, by snapshot; None if some are missing."""
+    """Return the changes since a snapshot, newest first, by snapshot; None if some are missing.
+
+    They are the files that snapshots were published with; `end` is an id, None for the start.
+    """
     batches: list[tuple[str, Path]] = []
     kept = set(lake.keys(slice_prefix(current.slice)))
     id_: str | None = current.id

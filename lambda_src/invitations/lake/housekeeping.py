@@ -1,4 +1,4 @@
-"""Housekeeping: keeps the files of changes and runs few, however old the lake is.
+"""Housekeeping: keeps the files of months few, however old the lake is.
 
 A month that has ended becomes one file, and versions that no reader can be reading are deleted.
 """
@@ -23,7 +23,7 @@ from invitations.lake.retention import expire
 from invitations.lake.storage import Lake
 from invitations.run_folders import run_folder
 from invitations.snapshot.parquet_errors import reading
-from invitations.tables import CHANGES, RUNS
+from invitations.tables import CHANGES, DETAILS, RUNS
 from invitations.tables.schema import Table, arrow_schema
 
 
@@ -71,6 +71,17 @@ def keep_house(tidying: Tidying) -> list[str]:
             except SyncError as error:
                 warnings.append(f"{table.name} of {month.name} stays as it is: {error}")
     return warnings
+
+
+def keep_details(tidying: Tidying) -> None:
+    """Register months of details again whose partition was deleted, and prune all months.
+
+    A month isn't merged: a new answer then writes its own part again, not the whole month.
+    """
+    found = _by_month(tidying.lake.keys(DETAILS.prefix))
+    for month in _registered(tidying.lake, DETAILS, found):
+        if len(found.get(month.name, {})) > 1:
+            _prune(tidying, month, found[month.name])
 
 
 def _by_month(keys: Iterable[str]) -> dict[str, dict[str, list[str]]]:

@@ -9,7 +9,7 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from mypy_boto3_partnercentral_selling import PartnerCentralSellingAPIClient
 from invitations.partner_central.answers import keep_raw_invitation, keep_raw_summaries
-from invitations.partner_central.pacing import RequestLimiter, Traffic, check_time_left
+from invitations.partner_central.pacing import Limiter, Traffic, check_time_left
 from invitations.partner_central.service import REGION, THROTTLING_CODES
 
 MAX_ATTEMPTS: Final = 6
@@ -26,7 +26,7 @@ def connect(
     session: boto3.Session,
     traffic: Traffic,
     *,
-    limiter: RequestLimiter,
+    limiter: Limiter,
     remaining_seconds: Callable[[], float],
     region_name: str = REGION,
     endpoint_url: str | None = None,

@@ -4,9 +4,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
-from invitations.errors import OutOfTimeError
+from invitations.errors import BudgetSpentError, OutOfTimeError
 
 MIN_SECONDS_LEFT: Final = 30.0
 """At least what a request, its retries and the publish after the last page need."""
@@ -18,6 +18,13 @@ class Traffic:
 
     requests: int = 0
     throttled: int = 0
+
+
+class Limiter(Protocol):
+    """What each attempt of a client waits for."""
+
+    def wait(self) -> None:
+        """Block until the caller may send its request."""
 
 
 class RequestLimiter:
@@ -47,6 +54,22 @@ class RequestLimiter:
             self._next_start = start + self._interval
         if start > now:
             self._sleep(start - now)
+
+
+class BudgetLimiter:
+    """Spaces requests by two limiters, and refuses more than `most` of them."""
+
+    def __init__(self, own: Limiter, shared: Limiter, most: int) -> None:
+        self._limiters = (own, shared)
+        self._left = most
+
+    def wait(self) -> None:
+        """Block until the caller may send its request; raises BudgetSpentError if it may not."""
+        if self._left < 1:
+            raise BudgetSpentError("the requests that were reserved for details are spent.")
+        self._left -= 1
+        for limiter in self._limiters:
+            limiter.wait()
 
 
 def has_time_left(remaining_seconds: Callable[[], float]) -> bool:

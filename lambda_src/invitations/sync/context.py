@@ -14,7 +14,7 @@ from invitations.domain import Slice
 from invitations.lake.event_times import StatusEvent
 from invitations.lake.storage import Lake
 from invitations.partner_central.client import connect
-from invitations.partner_central.pacing import RequestLimiter, Traffic
+from invitations.partner_central.pacing import BudgetLimiter, RequestLimiter, Traffic
 from invitations.settings import Settings
 from invitations.sync.result import SliceResult
 
@@ -27,19 +27,23 @@ class Run:
     """One execution of the job.
 
     `trigger` is what started it: schedule, event, manual or unfinished. `connect` opens a client
-    that counts its requests in the given traffic. `on_page` is called with a slice and how many of
-    its invitations are listed, `on_slice` with the result of each slice, both from any thread.
+    that counts its requests in the given traffic, `connect_for_details` one that sends no more than
+    some. `on_page` is called with a slice and how many of
+    its invitations are listed, `on_slice` with the result of each slice, both from any thread, and
+    `on_details` with how many details the run has got.
     """
 
     id: str
     settings: Settings
     lake: Lake
     connect: Callable[[Traffic], "Client"]
+    connect_for_details: Callable[[Traffic, int], "Client"]
     clock: Callable[[], datetime]
     remaining_seconds: Callable[[], float]
     trigger: str
     on_page: Callable[[Slice, int], None]
     on_slice: Callable[[SliceResult], None]
+    on_details: Callable[[int], None]
 
 
 def new_run(
@@ -56,28 +60,35 @@ def new_run(
     config: Config | None = None,
     on_page: Callable[[Slice, int], None] = lambda _slice, _listed: None,
     on_slice: Callable[[SliceResult], None] = lambda _result: None,
+    on_details: Callable[[int], None] = lambda _found: None,
 ) -> Run:
     """Return a run whose clients share one request limiter.
 
     `endpoint_url` and `config` are Partner Central's, for a simulator.
     """
+    shared = limiter or RequestLimiter(settings.max_requests_per_second)
+    of_details = RequestLimiter(settings.details_requests_per_second)
+    connected = partial(
+        connect,
+        session,
+        remaining_seconds=remaining_seconds,
+        endpoint_url=endpoint_url,
+        config=config,
+    )
     return Run(
         id=run_id,
         trigger=trigger,
         settings=settings,
         lake=lake,
-        connect=partial(
-            connect,
-            session,
-            limiter=limiter or RequestLimiter(settings.max_requests_per_second),
-            remaining_seconds=remaining_seconds,
-            endpoint_url=endpoint_url,
-            config=config,
+        connect=partial(connected, limiter=shared),
+        connect_for_details=lambda traffic, most: connected(
+            traffic, limiter=BudgetLimiter(of_details, shared, most)
         ),
         clock=clock,
         remaining_seconds=remaining_seconds,
         on_page=on_page,
         on_slice=on_slice,
+        on_details=on_details,
     )
 
 

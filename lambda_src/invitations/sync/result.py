@@ -15,13 +15,21 @@ _DISK_ADVICE: Final = "Give the function more ephemeral storage, or the lake's f
 
 
 @dataclass(frozen=True, kw_only=True)
+class DetailsResult:
+    """Requests for details of a slice, and how many invitations are outstanding, if it is known."""
+
+    requests: int
+    outstanding: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SliceResult:
     """What syncing a slice came to; after a failure, what it had come to before.
 
     `mode` is None if the run failed before it was chosen. `snapshot` is the id of the snapshot
     that the run published or confirmed, None if readers keep the last one. `snapshot_rows` is what
     readers see, whatever the run did. `unfinished` is the run that started a listing which the
-    next run resumes, None if there is no such listing.
+    next run resumes, None if there is no such listing. `details` is None if they are off.
     """
 
     slice: Slice
@@ -34,6 +42,7 @@ class SliceResult:
     snapshot_rows: int | None = None
     finished_at: datetime | None = None
     failure: SyncError | OSError | None = None
+    details: DetailsResult | None = None
 
     @property
     def status(self) -> str:
@@ -78,6 +87,8 @@ class SliceResult:
             "reconciled": self.difference.reconciled,
             "unreadable": self.difference.unreadable,
             "snapshot": self.snapshot,
+            "details_requests": self.details and self.details.requests,
+            "details_outstanding": self.details and self.details.outstanding,
             "error": self.error,
         }
 

@@ -12,10 +12,12 @@ from invitations.lake.housekeeping import Tidying, keep_house
 from invitations.partner_central.pacing import Traffic
 from invitations.sync import checkpoint
 from invitations.sync.context import Run, SliceRun
+from invitations.sync.details import ask_for_details
+from invitations.sync.details_answers import Details
 from invitations.sync.result import RunResult, SliceResult
 from invitations.sync.slice import sync_slice
 from invitations.tables import RUNS
-from invitations.telemetry import SLICE_OVERTAKEN, SLICE_SYNCED, SLICE_UNFINISHED
+from invitations.telemetry import DETAILS_ASKED, SLICE_OVERTAKEN, SLICE_SYNCED, SLICE_UNFINISHED
 
 _LOGGER: Final = logging.getLogger("invitations")
 _MESSAGES: Final = {
@@ -28,7 +30,7 @@ _SECONDS_FOR_SLICES: Final = 600
 
 
 def sync(run: Run) -> RunResult:
-    """Sync every slice, side by side; a slice that fails keeps its last snapshot.
+    """Sync every slice, side by side, then ask for details; a slice that fails keeps its snapshot.
 
     The sync_runs table has a row for each slice afterwards, failed ones too. Raises SyncError if
     the lake can't be read at all.
@@ -46,7 +48,9 @@ def sync(run: Run) -> RunResult:
     slice_runs = _slice_runs(run, started_at)
     with ThreadPoolExecutor(len(slice_runs) or 1) as threads:
         results = tuple(threads.map(_sync, slice_runs))  # iterating raises what nobody foresaw
-    return _recorded(run, started_at, results, warnings)
+    details = ask_for_details(run, results, started_at)
+    results = tuple(_with_details(run, result, details) for result in results)
+    return _recorded(run, started_at, results, [*warnings, *details.warnings])
 
 
 def _slice_runs(run: Run, started_at: datetime) -> list[SliceRun]:
@@ -86,6 +90,14 @@ def _sync(slice_run: SliceRun) -> SliceResult:
     message = result.error or _MESSAGES[result.status]
     _LOGGER.log(level, message, extra={"run_id": run.id} | result.as_dict())
     run.on_slice(result)
+    return result
+
+
+def _with_details(run: Run, result: SliceResult, details: Details) -> SliceResult:
+    """Return a slice's result with that of its details, and log it if any were asked for."""
+    result = replace(result, details=details.slices.get(result.slice))
+    if result.details and result.details.requests:
+        _LOGGER.info(DETAILS_ASKED, extra={"run_id": run.id} | result.as_dict())
     return result
 
 

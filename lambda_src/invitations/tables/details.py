@@ -13,7 +13,7 @@ from invitations.tables.schema import DATE, STRING, STRINGS, TIMESTAMP, Column, 
 
 FOUND: Final = "FOUND"
 NOT_FOUND: Final = "NOT_FOUND"
-REFUSED: Final = "REFUSED"
+FAILED: Final = "FAILED"
 NO_MONTH: Final = "0000-00"
 """The month of invitations without a date."""
 AMOUNT: Final = pa.decimal128(33, 2)
@@ -45,12 +45,33 @@ _PROJECT: Final = ("Payload", "Project")
 _LEAD: Final = ("Payload", "Interaction")
 _PROSPECT: Final = ("EnrichmentContext", "ProspectingResultAws", "Customer")
 _INSIGHTS: Final = ("EnrichmentContext", "ProspectingResultAws", "Insights")
+_OF_PROSPECTS: Final = (
+    *("geo", "region", "sub_region", "country_code", "industry", "sub_industry", "segment"),
+    "company_size",
+)
+_OF_INSIGHTS: Final = (
+    *("marketplace_engagement_score", "solution_score", "solution_category"),
+    "solution_sub_category",
+)
 
 
-def _texts(parent: tuple[str, ...], prefix: str, *meanings: tuple[str, str, str]) -> list[Column]:
-    """Return columns of texts in one structure: name, member and meaning of each."""
+def _texts(
+    parent: tuple[str, ...],
+    prefix: str,
+    *meanings: tuple[str, str, str],
+    impersonal: tuple[str, ...] = (),
+) -> list[Column]:
+    """Return columns of texts in one structure: name, member and meaning of each.
+
+    Texts that people write may name somebody; those of the `impersonal` are words of a list.
+    """
     return [
-        Column(name=f"{prefix}{name}", source=(*parent, member), comment=meaning)
+        Column(
+            name=f"{prefix}{name}",
+            source=(*parent, member),
+            comment=meaning,
+            personal=name not in impersonal,
+        )
         for name, member, meaning in meanings
     ]
 
@@ -72,8 +93,9 @@ _OWN: Final = (
     Column(
         name="outcome",
         low_cardinality=True,
-        comment="FOUND; NOT_FOUND: the invitation was gone; REFUSED: the service took the request "
-        "for invalid. Without FOUND the other columns are those of an earlier answer, or null",
+        comment="FOUND; NOT_FOUND: the invitation was gone; FAILED: the service refused it or gave "
+        "no whole answer, in five runs. Without FOUND the columns below are those of an earlier "
+        "answer, or null",
     ),
 )
 _ANSWERED: Final = (
@@ -92,6 +114,7 @@ _ANSWERED: Final = (
     ),
     Column(
         name="existing_members",
+        personal=True,
         type=MEMBERS,
         source=("ExistingMembers",),
         comment="Companies that take part in the engagement already",
@@ -105,6 +128,7 @@ _ANSWERED: Final = (
         ("website_url", "WebsiteUrl", "The customer's website"),
         ("aws_maturity", "AwsMaturity", "How far the customer is with AWS; leads only"),
         ("market_segment", "MarketSegment", "The customer's market segment; leads only"),
+        impersonal=("country_code", "industry", "aws_maturity", "market_segment"),
     ),
     *_texts(
         _PROJECT,
@@ -120,6 +144,7 @@ _ANSWERED: Final = (
     ),
     Column(
         name="expected_customer_spend",
+        personal=True,
         type=SPEND,
         source=(*_PROJECT, "ExpectedCustomerSpend"),
         comment="What the customer is expected to spend, an entry for each target company; "
@@ -133,6 +158,7 @@ _ANSWERED: Final = (
     ),
     Column(
         name="sender_contacts",
+        personal=True,
         type=CONTACTS,
         source=("Payload", "SenderContacts"),
         comment="People to ask at the sender; null unless the setting details_contacts is on",
@@ -145,6 +171,7 @@ _ANSWERED: Final = (
         ("source_id", "SourceId", "Identifier of that source"),
         ("source_name", "SourceName", "Name of that source, such as an event's"),
         ("usecase", "Usecase", "What the lead wants to use AWS for"),
+        impersonal=("source_type", "usecase"),
     ),
     *_texts(
         _PROSPECT,
@@ -159,6 +186,7 @@ _ANSWERED: Final = (
         ("segment", "Segment", "The prospect's segment"),
         ("company_size", "CompanySize", "The size of the prospect's company"),
         ("public_profile_summary", "PublicProfileSummary", "What is publicly said of it"),
+        impersonal=_OF_PROSPECTS,
     ),
     Column(
         name="prospect_eligible_programs",
@@ -173,6 +201,7 @@ _ANSWERED: Final = (
         ("solution_score", "SolutionScore", "How well a solution suits the prospect"),
         ("solution_category", "SolutionCategory", "Category of that solution"),
         ("solution_sub_category", "SolutionSubCategory", "Sub-category of that solution"),
+        impersonal=_OF_INSIGHTS,
     ),
     Column(
         name="lead_readiness_score",
@@ -181,6 +210,7 @@ _ANSWERED: Final = (
     ),
     Column(
         name="additional_fields",
+        personal=True,
         comment="JSON of every field the API sent that has no column here or in "
         "engagement_invitations; null if there is none",
     ),

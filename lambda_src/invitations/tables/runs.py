@@ -59,6 +59,17 @@ RUNS: Final = Table(
             comment="Rows with a column that is null because its value could not be read; what was "
             "sent is in additional_fields",
         ),
+        Column(
+            name="details_requests",
+            type=WHOLE_NUMBER,
+            comment="Requests for details, retries included, besides `requests`; null if they are "
+            "off",
+        ),
+        Column(
+            name="details_outstanding",
+            type=WHOLE_NUMBER,
+            comment="Invitations whose details are still to be asked for; null if details are off",
+        ),
         Column(name="run_date", comment="Day of started_at, such as 2026-11-22"),
     ),
     partition_keys=(Column(name="run_month", comment="Month of started_at, such as 2026-11"),),

@@ -125,6 +125,8 @@ def test_scheduled_run_syncs_every_slice_and_returns_a_summary(deployment: Deplo
             "updated": 0,
             "unlisted": 0,
             "unreadable": 0,
+            "details_requests": None,
+            "details_outstanding": None,
             "reconciled": 0,
             "error": None,
         }

@@ -55,6 +55,7 @@ def test_successful_and_failed_runs_are_recorded(tmp_path: Path) -> None:
     ]
     _, first, _, failed = recorded(tmp_path)
     common = {"trigger": "manual", "throttled": 0, "snapshot_rows": 250, "run_date": "2026-02-01"}
+    common |= {"details_requests": None, "details_outstanding": None}
     counts = dict.fromkeys(("inserted", "updated", "unlisted", "reconciled", "unreadable"), 0)
     assert first == RECEIVED | common | counts | {
         "run_id": "run",
