@@ -114,7 +114,7 @@ def test_interrupted_command_cancels_the_query_in_the_engine(
     deployment.wait_until(lambda: engine.query(states)[1] != [], seconds=30)
     asking.send_signal(signal.SIGINT)
     assert asking.communicate(timeout=30)[1] == (
-        "invitations: interrupted; the query is stopped in Athena, too\n"
+        "invitations: interrupted; the query doesn't go on in Athena\n"
     )
     ended = [("FAILED", "USER_CANCELED")]
     deployment.wait_until(lambda: engine.query(states)[1] == ended, seconds=30)

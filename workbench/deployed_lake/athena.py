@@ -29,7 +29,7 @@ from workbench.deployed_lake.query_errors import translating_query_errors
 from workbench.deployed_lake.requests import asking
 from workbench.deployed_lake.result_file import rows_in
 from workbench.deployed_lake.stack import deployed_lake
-from workbench.deployed_lake.values import Reader, reader_of
+from workbench.deployed_lake.values import Reader, reader_of, reading_values
 from workbench.results.result import ResultStream, Row
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class _Texts(Converter):
 
 
 def _from_pages(cursor: Cursor, readers: Sequence[Reader]) -> Iterator[Row]:
-    with translating_query_errors():
+    with translating_query_errors(), reading_values():
         for texts in cursor:
             values = zip(texts, readers, strict=True)
             yield tuple(None if text is None else read(text) for text, read in values)
@@ -163,9 +163,9 @@ def _scan(cursor: Cursor) -> Scan:
 
 
 def _stopped(cursor: Cursor, interrupt: KeyboardInterrupt) -> BaseException:
-    """Return what an interrupt becomes: PyAthena has tried to stop the query."""
+    """Return what an interrupt becomes: PyAthena has stopped the query, or tried to."""
     if interrupt.__cause__ is None:
-        return KeyboardInterrupt("interrupted; the query is stopped in Athena, too")
+        return KeyboardInterrupt("interrupted; the query doesn't go on in Athena")
     return SyncError(
         f"interrupted, but query {cursor.query_id} couldn't be stopped: {interrupt.__cause__}.",
         "It goes on and is billed: stop it in Athena's console, under Recent queries.",

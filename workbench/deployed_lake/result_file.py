@@ -7,8 +7,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from invitations.errors import ConfigurationError, InvitationDataError
-from workbench.deployed_lake.values import Reader
+from invitations.errors import InvitationDataError
+from workbench.deployed_lake.values import Reader, reading_values
 from workbench.results.result import Row
 
 _BLOCK: Final = 16 * 1024 * 1024
@@ -22,21 +22,21 @@ def rows_in(file: Path, readers: Sequence[Reader]) -> Iterator[Row]:
     line breaks. Raises InvitationDataError if it can't be read, and ConfigurationError for a date
     that Python can't hold.
     """
-    try:
+    with reading_values():
         for batch in _batches(file, len(readers)):
-            columns = [_read(c, reader) for c, reader in zip(batch.columns, readers, strict=True)]
-            yield from zip(*columns, strict=True)
+            yield from zip(*map(_read, batch.columns, readers), strict=True)
+
+
+def _batches(file: Path, columns: int) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from _opened(file, columns)
     except pa.ArrowInvalid as error:
         raise InvitationDataError(
             f"the file with Athena's result can't be read ({error}).", "Ask again."
         ) from error
-    except (ValueError, OverflowError) as error:
-        raise ConfigurationError(
-            f"a value in the result can't be shown ({error}).", "CAST(… AS varchar) shows it."
-        ) from error
 
 
-def _batches(file: Path, columns: int) -> pa_csv.CSVStreamingReader:
+def _opened(file: Path, columns: int) -> pa_csv.CSVStreamingReader:
     names = [str(place) for place in range(columns)]
     return pa_csv.open_csv(
         file,

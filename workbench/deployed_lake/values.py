@@ -1,6 +1,7 @@
 """Text in Athena's results → values in Python, as the folder lake's results have them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any, Final
@@ -9,6 +10,17 @@ from zoneinfo import ZoneInfo
 from invitations.errors import ConfigurationError
 
 Reader = Callable[[str], Any]
+
+
+@contextmanager
+def reading_values() -> Iterator[None]:
+    """Turn errors of readers into ConfigurationError: Python's dates end with the year 9999."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
+        raise ConfigurationError(
+            f"a value in the result can't be shown ({error}).", "CAST(… AS varchar) shows it."
+        ) from error
 
 
 def reader_of(type_: str) -> Reader:

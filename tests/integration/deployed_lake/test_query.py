@@ -346,7 +346,7 @@ def test_interrupt_stops_the_query_in_athena(athena: AthenaService, options: lis
         time.sleep(0.05)
     asking.send_signal(signal.SIGINT)
     _, err = asking.communicate(timeout=30)
-    assert err == "invitations: interrupted; the query is stopped in Athena, too\n"
+    assert err == "invitations: interrupted; the query doesn't go on in Athena\n"
     assert asking.returncode == 130
     assert athena.asked("StopQueryExecution") == [{"QueryExecutionId": "id-1"}]
     assert athena.stopped == {"id-1"}
