@@ -57,9 +57,9 @@ class Checkout:
         """Bootstrap the account and return the output of the CDK CLI."""
         return self._cdk("bootstrap", f"aws://{ACCOUNT}/{REGION}")
 
-    def deploy(self) -> str:
-        """Deploy with a short schedule and return the output of the CDK CLI."""
-        return self._cdk("deploy", "--require-approval=never", *_context())
+    def deploy(self, **more: str) -> str:
+        """Deploy with a short schedule and other settings; return the output of the CDK CLI."""
+        return self._cdk("deploy", "--require-approval=never", *_context(**more))
 
     def deploy_package(self, bucket: str) -> None:
         """Package with the same settings, and deploy that with AWS's own CLI by way of a bucket."""
@@ -133,13 +133,13 @@ class Checkout:
         }
 
 
-def _context() -> list[str]:
+def _context(**more: str) -> list[str]:
     """Return the settings of every deploy: a short schedule, and this machine's architecture."""
     settings = {
         "schedule": "rate(1 minute)",
         "max_requests_per_second": "0",
         "architecture": "arm64" if platform.machine() in {"aarch64", "arm64"} else "x86_64",
-    }
+    } | more
     return [f"--context={key}={value}" for key, value in settings.items()]
 
 

@@ -137,8 +137,7 @@ class Deployment:
     def stop_schedule(self) -> None:
         """Disable the schedule, so that a test can start single runs."""
         scheduler = self.aws.client("scheduler")
-        (found,) = scheduler.list_schedules()["Schedules"]
-        schedule = scheduler.get_schedule(Name=found["Name"], GroupName=found["GroupName"])
+        schedule = scheduler.get_schedule(Name=self.checkout.output("Schedule"))
         kept = ("Name", "GroupName", "ScheduleExpression", "FlexibleTimeWindow", "Target")
         scheduler.update_schedule(**{key: schedule[key] for key in kept}, State="DISABLED")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import boto3
 import pytest
 
+from tests.e2e.checkout import Checkout
 from tests.e2e.deployment import Deployment, deployed
 from tests.e2e.local_aws import free_port
 from tests.engine.simulated import varied_world, with_recent_dates
@@ -38,13 +39,20 @@ def port() -> int:
     return free_port()
 
 
+def with_reminders(checkout: Checkout) -> None:
+    checkout.bootstrap()
+    checkout.deploy(remind_days_before="7")
+
+
 @pytest.fixture(scope="session")
 def deployment(
     world: World, port: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployment]:
     folder = tmp_path_factory.mktemp("deployment")
     engine = f"http://127.0.0.1:{port}"
-    with deployed(folder, world=world, wrap=with_recent_dates, engine=engine) as deployment:
+    with deployed(
+        folder, world=world, wrap=with_recent_dates, engine=engine, deploy=with_reminders
+    ) as deployment:
         deployment.wait_until_synced_after(deployment.deployed_at, seconds=SOONER_THAN_SCHEDULED)
         deployment.stop_schedule()
         yield deployment
