@@ -38,12 +38,12 @@ def origin_of(root: Path) -> Origin | None:
         ) from error
 
 
-def check_is_no_copy(root: Path) -> None:
-    """Raise ConfigurationError if a folder is a copy: a sync would part it from its origin."""
+def check_is_no_copy(root: Path, advice: str) -> None:
+    """Raise ConfigurationError with advice if a folder is a copy: only pull may change it."""
     if origin_of(root):
         raise ConfigurationError(
             f"--lake: {str(root)!r} is a copy of a deployed lake; `invitations pull` renews it.",
-            "To sync, name another folder.",
+            advice,
         )
 
 

@@ -15,6 +15,7 @@ from invitations.lake.storage import Lake
 from workbench.deployed_lake.stack import deployed_lake
 from workbench.deployed_lake.storage import open_storage
 from workbench.folder_lake.lake import FolderLake, check_is_lake
+from workbench.folder_lake.origin import check_is_no_copy
 from workbench.forgetting.forget import forget
 from workbench.forgetting.older_files import delete_noncurrent_versions
 from workbench.forgetting.search import Found, Wanted, search
@@ -63,6 +64,7 @@ def _lake(args: argparse.Namespace) -> tuple[Lake, Callable[[], int]]:
     chosen = chosen_lake(args)
     if isinstance(chosen, Path):
         check_is_lake(chosen)
+        check_is_no_copy(chosen, "Forget in the deployed lake, with --stack; then pull.")
         return FolderLake(chosen), lambda: 0
     session = session_from(args)
     names = deployed_lake(session, chosen, endpoint_url=args.endpoint_url)

@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import boto3
 from rich.console import Console
 
-from invitations.aws_errors import translating_errors
-from invitations.lake.glue import GlueLake
 from invitations.tables import INVITATIONS, TABLES
 from workbench.deployed_lake.costs import fetching, size
-from workbench.deployed_lake.stack import DeployedLake, deployed_lake
+from workbench.deployed_lake.stack import deployed_lake
+from workbench.deployed_lake.storage import open_storage
 from workbench.folder_lake.lake import FolderLake
 from workbench.folder_lake.origin import Origin, claim
 from workbench.options.credentials import checked_session
@@ -27,23 +25,13 @@ def run(args: argparse.Namespace) -> int:
     root = lake_folder(args.lake)
     session = checked_session(args)
     lake = deployed_lake(session, args.stack, endpoint_url=args.endpoint_url)
-    source = _source(session, lake, args.endpoint_url)
+    source = open_storage(session, lake, endpoint_url=args.endpoint_url)
     claim(root, Origin(bucket=str(lake.bucket), database=lake.database))
     with _progress() as on_file:
         done = pull(source, FolderLake(root), root, datetime.now(UTC), on_file)
     for line in (*done.failures, *_summary(done, root)):
         sys.stderr.write(f"{line}\n")
     return 1 if done.failures else 0
-
-
-def _source(session: boto3.Session, lake: DeployedLake, endpoint_url: str | None) -> GlueLake:
-    with translating_errors("connecting to the lake"):
-        return GlueLake(
-            s3=session.client("s3", endpoint_url=endpoint_url),
-            glue=session.client("glue", endpoint_url=endpoint_url),
-            url=f"s3://{lake.bucket}",
-            database=lake.database,
-        )
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def _session(args: argparse.Namespace) -> boto3.Session:
 def _lake(settings: Settings, session: boto3.Session) -> Lake:
     if not is_in_s3(settings.lake):
         root = Path(settings.lake)
-        check_is_no_copy(root)
+        check_is_no_copy(root, "To sync, name another folder.")
         make_folder(root)
         return FolderLake(root)
     if session.region_name is None:

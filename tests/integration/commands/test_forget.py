@@ -11,6 +11,7 @@ from tests.support.doctor.deployed_in_moto import deployed_in_moto
 from tests.support.harness import BUCKET, rows_in_folder, rows_in_glue
 from tests.support.report.lakes import fill_one_slice
 from workbench.cli import main
+from workbench.folder_lake.origin import ORIGIN
 
 RECEIVED = Slice("AWS", "RECEIVER")
 PROVED = "files were read, and none of them names anybody to be forgotten."
@@ -117,3 +118,13 @@ def test_forget_in_a_deployed_lake_clears_its_tables_and_old_versions(
         out = capsys.readouterr().out
         assert PROVED in out
         assert not re.search("and 0 old versions", out)
+
+
+def test_forget_in_a_copy_of_a_deployed_lake_is_refused(
+    lake: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (lake / ORIGIN).write_text('{"bucket": "b", "database": "d"}')
+    assert main(["forget", "--lake", str(lake), "--company", "x", "--yes"]) == 2
+    assert capsys.readouterr().err.endswith(
+        "Forget in the deployed lake, with --stack; then pull.\n"
+    )
