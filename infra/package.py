@@ -49,16 +49,16 @@ def write(folder: Path) -> None:
 
 def plain_template(app: cdk.App, stack: InvitationsStack) -> Mapping[str, Any]:
     """Return the template of an app's stack, with the bundle as a file beside it."""
-    function = stack.sync.function.node.default_child
-    if not isinstance(function, lambda_.CfnFunction):
-        raise TypeError("the function is not one resource")
-    function.add_property_override("Code", BUNDLE)
-    cdk.Validations.of(function).acknowledge(
-        cdk.Acknowledgment(
-            id="CloudFormation-Validate::W3002",
-            reason="`aws cloudformation package` replaces the file by its place in S3.",
+    for function in stack.node.find_all():
+        if not isinstance(function, lambda_.CfnFunction):
+            continue
+        function.add_property_override("Code", BUNDLE)
+        cdk.Validations.of(function).acknowledge(
+            cdk.Acknowledgment(
+                id="CloudFormation-Validate::W3002",
+                reason="`aws cloudformation package` replaces the file by its place in S3.",
+            )
         )
-    )
     template: Mapping[str, Any] = app.synth().get_stack_artifact(stack.artifact_id).template
     return template
 

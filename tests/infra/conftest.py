@@ -71,6 +71,8 @@ WITH_REMINDERS: Final[dict[str, dict[str, Any]]] = {
         "remind_hour": 6,
         "remind_topic_arn": "arn:aws:sns:eu-west-1:123456789012:reminders",
         "schedule_time_zone": "Europe/Berlin",
+        "lake_formation": "tables",
+        "catalog_key_arn": "arn:aws:kms:eu-west-1:123456789012:key/mine",
     },
 }
 OWN_THINGS: Final[dict[str, dict[str, Any]]] = {

@@ -8,7 +8,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from infra.app import add_stack
 from infra.package import BUNDLE, plain_template
-from tests.infra.conftest import VARIATIONS, Synth
+from tests.infra.conftest import VARIATIONS, WITH_REMINDERS, Synth
 from tests.infra.template import Template
 
 
@@ -37,6 +37,17 @@ def test_package_is_the_deployed_stack_with_the_bundle_beside_it(
     assert function | {"Code": deployed["Code"]} == deployed
     assert packaged.resources.keys() == template.resources.keys()
     assert packaged.content["Outputs"] == template.content["Outputs"]
+
+
+def test_package_has_the_bundle_for_every_function() -> None:
+    app = cdk.App(
+        context=WITH_REMINDERS["reminding"],
+        default_stack_synthesizer=cdk.BootstraplessSynthesizer(),
+    )
+    stack = add_stack(app, lambda _: lambda_.Code.from_inline("-"))
+    resources = plain_template(app, stack)["Resources"].values()
+    functions = [one for one in resources if one["Type"] == "AWS::Lambda::Function"]
+    assert [one["Properties"]["Code"] for one in functions] == [BUNDLE, BUNDLE]
 
 
 def test_package_needs_no_bootstrap_and_no_parameters(packaged: Template) -> None:

@@ -58,9 +58,14 @@ def test_function_gets_thresholds_and_topic(synth: Synth) -> None:
     assert text(alarms["REMIND_TOPIC"]).startswith("{MonitoringAlarms")
 
 
+def role_of(template: Template) -> str:
+    """Return the logical id of the function's role."""
+    return str(function(template)["Role"]["Fn::GetAtt"][0])
+
+
 def test_role_may_read_snapshots_keep_reminders_and_send(synth: Synth) -> None:
     template = synth("reminding")
-    (role,) = (id_ for id_ in template.ids("IAM::Role") if id_.startswith("RemindersFunctionRole"))
+    role = role_of(template)
     resources = {
         action: json.dumps(statement["Resource"])
         for statement in template.statements(role)
@@ -75,3 +80,17 @@ def test_role_may_read_snapshots_keep_reminders_and_send(synth: Synth) -> None:
     assert "/reminders/*" in resources["s3:PutObject"]
     assert "/invitations/*" not in resources["s3:PutObject"]
     assert "*" not in resources["sns:Publish"]
+
+
+def test_role_reads_by_lake_formation_and_with_the_keys_if_they_are_set(synth: Synth) -> None:
+    template = synth("reminding_elsewhere")
+    role = role_of(template)
+    granted = [
+        grant["Permissions"]
+        for grant in template.all("LakeFormation::PrincipalPermissions")
+        if grant["Principal"]["DataLakePrincipalIdentifier"] == {"Fn::GetAtt": [role, "Arn"]}
+    ]
+    assert ["DESCRIBE", "SELECT"] in granted
+    statements = template.statements(role)
+    keys = [one for one in statements if "kms:Decrypt" in json.dumps(one["Action"])]
+    assert len(keys) == 2
