@@ -5,7 +5,6 @@ whole, or take '1' in an array for a number and change line ends in texts.
 """
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from pyathena.converter import Converter
 from pyathena.cursor import Cursor
 
 from invitations.errors import SyncError
+from invitations.run_folders import delete_abandoned, run_folder
 from workbench.athena_sql.as_json import LINES_BEFORE, with_json
 from workbench.athena_sql.reading import check_reads
 from workbench.deployed_lake.costs import Scan, scan_of
@@ -98,7 +98,7 @@ class Athena:
         if not location.path.endswith(".csv"):
             yield _from_pages(cursor, readers)
             return
-        with tempfile.TemporaryDirectory(prefix="invitations-query-") as folder:
+        with run_folder() as folder:
             file = Path(folder) / "result.csv"
             self._download(location.netloc, location.path[1:], file)
             yield rows_in(file, readers)
@@ -124,8 +124,10 @@ def opened(
 ) -> Athena:
     """Return connections to a stack's lake; `workgroup` and `database` replace those of the stack.
 
-    Raises the errors of `deployed_lake`.
+    Results that killed processes have left on the disk are deleted. Raises the errors of
+    `deployed_lake`.
     """
+    delete_abandoned()
     lake = deployed_lake(
         session, stack, endpoint_url=endpoint_url, workgroup=workgroup, database=database
     )

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -383,3 +384,14 @@ def test_command_without_a_question_is_refused(query: Ask, capsys: Printed) -> N
     assert capsys.readouterr().err == (
         "invitations: there is no question: name SQL, or a saved query with --saved.\n"
     )
+
+
+def test_results_of_this_and_of_killed_processes_are_deleted(
+    query: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    program = "import os; print(os.getpid())"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    (tmp_path / f"invitations-run-{int(ended.stdout)}-killed").mkdir()
+    assert query("SELECT 1") == 0
+    assert list(tmp_path.iterdir()) == []
