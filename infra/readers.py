@@ -1,8 +1,8 @@
-"""Readers: what a role needs to query the lake through Athena and to read it, and nothing else."""
+"""Readers: what somebody or a tool needs to query and to copy the lake, and nothing else."""
 
 from typing import Final
 
-from aws_cdk import Stack
+from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -10,6 +10,7 @@ from infra.key import USE_KEY
 from infra.lake import QUERY_RESULTS, Lake
 from infra.permissions import use_catalog_key
 from infra.settings import Settings
+from infra.suppressions import suppress
 from invitations.tables import TABLES
 from sql.statements import views
 
@@ -21,15 +22,45 @@ UNNARROWED: Final = (
 """The reason for the findings of `wildcards`."""
 
 
+def reader_policy(scope: Construct, settings: Settings, lake: Lake) -> iam.ManagedPolicy:
+    """Return the policy for whoever runs query, report and pull with --stack."""
+    stack = Stack.of(scope).format_arn(
+        service="cloudformation", resource="stack", resource_name=f"{settings.stack_name}/*"
+    )
+    find_lake = iam.PolicyStatement(
+        sid="FindLake", actions=["cloudformation:DescribeStacks"], resources=[stack]
+    )
+    policy = iam.ManagedPolicy(
+        scope,
+        "ReaderPolicy",
+        description="Queries and copies the lake of Partner Central invitations",
+        statements=[find_lake, *reader_statements(scope, settings, lake, tools=False)],
+    )
+    region = Stack.of(scope).region
+    shown = "<AWS::Region>" if Token.is_unresolved(region) else region
+    resource = f"arn:<AWS::Partition>:cloudformation:{shown}:<AWS::AccountId>:stack"
+    suppress(
+        policy,
+        f"{UNNARROWED} CloudFormation chooses the end of a stack's ARN.",
+        *wildcards(lake),
+        f"AwsSolutions-IAM5[Resource::{resource}/{settings.stack_name}/*]",
+    )
+    return policy
+
+
 def reader_statements(
-    scope: Construct, settings: Settings, lake: Lake
+    scope: Construct, settings: Settings, lake: Lake, *, tools: bool
 ) -> list[iam.PolicyStatement]:
-    """Return the statements of a reader's policy; docs/bi.md shows them."""
+    """Return the statements of a reader's policy; docs/bi.md shows those for tools.
+
+    `tools` browse what can be queried, and read results as a stream.
+    """
     keys = [] if lake.key is None else [_use_key(lake.key.key_arn)]
     return [
-        _run_queries(scope, settings),
-        *_browse(scope),
-        _read_tables(scope, lake),
+        _run_queries(scope, settings, tools=tools),
+        *([_browse(scope)] if tools else []),
+        _use_lake_formation(tools=tools),
+        _read_tables(scope, lake, tools=tools),
         *_read_files(lake),
         *keys,
         *use_catalog_key(settings),
@@ -41,8 +72,8 @@ def wildcards(lake: Lake) -> list[str]:
     return ["AwsSolutions-IAM5[Resource::*]", *lake.wildcards(READ_PREFIXES)]
 
 
-def _run_queries(scope: Construct, settings: Settings) -> iam.PolicyStatement:
-    """Allow queries in the workgroup. Drivers read results as a stream."""
+def _run_queries(scope: Construct, settings: Settings, *, tools: bool) -> iam.PolicyStatement:
+    """Allow queries in the workgroup."""
     workgroup = Stack.of(scope).format_arn(
         service="athena", resource="workgroup", resource_name=settings.workgroup
     )
@@ -53,19 +84,18 @@ def _run_queries(scope: Construct, settings: Settings) -> iam.PolicyStatement:
             "athena:StopQueryExecution",
             "athena:GetQueryExecution",
             "athena:GetQueryResults",
-            "athena:GetQueryResultsStream",
-            "athena:GetWorkGroup",
+            *(["athena:GetQueryResultsStream", "athena:GetWorkGroup"] if tools else []),
         ],
         resources=[workgroup],
     )
 
 
-def _browse(scope: Construct) -> list[iam.PolicyStatement]:
-    """Allow tools to list what can be queried, and Lake Formation to hand out the files."""
+def _browse(scope: Construct) -> iam.PolicyStatement:
+    """Allow listing what can be queried."""
     catalog = Stack.of(scope).format_arn(
         service="athena", resource="datacatalog", resource_name="AwsDataCatalog"
     )
-    browse = iam.PolicyStatement(
+    return iam.PolicyStatement(
         sid="Browse",
         actions=[
             "athena:GetDataCatalog",
@@ -76,15 +106,19 @@ def _browse(scope: Construct) -> list[iam.PolicyStatement]:
         ],
         resources=[catalog],
     )
-    anywhere = iam.PolicyStatement(
-        sid="FindCatalogs",
-        actions=["athena:ListDataCatalogs", "lakeformation:GetDataAccess"],
-        resources=["*"],
-    )
-    return [browse, anywhere]
 
 
-def _read_tables(scope: Construct, lake: Lake) -> iam.PolicyStatement:
+def _use_lake_formation(*, tools: bool) -> iam.PolicyStatement:
+    """Allow Lake Formation to hand out the files, and tools to list catalogs."""
+    actions = ["lakeformation:GetDataAccess"]
+    if tools:
+        return iam.PolicyStatement(
+            sid="FindCatalogs", actions=["athena:ListDataCatalogs", *actions], resources=["*"]
+        )
+    return iam.PolicyStatement(sid="ReadGranted", actions=actions, resources=["*"])
+
+
+def _read_tables(scope: Construct, lake: Lake, *, tools: bool) -> iam.PolicyStatement:
     """Allow reading the database, its tables and views, and their partitions in Glue.
 
     Athena also looks whether there is a database called default.
@@ -100,7 +134,7 @@ def _read_tables(scope: Construct, lake: Lake) -> iam.PolicyStatement:
         sid="SeeTables",
         actions=[
             "glue:GetDatabase",
-            "glue:GetDatabases",
+            *(["glue:GetDatabases"] if tools else []),
             "glue:GetTable",
             "glue:GetTables",
             "glue:GetPartition",

@@ -15,6 +15,7 @@ from infra.lake_formation import LakeFormation
 from infra.long_listings import ContinueListing
 from infra.monitoring.alarms import Monitoring
 from infra.quicksight.construct import QuickSight
+from infra.readers import reader_policy
 from infra.reminders import Reminders
 from infra.schedule import Schedule
 from infra.schedules.times import longest_gaps
@@ -88,7 +89,8 @@ class InvitationsStack(Stack):
         self._move_roles(settings.role_path)
 
     def _add_readers(self, settings: Settings, code: lambda_.Code) -> None:
-        """Add what reads the lake: Athena, QuickSight, reminders, and grants of Lake Formation."""
+        """Add what reads the lake: Athena, QuickSight, reminders, a policy, and grants."""
+        self.reader_policy = reader_policy(self, settings, self.lake)
         athena = Athena(self, "Athena", settings=settings, lake=self.lake)
         readers: dict[str, iam.IRole] = {}
         if settings.quicksight_user:
@@ -139,6 +141,11 @@ class InvitationsStack(Stack):
             ("Bucket", self.lake.bucket.bucket_name, "The bucket that holds the lake"),
             ("Database", settings.database, "The Glue database with the tables and views"),
             ("Workgroup", settings.workgroup, "The Athena workgroup with the saved queries"),
+            (
+                "ReaderPolicy",
+                self.reader_policy.managed_policy_arn,
+                "The ARN of a policy for readers: query, report and pull with --stack",
+            ),
             ("Function", self.sync.function.function_name, "The sync function"),
             ("Schedule", self.schedule.schedule.schedule_name, "The schedule that starts runs"),
             ("Queues", self.to_json_string(queues), "JSON: each queue's URL, by what it holds"),

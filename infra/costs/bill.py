@@ -133,6 +133,7 @@ FREE: Final[Mapping[str, str]] = {
     "AWS::CDK::Metadata": _NOTHING,
     "AWS::Events::Rule": "nothing for events of AWS services",
     "AWS::Glue::Table": "nothing up to a million tables and partitions",
+    "AWS::IAM::ManagedPolicy": _NOTHING,
     "AWS::IAM::Policy": _NOTHING,
     "AWS::IAM::Role": _NOTHING,
     "AWS::LakeFormation::PrincipalPermissions": _NOTHING,

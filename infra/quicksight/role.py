@@ -17,7 +17,7 @@ def quicksight_role(scope: Construct, settings: Settings, lake: Lake) -> iam.Rol
         assumed_by=iam.ServicePrincipal("quicksight.amazonaws.com"),
         description="Queries the lake of Partner Central invitations for QuickSight",
     )
-    for statement in reader_statements(scope, settings, lake):
+    for statement in reader_statements(scope, settings, lake, tools=True):
         role.add_to_policy(statement)
     suppress(role.node.find_child("DefaultPolicy"), UNNARROWED, *wildcards(lake))
     return role
