@@ -1,5 +1,7 @@
 """The customer managed key: it encrypts whatever holds invitations, events or errors."""
 
+from collections.abc import Sequence
+
 from aws_cdk import ArnFormat, Aws, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -9,7 +11,9 @@ USE_KEY = ("kms:Decrypt", "kms:GenerateDataKey")
 """What reading and writing encrypted objects and messages takes."""
 
 
-def customer_managed_key(scope: Construct, id_: str, *, removal_policy: RemovalPolicy) -> kms.Key:
+def customer_managed_key(
+    scope: Construct, id_: str, *, removal_policy: RemovalPolicy, reader_arns: Sequence[str]
+) -> kms.Key:
     """Return a key that AWS's services may use for the stack's topic, queues and log group."""
     key = kms.Key(
         scope,
@@ -18,9 +22,20 @@ def customer_managed_key(scope: Construct, id_: str, *, removal_policy: RemovalP
         enable_key_rotation=True,
         removal_policy=removal_policy,
     )
-    for statement in (_alarms(), _undeliverable_events(), _logs(scope)):
+    readers = [_readers(reader_arns)] if reader_arns else []
+    for statement in (_alarms(), _undeliverable_events(), _logs(scope), *readers):
         key.add_to_resource_policy(statement)
     return key
+
+
+def _readers(arns: Sequence[str]) -> iam.PolicyStatement:
+    """Allow readers, who may be of other accounts, to decrypt the tables' files."""
+    return iam.PolicyStatement(
+        sid="ReadTables",
+        principals=[iam.ArnPrincipal(arn) for arn in arns],
+        actions=["kms:Decrypt"],
+        resources=["*"],
+    )
 
 
 def _alarms() -> iam.PolicyStatement:

@@ -1,10 +1,11 @@
 """The lake: a bucket, and a Glue database with the job's declared tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_glue as glue
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -35,7 +36,12 @@ class Lake(Construct):
     def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
         super().__init__(scope, id_)
         self.key = (
-            customer_managed_key(self, "Key", removal_policy=_removal(settings))
+            customer_managed_key(
+                self,
+                "Key",
+                removal_policy=_removal(settings),
+                reader_arns=settings.reader_arns,
+            )
             if settings.customer_managed_key
             else None
         )
@@ -87,6 +93,8 @@ class Lake(Construct):
             lifecycle_rules=_lifecycle(settings),
             removal_policy=_removal(settings),
         )
+        for statement in _read(bucket, settings.reader_arns):
+            bucket.add_to_resource_policy(statement)
         if bucket.policy:
             # A bucket that outlives the stack still demands TLS.
             bucket.policy.apply_removal_policy(_removal(settings))
@@ -103,6 +111,25 @@ class Lake(Construct):
         # The first table keeps its id: an update can't create a table whose name is taken.
         id_ = "Table" if table is INVITATIONS else f"Table-{table.name}"
         return glue_table(self, id_, table=table, database=self.database_name, bucket=self.bucket)
+
+
+def _read(bucket: s3.Bucket, reader_arns: Sequence[str]) -> list[iam.PolicyStatement]:
+    """Allow readers, who may be of other accounts, to read the tables' files."""
+    if not reader_arns:
+        return []
+    readers = [iam.ArnPrincipal(arn) for arn in reader_arns]
+    files = [bucket.arn_for_objects(f"{table.prefix}*") for table in TABLES]
+    return [
+        iam.PolicyStatement(
+            sid="ReadTables", principals=readers, actions=["s3:GetObject"], resources=files
+        ),
+        iam.PolicyStatement(
+            sid="FindTables",
+            principals=readers,
+            actions=["s3:ListBucket", "s3:GetBucketLocation"],
+            resources=[bucket.bucket_arn],
+        ),
+    ]
 
 
 def _lifecycle(settings: Settings) -> list[s3.LifecycleRule]:

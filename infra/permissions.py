@@ -25,6 +25,15 @@ def list_invitations(settings: Settings) -> iam.PolicyStatement:
     )
 
 
+def call_partner_central(settings: Settings) -> iam.PolicyStatement:
+    """Allow listing invitations, or assuming the role of another account that allows it."""
+    if not settings.api_role_arn:
+        return list_invitations(settings)
+    return iam.PolicyStatement(
+        sid="UseApiRole", actions=["sts:AssumeRole"], resources=[settings.api_role_arn]
+    )
+
+
 def keep_files(lake: Lake) -> list[iam.PolicyStatement]:
     """Allow listing, reading, writing and deleting objects under the job's prefixes.
 

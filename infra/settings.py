@@ -188,8 +188,11 @@ class Settings:
                 "ARNs of IAM roles and users",
             )
         ),
-        "Who may read in Lake Formation",
+        "Who may read: granted in Lake Formation, and in the policies of bucket and key, which "
+        "readers of other accounts need",
     )
+    api_role_arn: str = _option(options.API_ROLE_ARN, "[deploy.md](deploy.md#two-accounts)")
+    api_external_id: str = _option(options.API_EXTERNAL_ID)
     existing: tuple[str, ...] = _setting(
         (),
         list_of(one_of("bucket", "database", "workgroup")),

@@ -15,8 +15,8 @@ from infra.lake import JOB_PREFIXES, Lake
 from infra.logs import log_group
 from infra.long_listings import machine_arn
 from infra.permissions import (
+    call_partner_central,
     keep_files,
-    list_invitations,
     publish,
     start_machine,
     use_catalog_key,
@@ -67,7 +67,7 @@ class SyncFunction(Construct):
         )
         self.log_group.grant_write(role)
         statements = (
-            list_invitations(settings),
+            call_partner_central(settings),
             *keep_files(lake),
             publish(self, lake, settings),
             *use_catalog_key(settings),

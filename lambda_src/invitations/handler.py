@@ -15,6 +15,7 @@ from invitations.aws_errors import translating_errors
 from invitations.errors import without_account_ids
 from invitations.lake.glue import GlueLake
 from invitations.partner_central import service
+from invitations.partner_central.account import api_session
 from invitations.run_folders import delete_abandoned
 from invitations.settings import Settings, from_environment, overridden
 from invitations.sync.context import Run, new_run
@@ -75,7 +76,7 @@ def _run(settings: Settings, context: LambdaContext, *, trigger: str) -> Run:
     return new_run(
         settings,
         lake,
-        session,
+        api_session(session, role_arn=settings.api_role_arn, external_id=settings.api_external_id),
         run_id=context.aws_request_id,
         trigger=trigger,
         remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000,

@@ -174,11 +174,26 @@ DETAILS_REQUESTS_PER_DAY: Final = Option(
     help="requests for details in any 24 hours; an account has "
     f"{service.ACCOUNT_REQUESTS_PER_DAY:,} for all of its integrations",
 )
+API_ROLE_ARN: Final = Option(
+    key="api_role_arn",
+    default="",
+    rule=text(
+        r"|arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", "the ARN of an IAM role, or nothing"
+    ),
+    help="role that may call Partner Central, if another account is linked to it than the lake's",
+)
+API_EXTERNAL_ID: Final = Option(
+    key="api_external_id",
+    default="",
+    rule=text(r"|[\w+=,.@:/-]{2,1224}", "2 to 1,224 letters, digits or +=,.@:/_-, or nothing"),
+    help="external id that `api_role_arn` asks for",
+)
 DEPLOYED: Final = (
     *(CATALOGS, PARTICIPANT_TYPES, *FILTERS),
     *(MAX_REQUESTS_PER_SECOND, SNAPSHOT_RETENTION_DAYS, HISTORY_RETENTION_DAYS),
     *(FULL_SYNC_EVERY_HOURS, DETAILS, DETAILS_CONTACTS),
     *(DETAILS_REQUESTS_PER_SECOND, DETAILS_REQUESTS_PER_DAY),
+    *(API_ROLE_ARN, API_EXTERNAL_ID),
 )
 """Options that are settings of a deployment, too; the function reads them from its environment."""
 MODE: Final = Option(

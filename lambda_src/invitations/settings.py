@@ -31,7 +31,8 @@ class Settings:
     `database`. `accept_shrink` publishes a listing that has lost more than half of its slice's
     rows, too. `only_unfinished` syncs only slices with a saved, incomplete listing.
     `listing_state_machine` is the ARN of what continues such listings, empty if there is none.
-    `stack` is the name of the deployed stack.
+    `stack` is the name of the deployed stack. `api_role_arn` is assumed to call Partner Central,
+    with `api_external_id`, unless it is empty.
     """
 
     lake: str
@@ -52,6 +53,8 @@ class Settings:
     details_contacts: bool = options.DETAILS_CONTACTS.default
     details_requests_per_second: float = options.DETAILS_REQUESTS_PER_SECOND.default
     details_requests_per_day: int = options.DETAILS_REQUESTS_PER_DAY.default
+    api_role_arn: str = options.API_ROLE_ARN.default
+    api_external_id: str = options.API_EXTERNAL_ID.default
 
     @property
     def slices(self) -> tuple[Slice, ...]:
@@ -99,6 +102,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         details_requests_per_second=value(options.DETAILS_REQUESTS_PER_SECOND),
         details_requests_per_day=value(options.DETAILS_REQUESTS_PER_DAY),
         stack=environment.get("STACK_NAME", options.STACK_NAME),
+        api_role_arn=value(options.API_ROLE_ARN),
+        api_external_id=value(options.API_EXTERNAL_ID),
     )
 
 

@@ -106,6 +106,8 @@ def test_job_reads_its_settings_from_the_functions_variables(synth: Synth) -> No
         max_requests_per_second=2.5,
         snapshot_retention_days=30,
         history_retention_days=400,
+        api_role_arn="arn:aws:iam::210987654321:role/ApiRole",
+        api_external_id="a-random-text",
         full_sync_every_hours=168,
         details="all",
         details_contacts=True,
@@ -199,8 +201,7 @@ def test_function_role_follows_the_settings(synth: Synth) -> None:
     default, locked = permissions(synth("default")), permissions(synth("locked"))
     assert locked.keys() - default.keys() == {
         *("kms:Decrypt", "kms:GenerateDataKey"),
-        "glue:DeletePartition",
-        "partnercentral:GetEngagementInvitation",
+        *("glue:DeletePartition", "sts:AssumeRole"),
     }
     assert locked["kms:Decrypt"] == locked["kms:GenerateDataKey"] == (["{key}"], None)
     assert locked["glue:DeletePartition"] == locked["glue:UpdatePartition"]
@@ -211,9 +212,9 @@ def test_function_role_follows_the_settings(synth: Synth) -> None:
         "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/sync_runs",
         "arn:{Partition}:glue:{Region}:{AccountId}:table/mine/engagement_invitation_details",
     ]
-    deployed = {"StringEquals": {"partnercentral:Catalog": ["AWS"]}}
-    assert locked["partnercentral:ListEngagementInvitations"] == (["*"], deployed)
-    assert locked["partnercentral:GetEngagementInvitation"] == (["*"], deployed)
+    # Another account is linked to Partner Central. The role there allows the listing.
+    assert "partnercentral:ListEngagementInvitations" not in locked
+    assert locked["sts:AssumeRole"] == (["arn:aws:iam::210987654321:role/ApiRole"], None)
 
 
 def test_failed_run_is_retried_twice_and_then_queued(template: Template) -> None:

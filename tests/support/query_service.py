@@ -11,10 +11,14 @@ from urllib.parse import parse_qs
 
 @dataclass
 class QueryService:
-    """Answers each action with its given status and XML, and each path with its JSON."""
+    """Answers each action with its given status and XML, and each path with its JSON.
+
+    `requests` are the parameters of the actions.
+    """
 
     endpoint_url: str = ""
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    requests: list[dict[str, list[str]]] = field(default_factory=list)
 
     def answer(self, action: str, result: str) -> None:
         self.answers[action] = (
@@ -53,7 +57,9 @@ def query_service() -> Iterator[QueryService]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._send(*service.answers[parse_qs(body)["Action"][0]])
+            request = parse_qs(body)
+            service.requests.append(request)
+            self._send(*service.answers[request["Action"][0]])
 
         def do_GET(self) -> None:
             self._send(*service.answers[self.path])

@@ -55,8 +55,11 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
     resources = yield from run_check("outputs", partial(named_resources, deployed))
     deployed_function = yield from run_check("function", partial(function, session, deployed))
     settings = deployed_function.settings if deployed_function else lake_settings(deployed)
-    rate = settings.max_requests_per_second
-    yield from answers(connection, settings.slices, requests_per_second=rate)
+    if settings.api_role_arn:
+        yield from skipped(("answers",), "the function asks with the role of another account")
+    else:
+        rate = settings.max_requests_per_second
+        yield from answers(connection, settings.slices, requests_per_second=rate)
     watched = attempt(partial(operations.alarms, session, resources.alarms)) if resources else None
     yield from _lake(session, settings, watched, now)
     if deployed_function:

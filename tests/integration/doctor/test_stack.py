@@ -166,6 +166,16 @@ def set_variables(**changes: str) -> None:
     functions.update_function_configuration(FunctionName=FUNCTION, Environment=variables)
 
 
+def test_api_of_another_account_is_not_asked_with_the_callers_credentials(
+    deployed: Deployed,
+) -> None:
+    set_variables(API_ROLE_ARN="arn:aws:iam::210987654321:role/ApiRole")
+    before = deployed.simulator.requests
+    found = run_doctor("--stack")
+    assert (found.wrong, found.skipped) == ({}, {"answers"})
+    assert deployed.simulator.requests == before
+
+
 def test_missing_function_is_wrong_but_the_lake_is_checked(deployed: Deployed) -> None:
     client("lambda").delete_function(FunctionName=FUNCTION)
     found = run_doctor("--stack")
