@@ -13,6 +13,7 @@ from workbench import completion
 from workbench.commands import completion as completion_command
 from workbench.commands import doctor, forget, get, pull, query, remind, report, simulate, sync
 from workbench.commands import list as list_command
+from workbench.commands import run as run_command
 from workbench.file_output import NO_ROOM
 from workbench.options.version import ShowVersion
 from workbench.standard_streams import open_closed_streams
@@ -24,6 +25,7 @@ COMMANDS: Final = (
     query,
     report,
     pull,
+    run_command,
     remind,
     doctor,
     forget,
