@@ -129,7 +129,7 @@ HISTORY_RETENTION_DAYS: Final = Option(
     key="history_retention_days",
     default=0,
     rule=whole_number(0, 36500),
-    help="days after which a month that has ended leaves the history of changes; 0 keeps all",
+    help="days after which a month that has ended leaves changes and details; 0 keeps all",
 )
 FULL_SYNC_EVERY_HOURS: Final = Option(
     key="full_sync_every_hours",

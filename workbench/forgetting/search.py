@@ -17,7 +17,10 @@ from invitations.tables import INVITATIONS, TABLES
 from invitations.tables.schema import STRING, Table
 from workbench.forgetting.stored_rows import rows_of
 
-COMPANY_COLUMNS: Final = ("sender_company_name", "receiver_account_alias")
+COMPANY_COLUMNS: Final = (
+    *("sender_company_name", "receiver_account_alias"),
+    *("customer_company_name", "prospect_account_name"),
+)
 ACCOUNT_COLUMNS: Final = ("sender_aws_account_id", "receiver_account_aws_account_id")
 SLICES: Final = tuple(Slice(catalog, side) for catalog in CATALOGS for side in PARTICIPANT_TYPES)
 MONTHLY: Final = tuple(
@@ -27,7 +30,8 @@ MONTHLY: Final = tuple(
 )
 """The tables besides `engagement_invitations` whose rows hold names."""
 _KEYS: Final = ("catalog", "participant_type", "invitation_id")
-_COLUMNS: Final = {*_KEYS, *COMPANY_COLUMNS, *ACCOUNT_COLUMNS}
+_MEMBERS: Final = "existing_members"
+_COLUMNS: Final = {*_KEYS, *COMPANY_COLUMNS, *ACCOUNT_COLUMNS, _MEMBERS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +53,8 @@ class Wanted:
             for name, wanted in values.items()
             if name in rows.column_names
         ]
+        if _MEMBERS in rows.column_names:
+            masks.append(_has_member(rows, values[COMPANY_COLUMNS[0]]))
         return reduce(pc.or_, masks).combine_chunks()
 
 
@@ -96,6 +102,15 @@ def _with_slice(rows: pa.Table, slice_: Slice) -> pa.Table:
     return rows
 
 
+def _has_member(rows: pa.Table, companies: pa.Array) -> pa.ChunkedArray:
+    """Return in which rows a company is among the members of the engagement."""
+    members = rows[_MEMBERS].combine_chunks()
+    names = pc.struct_field(pc.list_flatten(members), "company_name")
+    hits = pc.is_in(_comparable(names), value_set=companies)
+    positions = pc.list_parent_indices(members).filter(hits)
+    return pa.chunked_array([pc.is_in(pa.arange(0, len(rows)), value_set=positions)])
+
+
 def _comparable(names: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     return pc.utf8_lower(pc.utf8_trim_whitespace(names))
 
@@ -103,7 +118,7 @@ def _comparable(names: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray
 def _add(found: Found, table: Table, rows: pa.Table, wanted: Wanted) -> None:
     matching = rows.filter(wanted.in_rows(rows))
     found.rows[table.name] += len(matching)
-    for name in COMPANY_COLUMNS:
+    for name in set(COMPANY_COLUMNS).intersection(matching.column_names):
         found.names.update(_texts(matching[name]))
     for catalog, side, id_ in zip(*(matching[name].to_pylist() for name in _KEYS), strict=True):
         found.ids.setdefault(Slice(catalog, side), set()).add(id_)

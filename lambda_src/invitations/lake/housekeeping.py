@@ -31,7 +31,7 @@ from invitations.tables.schema import Table, arrow_schema
 class Tidying:
     """A run that keeps house; `has_time` says whether it has time to write one more file.
 
-    `history_retention` is how long changes stay after the end of their month; None keeps them.
+    `history_retention` is how long changes and details stay after their month; None keeps them.
     """
 
     lake: Lake
@@ -51,18 +51,12 @@ def keep_house(tidying: Tidying) -> list[str]:
     keys = {table.name: lake.keys(table.prefix) for table in (CHANGES, RUNS)}
     upgrade.register_months(lake, keys[CHANGES.name])
     warnings = upgrade.merge_days(lake, keys[RUNS.name], tidying.at, tidying.run_id)
+    _expire_details(tidying)
     for table in (CHANGES, RUNS):
         found = _by_month(keys[table.name])
         months = _registered(lake, table, found)
-        if table == CHANGES and tidying.history_retention:
-            months = expire(
-                lake,
-                months,
-                found,
-                at=tidying.at,
-                run_id=tidying.run_id,
-                retention=tidying.history_retention,
-            )
+        if table == CHANGES:
+            months = _without_expired(tidying, months, found)
         for month in months:
             try:
                 _tidy(tidying, month, found.get(month.name, {}))
@@ -71,6 +65,29 @@ def keep_house(tidying: Tidying) -> list[str]:
             except SyncError as error:
                 warnings.append(f"{table.name} of {month.name} stays as it is: {error}")
     return warnings
+
+
+def _without_expired(
+    tidying: Tidying, months: list[Month], found: Mapping[str, Mapping[str, list[str]]]
+) -> list[Month]:
+    """Drop the months that are older than the history is to be kept; return the others."""
+    if tidying.history_retention is None:
+        return months
+    return expire(
+        tidying.lake,
+        months,
+        found,
+        at=tidying.at,
+        run_id=tidying.run_id,
+        retention=tidying.history_retention,
+    )
+
+
+def _expire_details(tidying: Tidying) -> None:
+    """Drop the months of details that are older than the history is to be kept."""
+    if tidying.history_retention:
+        found = _by_month(tidying.lake.keys(DETAILS.prefix))
+        _without_expired(tidying, _registered(tidying.lake, DETAILS, found), found)
 
 
 def keep_details(tidying: Tidying) -> None:

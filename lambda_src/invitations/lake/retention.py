@@ -1,4 +1,4 @@
-"""Retention: months of changes that are older than the user wants to keep leave the history."""
+"""Retention: months of changes and details leave the lake when they are older than wanted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,7 @@ from invitations.lake.month_rows import rewritten
 from invitations.lake.storage import Lake
 from invitations.run_folders import run_folder
 from invitations.tables import CHANGES
+from invitations.tables.details import NO_MONTH
 
 _LONGEST_MONTH = timedelta(days=31)
 
@@ -23,7 +24,7 @@ def expire(
     run_id: str,
     retention: timedelta,
 ) -> list[Month]:
-    """Drop the months of changes that ended longer than `retention` ago; return the others.
+    """Drop the months of a table that ended longer than `retention` ago; return the others.
 
     `months` are the registered ones in their order, `found` the keys of each version of each month.
     The files of a dropped month go with the first run that is two hours late for it, so that no
@@ -31,9 +32,9 @@ def expire(
     """
     limit = at - retention
     expired = [
-        month for month in months if _end_of(month.name) < limit and _is_upgraded(month, found)
+        month for month in months if has_expired(month.name, limit) and _is_upgraded(month, found)
     ]
-    if expired and expired[-1] == months[-1]:
+    if expired and expired[-1] == months[-1] and months[-1].ends:
         _carry_ends(lake, months[-1], at, run_id)
     for month in expired:
         # A month whose partition is missing is registered again from its description.
@@ -43,17 +44,19 @@ def expire(
                     lake.delete(key)
         lake.drop_month(month)
     for name in found.keys() - {month.name for month in months}:
-        if _end_of(name) < limit - READERS_KEEP:
+        if has_expired(name, limit - READERS_KEEP):
             for keys in found[name].values():
                 for key in keys:
                     lake.delete(key)
     return [month for month in months if month not in expired]
 
 
-def _end_of(name: str) -> datetime:
-    """Return when a month ended."""
+def has_expired(name: str, limit: datetime) -> bool:
+    """Return whether a month ended before `limit`; details without a date never expire."""
+    if name == NO_MONTH:
+        return False
     start = datetime.strptime(name, "%Y-%m").replace(tzinfo=UTC)
-    return (start + _LONGEST_MONTH).replace(day=1)
+    return (start + _LONGEST_MONTH).replace(day=1) < limit
 
 
 def _is_upgraded(month: Month, found: Mapping[str, Mapping[str, list[str]]]) -> bool:

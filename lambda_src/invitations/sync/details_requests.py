@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -20,6 +20,7 @@ from invitations.errors import (
 from invitations.lake import details_months
 from invitations.lake.details_months import Statuses
 from invitations.lake.outstanding import month_of
+from invitations.lake.retention import has_expired
 from invitations.partner_central.details import get_invitation
 from invitations.partner_central.flatten_details import flatten_details
 from invitations.partner_central.pacing import Traffic
@@ -101,6 +102,9 @@ class Asking:
     def _is_settled(self, candidate: Candidate, months: dict[str, Statuses | None]) -> bool:
         """Return whether a row has the candidate's status already, or it isn't to be asked for."""
         if candidate.invitation_id in self.forgotten.get(candidate.slice, ()):
+            return True
+        days = self.run.settings.history_retention_days
+        if days and has_expired(candidate.month, self.started_at - timedelta(days=days)):
             return True
         if candidate.month not in months:
             months[candidate.month] = details_months.statuses(self.run.lake, candidate.month)

@@ -1,5 +1,6 @@
 """Details: which invitations a run asks for, in which order, and what readers then see."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -253,3 +254,17 @@ def test_all_slices_share_months_and_budget(tmp_path: Path, times: datetime) -> 
         assert len(slices) == 4
         listed = sum(len(job.simulator.summaries(*key)) for key in world.slices)
         assert len(job.rows()) == listed == len(first) + len(second)
+
+
+def test_expired_months_of_details_go_and_are_not_asked_for_again(job: DetailsJob) -> None:
+    assert len(job.asked()) == 4
+    names = [month.name for month in FolderLake(job.root).months(DETAILS)]
+    assert f"{OLDER_MONTH:%Y-%m}" in names
+    days = (job.now - OLDER_MONTH).days - 31
+    assert job.asked(history_retention_days=days, mode="full") == []
+    left = [month.name for month in FolderLake(job.root).months(DETAILS)]
+    assert left == [name for name in names if name != f"{OLDER_MONTH:%Y-%m}"]
+    job.now += 3 * HOUR
+    shutil.rmtree(job.root / "outstanding")  # all rows are then compared with the snapshot
+    assert job.asked(history_retention_days=days, mode="full") == []
+    assert not (job.root / "details" / f"{OLDER_MONTH:%Y-%m}").exists()

@@ -1,5 +1,6 @@
 """Forgotten companies: no file names them any more, and no later run brings them back."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from invitations.errors import ConfigurationError, RetryableError
 from invitations.lake.glue import GlueLake
 from invitations.lake.storage import Lake
 from invitations.partner_central.listing import Filters
+from invitations.tables import DETAILS
 from invitations.tables.invitations import COLUMNS
 from tests.support.crashing_lake import (
     KILLED_AFTER,
@@ -24,6 +26,7 @@ from tests.support.crashing_lake import (
     Killed,
     WriteFault,
 )
+from tests.support.details import ALL, details_job
 from tests.support.harness import (
     BUCKET,
     DATABASE,
@@ -143,6 +146,39 @@ def test_run_after_forgetting_finds_nothing_to_change(job: Job, tmp_path: Path) 
     for mode in ("incremental", "full"):
         assert job.sync(mode=mode).errors == []
     assert changes_in_folder(tmp_path) == before
+
+
+def test_details_of_a_forgotten_company_are_cleared_and_not_asked_for_again(
+    tmp_path: Path,
+) -> None:
+    world = World.with_slices({("AWS", "RECEIVER"): 60}, seed=3)
+    with details_job(tmp_path, world, replace(ALL, details_contacts=True)) as job:
+        assert job.asked()
+        customers = [row["customer_company_name"] for row in job.rows().values()]
+        customer = str(next(filter(None, customers)))
+        wanted = Wanted(companies=(customer,))
+        ids = search(job.lake, wanted).ids[RECEIVED]
+        assert ids
+        forget_now(job.lake, wanted, job.now)
+        assert files_with(tmp_path, customer) == []
+        for id_ in ids:
+            row = job.rows()[id_]
+            assert {row[column.name] for column in DETAILS.columns if column.personal} == {None}
+            assert row["status"]
+        shutil.rmtree(tmp_path / "outstanding")
+        assert job.asked(mode="full") == []
+        assert files_with(tmp_path, customer) == []
+
+
+def test_member_of_an_engagement_is_forgotten(tmp_path: Path) -> None:
+    world = World.with_slices({("AWS", "RECEIVER"): 60}, seed=3)
+    with details_job(tmp_path, world) as job:
+        assert job.asked()
+        members = [one for row in job.rows().values() for one in row["existing_members"] or ()]
+        company = str(next(filter(None, (one["company_name"] for one in members))))
+        assert any(company in str(row) for row in job.rows().values())
+        forget_now(job.lake, Wanted(companies=(company,)), job.now)
+        assert not any(company in str(row) for row in job.rows().values())
 
 
 def test_account_is_forgotten_on_both_sides(job: Job, tmp_path: Path) -> None:
