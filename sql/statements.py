@@ -13,6 +13,8 @@ GLUE_TYPES: Final = {
     "double": "double",
     "boolean": "boolean",
     "date": "date",
+    "decimal(33,2)": "decimal(33,2)",
+    "decimal(38,2)": "decimal(38,2)",
     "timestamp(3)": "timestamp",
 }
 """The types that a view's column may have in Athena, with their names in Glue."""

@@ -41,6 +41,8 @@ DATA_SETS: Final[Mapping[str, Mapping[str, str]]] = {
         "snapshot_rows": "INTEGER",
         "failures_since": "INTEGER",
         "last_error": "STRING",
+        "details_asked": "INTEGER",
+        "details_outstanding": "INTEGER",
     },
     "key_figures": {
         **_SLICE,

@@ -8,6 +8,8 @@
 -- column: snapshot_rows bigint Rows of the published snapshot
 -- column: failures_since bigint Runs that failed after the newest successful one
 -- column: last_error varchar Error of the newest run that failed after last_success_at, and what to do; null if none did
+-- column: details_asked bigint Invitations whose details were asked for and are in engagement_invitation_details
+-- column: details_outstanding bigint Invitations whose details were still to be asked for after the newest successful run; null if details are off
 WITH recent AS (
     SELECT
         *,
@@ -34,6 +36,8 @@ fresh AS (
         max(CASE WHEN started_at = last_success THEN correct_at END) AS last_success_at,
         max(CASE WHEN status = 'SUCCEEDED' AND mode = 'full' THEN correct_at END) AS last_full_at,
         max(CASE WHEN started_at = last_success THEN snapshot_rows END) AS snapshot_rows,
+        max(CASE WHEN started_at = last_success THEN details_outstanding END)
+            AS details_outstanding,
         count(
             CASE
                 WHEN status = 'FAILED' AND (last_success IS NULL OR started_at > last_success)
@@ -51,15 +55,29 @@ fresh AS (
         ) AS last_error
     FROM recent
     GROUP BY catalog, participant_type
+),
+
+asked AS (
+    SELECT
+        catalog,
+        participant_type,
+        count(*) AS details_asked
+    FROM engagement_invitation_details
+    GROUP BY catalog, participant_type
 )
 
 SELECT
-    catalog,
-    participant_type,
+    fresh.catalog,
+    fresh.participant_type,
     last_success_at,
     last_full_at,
     date_diff('minute', last_success_at, CAST(current_timestamp AS timestamp)) AS minutes_since,
     snapshot_rows,
     failures_since,
-    last_error
+    last_error,
+    coalesce(details_asked, 0) AS details_asked,
+    details_outstanding
 FROM fresh
+LEFT JOIN asked
+    ON fresh.catalog = asked.catalog
+    AND fresh.participant_type = asked.participant_type

@@ -147,11 +147,11 @@ def test_freshness_lists_each_slice_the_least_fresh_first(lake: Lake) -> None:
     assert ask(lake, "freshness") == (
         (
             "catalog participant_type last_success_at last_full_at minutes_since snapshot_rows "
-            "failures_since last_error"
+            "failures_since last_error details_asked details_outstanding"
         ),
         [
-            ("AWS", "SENDER", None, None, None, None, 1, "never came"),
-            ("Sandbox", "RECEIVER", three, three, 180, 7, 1, "over"),
-            (*RECEIVED, an_hour, an_hour, 60, 5, 0, None),
+            ("AWS", "SENDER", None, None, None, None, 1, "never came", 0, None),
+            ("Sandbox", "RECEIVER", three, three, 180, 7, 1, "over", 0, None),
+            (*RECEIVED, an_hour, an_hour, 60, 5, 0, None, 0, None),
         ],
     )

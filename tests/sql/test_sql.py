@@ -29,6 +29,8 @@ ATHENA_TYPES = {
     "INTEGER": "integer",
     "DATE": "date",
     "VARCHAR[]": "array(varchar)",
+    "DECIMAL(33,2)": "decimal(33,2)",
+    "DECIMAL(38,2)": "decimal(38,2)",
 }
 
 each_statement = pytest.mark.parametrize("statement", STATEMENTS, ids=lambda found: found.key)
