@@ -11,7 +11,7 @@ from invitations.tables import DETAILS, RUNS
 from tests.support.sql_lake import NOW, Lake, ago, ahead, answer, ask, insert, invited, sql_lake
 
 RECEIVED = ("AWS", "RECEIVER")
-SENT = {"catalog": "AWS", "participant_type": "SENDER"}
+SENT: dict[str, Any] = {"catalog": "AWS", "participant_type": "SENDER"}
 
 
 @pytest.fixture
@@ -45,7 +45,11 @@ def spend(*entries: tuple[str | None, str]) -> list[dict[str, Any]]:
 
 
 def test_pending_by_expected_spend_has_the_highest_first_by_currency(lake: Lake) -> None:
-    more = {"customer_company_name": "C", "customer_industry": "Other", "project_title": "P"}
+    more: dict[str, Any] = {
+        "customer_company_name": "C",
+        "customer_industry": "Other",
+        "project_title": "P",
+    }
     detailed(lake, "PENDING", "engi-1", expected_customer_spend=spend(("10.5", "USD")))
     two = spend(("1000", "USD"), ("0.25", "USD"), (None, "EUR"))
     detailed(
@@ -86,7 +90,7 @@ def test_pending_by_expected_spend_has_the_highest_first_by_currency(lake: Lake)
 
 
 def test_invitations_by_industry_counts_those_with_details(lake: Lake) -> None:
-    german = {"customer_industry": "Healthcare", "customer_country_code": "DE"}
+    german: dict[str, Any] = {"customer_industry": "Healthcare", "customer_country_code": "DE"}
     for number, status in enumerate(("PENDING", "ACCEPTED", "REJECTED", "ACCEPTED")):
         detailed(lake, status, f"engi-{number}", date=ago(days=9), **german)
     detailed(lake, "PENDING", "engi-5", customer_industry="Other")
@@ -124,9 +128,9 @@ def test_rejection_reasons_are_counted_the_most_common_first(lake: Lake) -> None
 
 
 def test_leads_from_aws_are_leads_that_aws_sent_to_us(lake: Lake) -> None:
-    lead = {"payload_type": "LeadInvitation", "customer_company_name": "C"}
-    aws = {"sender_aws_account_id": "aws"}
-    known = {
+    lead: dict[str, Any] = {"payload_type": "LeadInvitation", "customer_company_name": "C"}
+    aws: dict[str, Any] = {"sender_aws_account_id": "aws"}
+    known: dict[str, Any] = {
         "customer_market_segment": "Small",
         "customer_aws_maturity": "Production",
         "lead_source_name": "re:Invent",
