@@ -22,6 +22,7 @@ _NO_LOCATION: Final = (
 )
 _WITH_HEADER: Final = {"SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN"}
 _FIRST_WORD: Final = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*(\w+)", re.DOTALL)
+_LINE: Final = re.compile(r"\bline (\d+):")
 
 Request = dict[str, Any]
 Start = Callable[[Request], Any]
@@ -87,10 +88,11 @@ def _location(request: Request, configuration: dict[str, Any]) -> str:
 def _check_syntax(query: str) -> None:
     """Refuse what the engine can't parse; PREPARE does no more than parse."""
     try:
-        ask(f"PREPARE statement FROM {query}", "default", lambda _: None)
+        ask(f"PREPARE statement FROM\n{query}", "default", lambda _: None)
     except QueryFailedError as error:
         if error.name == "SYNTAX_ERROR":
-            raise RequestRefusedError("MALFORMED_QUERY", error.message) from error
+            message = _LINE.sub(lambda line: f"line {int(line[1]) - 1}:", error.message)
+            raise RequestRefusedError("MALFORMED_QUERY", message) from error
 
 
 def _first_word(query: str) -> str:
