@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -17,7 +17,6 @@ from aws_cdk import aws_lambda as lambda_
 
 from infra.app import add_stack
 from infra.bundle.build import REQUIREMENTS, ROOT, build_for
-from infra.stack import InvitationsStack
 
 TEMPLATE: Final = "template.json"
 BUNDLE: Final = "function.zip"
@@ -37,33 +36,37 @@ def write(folder: Path) -> None:
     def code(architecture: lambda_.Architecture) -> lambda_.Code:
         with TemporaryDirectory() as name:
             build_for(architecture, Path(name))
-            _zip(Path(name), folder / BUNDLE)
+            zip_folder(Path(name), folder / BUNDLE)
         return lambda_.Code.from_inline("-")
 
-    # Without the bootstrap's roles and bucket: whoever deploys has none of the CDK.
-    app = cdk.App(default_stack_synthesizer=cdk.BootstraplessSynthesizer())
-    text = json.dumps(plain_template(app, add_stack(app, code)), indent=1)
+    text = json.dumps(plain_template(code), indent=1)
     (folder / TEMPLATE).write_text(f"{text}\n", encoding="utf-8")
     _write_sbom(folder / SBOM)
 
 
-def plain_template(app: cdk.App, stack: InvitationsStack) -> Mapping[str, Any]:
-    """Return the template of an app's stack, with the bundle as a file beside it."""
-    for function in stack.node.find_all():
-        if not isinstance(function, lambda_.CfnFunction):
-            continue
-        function.add_property_override("Code", BUNDLE)
-        cdk.Validations.of(function).acknowledge(
-            cdk.Acknowledgment(
-                id="CloudFormation-Validate::W3002",
-                reason="`aws cloudformation package` replaces the file by its place in S3.",
+def plain_template(
+    code: Callable[[lambda_.Architecture], lambda_.Code],
+    context: Mapping[str, Any] | None = None,
+) -> Mapping[str, Any]:
+    """Return the stack's template; its functions have the bundle as a file beside it.
+
+    None takes the context of the CDK's command line.
+    """
+    # Without the bootstrap's roles and bucket: whoever deploys has none of the CDK.
+    app = cdk.App(context=context, default_stack_synthesizer=cdk.BootstraplessSynthesizer())
+    stack = add_stack(app, code)
+    reason = "`aws cloudformation package` replaces the file by its place in S3."
+    for one in stack.node.find_all():
+        if isinstance(one, lambda_.CfnFunction):
+            one.add_property_override("Code", BUNDLE)
+            cdk.Validations.of(one).acknowledge(
+                cdk.Acknowledgment(id="CloudFormation-Validate::W3002", reason=reason)
             )
-        )
     template: Mapping[str, Any] = app.synth().get_stack_artifact(stack.artifact_id).template
     return template
 
 
-def _zip(folder: Path, path: Path) -> None:
+def zip_folder(folder: Path, path: Path) -> None:
     """Write a folder's files into a zip that depends on nothing but their names and contents."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
         for file in sorted(folder.rglob("*")):

@@ -1,9 +1,10 @@
 """The bill: each resource of a template, priced or known to be free."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from infra.costs import prices
+from infra.costs.free import FREE
 from infra.costs.usage import (
     DAYS_KEPT,
     GLUE_CALLS,
@@ -28,25 +29,45 @@ class UnpricedResourceError(Exception):
 def bill(resources: Mapping[str, Any], usage: Usage) -> dict[str, float]:
     """Return dollars a month by service, for the resources of a template with a rate() schedule.
 
-    In the worst case every run changes one slice. Raises UnpricedResourceError for resources of
-    types that are neither priced nor free.
+    In the worst case every run changes one slice. What runs only once a day, for reminders, is left
+    out: it costs a cent. Raises UnpricedResourceError for resources of types that are neither
+    priced nor free.
     """
     unpriced = {one["Type"] for one in resources.values()} - _PRICED.keys() - FREE.keys()
     if unpriced:
         raise UnpricedResourceError(
-            f"what do these cost? {', '.join(sorted(unpriced))}. Add them to {__name__}."
+            f"what do these cost? {', '.join(sorted(unpriced))}. Add them to infra/costs."
         )
-    runs = _runs(resources)
+    counted = [one for id_, one in resources.items() if id_ not in _daily(resources)]
+    runs = _runs(counted)
     total: dict[str, float] = {}
-    for one in resources.values():
+    for one in counted:
         for service, dollars in _lines(one, usage, runs):
             total[service] = total.get(service, 0) + dollars
     return total
 
 
-def _runs(resources: Mapping[str, Any]) -> float:
+def _daily(resources: Mapping[str, Any]) -> set[str]:
+    """Return the ids of functions without an alias, their log groups and their schedules."""
+
+    def of(kind: str) -> dict[str, Resource]:
+        found = {id_: one for id_, one in resources.items() if one["Type"] == f"AWS::{kind}"}
+        return {id_: one["Properties"] for id_, one in found.items()}
+
+    synced = {alias["FunctionName"]["Ref"] for alias in of("Lambda::Alias").values()}
+    functions = {id_: one for id_, one in of("Lambda::Function").items() if id_ not in synced}
+    groups = {one["LoggingConfig"]["LogGroup"]["Ref"] for one in functions.values()}
+    schedules = of("Scheduler::Schedule").items()
+    return {
+        *functions,
+        *groups,
+        *(id_ for id_, one in schedules if "Ref" not in one["Target"]["Arn"]),
+    }
+
+
+def _runs(resources: Sequence[Mapping[str, Any]]) -> float:
     """Return the planned runs of a month."""
-    (schedule,) = (one for one in resources.values() if one["Type"] == "AWS::Scheduler::Schedule")
+    (schedule,) = (one for one in resources if one["Type"] == "AWS::Scheduler::Schedule")
     minutes = rate_minutes(schedule["Properties"]["ScheduleExpression"])
     if not minutes:
         raise ValueError("only a rate() has as many runs in each month")
@@ -122,34 +143,3 @@ _PRICED: Final[Mapping[str, Callable[[Resource, Usage, float], Iterator[Line]]]]
     "AWS::Scheduler::Schedule": _schedule,
     "AWS::StepFunctions::StateMachine": _state_machine,
 }
-_BY_QUERY: Final = "by the query: Athena's price for what it reads"
-_BY_USER: Final = "by the user: QuickSight's price"
-_FAILURES: Final = "only failures send messages, less than a cent for 10,000"
-_NOTHING: Final = "nothing"
-FREE: Final[Mapping[str, str]] = {
-    "AWS::Athena::NamedQuery": _BY_QUERY,
-    "AWS::Athena::WorkGroup": _BY_QUERY,
-    "AWS::Chatbot::SlackChannelConfiguration": _NOTHING,
-    "AWS::CDK::Metadata": _NOTHING,
-    "AWS::Events::Rule": "nothing for events of AWS services",
-    "AWS::Glue::Table": "nothing up to a million tables and partitions",
-    "AWS::IAM::ManagedPolicy": _NOTHING,
-    "AWS::IAM::Policy": _NOTHING,
-    "AWS::IAM::Role": _NOTHING,
-    "AWS::LakeFormation::PrincipalPermissions": _NOTHING,
-    "AWS::Lambda::Alias": _NOTHING,
-    "AWS::Lambda::EventInvokeConfig": _NOTHING,
-    "AWS::Lambda::Permission": _NOTHING,
-    "AWS::Logs::QueryDefinition": "by the query: Logs Insights' price for what it scans",
-    "AWS::QuickSight::Analysis": _BY_USER,
-    "AWS::QuickSight::Dashboard": _BY_USER,
-    "AWS::QuickSight::DataSet": _BY_USER,
-    "AWS::QuickSight::DataSource": _BY_USER,
-    "AWS::S3::BucketPolicy": _NOTHING,
-    "AWS::SNS::Subscription": "nothing for the first 1,000 e-mails of a month",
-    "AWS::SNS::Topic": "nothing for the first million messages of a month",
-    "AWS::SNS::TopicPolicy": _NOTHING,
-    "AWS::SQS::Queue": _FAILURES,
-    "AWS::SQS::QueuePolicy": _NOTHING,
-}
-"""Types of resources that cost nothing by being there, and what is paid for instead."""

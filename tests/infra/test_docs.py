@@ -24,6 +24,22 @@ def test_runbook_has_a_paragraph_for_every_alarm(name: str) -> None:
     assert len(paragraph.split()) > 20
 
 
+def test_runbook_says_how_long_alarms_of_runs_look_back(template: Template) -> None:
+    failed, missing = (
+        template.one("CloudWatch::Alarm", AlarmDescription=ALARM_TEXTS[name])
+        for name in ("RunFailed", "NoSuccess")
+    )
+    seconds = failed["Period"] * failed["EvaluationPeriods"]
+    assert f"for {seconds // 60} minutes after the start of the failed run" in words("runbook")
+    seconds = missing["Metrics"][1]["MetricStat"]["Period"] * missing["EvaluationPeriods"]
+    assert f"by default for {seconds // 60} minutes, three intervals" in words("runbook")
+
+
+def words(name: str) -> str:
+    """Return the text of a page in one line."""
+    return " ".join(page(name).split())
+
+
 def test_readme_names_only_existing_alarms_and_settings() -> None:
     readme = (ROOT / "README.md").read_text()
     alarms = readme.partition("| alarm |")[2].partition("\n\n")[0]
