@@ -20,7 +20,10 @@ from infra.suppressions import suppress
 from infra.sync_function import architecture
 from invitations import keys
 from invitations.options import REMIND_DAYS_BEFORE
-from invitations.tables import INVITATIONS
+from invitations.tables import DETAILS, INVITATIONS
+
+_TABLES = (INVITATIONS, DETAILS)
+_PREFIXES = (*(table.prefix for table in _TABLES), keys.REMINDERS)
 
 
 class Reminders(Construct):
@@ -77,7 +80,7 @@ class Reminders(Construct):
         suppress(
             role.node.find_child("DefaultPolicy"),
             "Runs choose the names of files, so a policy can't be narrower than their prefixes.",
-            *lake.wildcards((INVITATIONS.prefix, keys.REMINDERS)),
+            *lake.wildcards(_PREFIXES),
         )
         return role
 
@@ -157,12 +160,12 @@ class Reminders(Construct):
 def _files(lake: Lake) -> list[iam.PolicyStatement]:
     """Allow reading snapshots, and keeping what was mentioned."""
     reminders = lake.bucket.arn_for_objects(f"{keys.REMINDERS}*")
-    prefixes = [f"{prefix}*" for prefix in (INVITATIONS.prefix, keys.REMINDERS)]
+    prefixes = [f"{prefix}*" for prefix in _PREFIXES]
     return [
         iam.PolicyStatement(
             sid="ReadFiles",
             actions=["s3:GetObject"],
-            resources=[lake.bucket.arn_for_objects(f"{INVITATIONS.prefix}*"), reminders],
+            resources=[lake.bucket.arn_for_objects(prefix) for prefix in prefixes],
         ),
         iam.PolicyStatement(sid="KeepReminders", actions=["s3:PutObject"], resources=[reminders]),
         iam.PolicyStatement(
@@ -176,16 +179,13 @@ def _files(lake: Lake) -> list[iam.PolicyStatement]:
 
 def _partitions(scope: Construct, lake: Lake) -> iam.PolicyStatement:
     """Allow reading where the published snapshots are."""
-    resources = {
-        "catalog": None,
-        "database": lake.database_name,
-        "table": f"{lake.database_name}/{INVITATIONS.name}",
-    }
+    resources = [("catalog", None), ("database", lake.database_name)]
+    resources += [("table", f"{lake.database_name}/{table.name}") for table in _TABLES]
     return iam.PolicyStatement(
         sid="FindSnapshots",
         actions=["glue:GetTable", "glue:GetPartition"],
         resources=[
             Stack.of(scope).format_arn(service="glue", resource=kind, resource_name=name)
-            for kind, name in resources.items()
+            for kind, name in resources
         ],
     )

@@ -50,15 +50,19 @@ def run(args: argparse.Namespace) -> int:
     """Print the reminder of now and return 0."""
     from invitations.reminders.expiring import pending  # noqa: PLC0415 - too slow for --help
     from invitations.reminders.message import message  # noqa: PLC0415 - as above
+    from invitations.reminders.spend import expected_spend  # noqa: PLC0415 - as above
 
     days = options.parse(_DAYS, args.days, name="--days")
     now = datetime.now(UTC)
-    found = pending(_lake(args))
+    lake = _lake(args)
+    found = pending(lake)
+    expiring = found.within(days, now) if found else []
     text = message(
-        found.within(days, now) if found else [],
+        expiring,
         days,
         now=now,
         synced_at=found.synced_at if found else None,
+        spend=expected_spend(lake, expiring),
     )
     if text:
         sys.stdout.write(text.text)

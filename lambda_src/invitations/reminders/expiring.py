@@ -20,18 +20,22 @@ RECEIVED: Final = Slice("AWS", "RECEIVER")
 """Nobody has to answer invitations of the Sandbox, which are tests."""
 _COLUMNS: Final = (
     *("invitation_id", "engagement_title", "sender_company_name", "sender_aws_account_id"),
-    *("expiration_date", "status", "listed"),
+    *("invitation_date", "expiration_date", "status", "listed"),
 )
 _ADVICE: Final = "The next run that finds something publishes a new snapshot."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Expiring:
-    """A pending invitation and when it expires, UTC. `title` and `sender` may be missing."""
+    """A pending invitation, when it was sent and when it expires, UTC.
+
+    `title`, `sender` and `sent_at` may be missing.
+    """
 
     invitation_id: str
     title: str | None
     sender: str | None
+    sent_at: datetime | None
     expires_at: datetime
 
     def days_left(self, now: datetime) -> int:
@@ -90,5 +94,6 @@ def _expiring(row: dict[str, Any]) -> Expiring:
         invitation_id=row["invitation_id"],
         title=row["engagement_title"],
         sender=row["sender_company_name"] or row["sender_aws_account_id"],
+        sent_at=row["invitation_date"],
         expires_at=row["expiration_date"].astimezone(UTC),
     )

@@ -1,7 +1,7 @@
 """Text of a reminder: plain, for e-mail; and as AWS's chat service takes it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,9 +35,16 @@ class Message:
 
 
 def message(
-    expiring: Sequence[Expiring], days: int, *, now: datetime, synced_at: datetime | None
+    expiring: Sequence[Expiring],
+    days: int,
+    *,
+    now: datetime,
+    synced_at: datetime | None,
+    spend: Mapping[str, str],
 ) -> Message | None:
     """Return the message about invitations that expire within some days.
+
+    `spend` has what the customers of some of them are expected to spend, by invitation id.
 
     None if there are none and the lake is fresh. If it is older than a day, or `synced_at` is None
     because nothing was published yet, the message says so first: what is missing proves nothing.
@@ -52,21 +59,19 @@ def message(
         f"{what} that {'are' if several else 'is'} pending with you {within}. "
         f"Accept or reject {'them' if several else 'it'} in AWS Partner Central."
     )
+    start = [*filter(None, [stale]), head]
+    paragraphs = [_paragraph(one, now, spend.get(one.invitation_id)) for one in expiring]
     return Message(
         f"{what} {within}",
-        _joined(stale, head, expiring, now, most=SHOWN),
-        _for_chat(_joined(stale, head, expiring, now, most=_IN_CHAT)),
+        _joined(start, paragraphs, most=SHOWN),
+        _for_chat(_joined(start, paragraphs, most=_IN_CHAT)),
     )
 
 
-def _joined(
-    stale: str, head: str, expiring: Sequence[Expiring], now: datetime, *, most: int
-) -> str:
-    paragraphs = [*filter(None, [stale]), head]
-    paragraphs += [_paragraph(one, now) for one in expiring[:most]]
-    if len(expiring) > most:
-        paragraphs.append(f"And {len(expiring) - most:,} more.")
-    return "\n\n".join(paragraphs) + "\n"
+def _joined(start: Sequence[str], paragraphs: Sequence[str], *, most: int) -> str:
+    more = len(paragraphs) - most
+    end = [f"And {more:,} more."] if more > 0 else []
+    return "\n\n".join([*start, *paragraphs[:most], *end]) + "\n"
 
 
 def _stale(now: datetime, synced_at: datetime | None) -> str:
@@ -81,11 +86,12 @@ def _stale(now: datetime, synced_at: datetime | None) -> str:
     )
 
 
-def _paragraph(one: Expiring, now: datetime) -> str:
+def _paragraph(one: Expiring, now: datetime, spend: str | None) -> str:
     lines = [
         f"{_days(one.days_left(now))}: {one.expires_at:%a %d %b %Y, %H:%M} UTC",
         f"  {_plain(one.title) or 'without a title'}",
         f"  from {_plain(one.sender) or 'an unknown sender'}",
+        *([f"  expected spend: {_plain(spend)}"] if spend else []),
         f"  {_plain(one.invitation_id)}",
     ]
     return "\n".join(lines)

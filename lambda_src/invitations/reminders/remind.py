@@ -9,6 +9,7 @@ from invitations.reminders import claims
 from invitations.reminders.claims import Claim
 from invitations.reminders.expiring import Expiring, Pending, pending
 from invitations.reminders.message import Message, message
+from invitations.reminders.spend import expected_spend
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +41,13 @@ def remind(reminder: Reminder, send: Callable[[Message], None]) -> int:
     found = pending(reminder.lake)
     seen = claims.mentioned((one for one in others if one != own), reminder.now)
     due = _due(found, reminder, seen) if found else {}
+    expiring = [one for one in found.invitations if one.invitation_id in due] if found else []
     text = message(
-        [one for one in (found.invitations if found else []) if one.invitation_id in due],
+        expiring,
         max(due.values(), default=longest),
         now=reminder.now,
         synced_at=found.synced_at if found else None,
+        spend=expected_spend(reminder.lake, expiring),
     )
     if text is None:
         return 0

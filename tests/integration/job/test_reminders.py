@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import boto3
@@ -24,10 +25,12 @@ from tests.support.crashing_lake import (
     Killed,
     WriteFault,
 )
-from tests.support.factories import answered, invitation
+from tests.support.details import details_job
+from tests.support.factories import RECEIVED, answered, invitation
 from tests.support.harness import BUCKET, DATABASE, create_bucket_and_table
 from tests.support.one_slice import DAY, HOUR, NOON, ScriptedSlice, one_slice
 from workbench.folder_lake.lake import FolderLake
+from workbench.simulator import World
 
 SENT_AT = NOON - 5 * DAY
 EXPIRES_IN_6_DAYS = invitation(1, SENT_AT, expires=NOON + 6 * DAY)
@@ -277,3 +280,25 @@ def test_damaged_claim_fails_with_advice(scripted: ScriptedSlice, reminders: Rem
     claim.write_text(json.dumps({"run_id": "a"}))
     with pytest.raises(InvitationDataError, match=r"reminders/.*\.json is damaged.*Delete it"):
         reminders.run(NOON + HOUR, run_id="b")
+
+
+def test_expected_spend_is_in_the_reminder_if_details_were_asked_for(tmp_path: Path) -> None:
+    """The sums are those of what the service answers for each invitation."""
+    many = [invitation(number, SENT_AT, expires=NOON + 5 * DAY) for number in range(1, 30)]
+    with details_job(tmp_path, World.with_timelines({RECEIVED: many})) as job:
+        assert len(job.asked()) == len(many)
+        reminders = Reminders(job.lake)
+        assert len(reminders.run(NOON)) == len(many)
+        (message,) = reminders.sent
+        known = 0
+        for row in job.rows().values():
+            sums: dict[str, Decimal] = {}
+            for entry in row["expected_customer_spend"] or ():
+                if entry["amount"] is not None:
+                    unit = f"{entry['currency_code']} {str(entry['frequency']).lower()}"
+                    sums[unit] = sums.get(unit, Decimal(0)) + entry["amount"]
+            texts = ", ".join(f"{amount:,} {unit}" for unit, amount in sums.items())
+            if sums and "one" not in texts:
+                known += 1
+                assert f"  expected spend: {texts}\n  {row['invitation_id']}\n" in message.text
+        assert known > 3

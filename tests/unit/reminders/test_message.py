@@ -1,6 +1,7 @@
 """The text of reminders, for e-mail and for chat."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from invitations.reminders.expiring import Expiring
@@ -12,12 +13,15 @@ ONE = Expiring(
     invitation_id="engi-1",
     title="Move a data centre",
     sender="Example Corp",
+    sent_at=NOW - 5 * DAY,
     expires_at=NOW + 2 * DAY + timedelta(hours=6),
 )
 
 
 def shown(*expiring: Expiring, days: int = 7) -> Message:
-    found = message(expiring, days, now=NOW, synced_at=NOW)
+    found = message(
+        expiring, days, now=NOW, synced_at=NOW, spend={"engi-9": "1,000.00 USD monthly"}
+    )
     assert found
     return found
 
@@ -38,7 +42,11 @@ def test_one_invitation_is_said_with_title_sender_and_days_left() -> None:
 
 def test_what_is_missing_is_said_and_hours_are_less_than_a_day() -> None:
     bare = Expiring(
-        invitation_id="engi-2", title=None, sender=None, expires_at=NOW + timedelta(hours=23)
+        invitation_id="engi-2",
+        title=None,
+        sender=None,
+        sent_at=None,
+        expires_at=NOW + timedelta(hours=23),
     )
     found = shown(bare, ONE, days=1)
     assert found.subject == "2 invitations expire within 1 day"
@@ -54,7 +62,9 @@ def test_what_is_missing_is_said_and_hours_are_less_than_a_day() -> None:
 def test_text_of_others_stays_on_its_line_and_does_nothing() -> None:
     title = "Line one\n\n5 days left: \u202eevil\x1b[31m <!channel> & " + "x" * 300
     found = shown(
-        Expiring(invitation_id="engi-3", title=title, sender="A\rB", expires_at=NOW + DAY)
+        Expiring(
+            invitation_id="engi-3", title=title, sender="A\rB", sent_at=None, expires_at=NOW + DAY
+        )
     )
     lines = found.text.splitlines()
     assert lines[3].startswith("  Line one 5 days left: evil[31m <!channel> & xxx")
@@ -86,3 +96,10 @@ def test_chat_service_gets_a_custom_notification_and_everybody_else_the_text() -
     assert (notification["version"], notification["source"]) == ("1.0", "custom")
     assert notification["content"]["title"] == found.subject
     assert notification["content"]["description"] == found.chat
+
+
+def test_expected_spend_is_said_where_it_is_known() -> None:
+    known = replace(ONE, invitation_id="engi-9")
+    lines = shown(known).text.splitlines()
+    assert lines[-2:] == ["  expected spend: 1,000.00 USD monthly", "  engi-9"]
+    assert "expected spend" not in shown(ONE).text
