@@ -41,7 +41,13 @@ def port() -> int:
 
 def with_reminders(checkout: Checkout) -> None:
     checkout.bootstrap()
-    checkout.deploy(remind_days_before="7")
+    checkout.deploy(
+        remind_days_before="7",
+        details="all",
+        details_requests_per_second="0",
+        details_requests_per_day="500",
+        max_requests_per_second="0",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ _LONGEST: Final = timedelta(days=1)
 def checkup(connection: Connection, root: Path, now: datetime) -> Iterator[Finding]:
     """Yield the findings about a folder lake and about what fills it."""
     slices = folder.slices_of(root)
-    yield from _partner_central(connection, slices)
+    yield from _partner_central(connection, slices, details=folder.has_details(root))
     runs = attempt(partial(recorded, FolderLake(root), now))
     yield from quota_left(runs)
     if (yield from run_check("folder", partial(folder.folder, root))):
@@ -34,7 +34,9 @@ def checkup(connection: Connection, root: Path, now: datetime) -> Iterator[Findi
         yield from skipped(missing, "there is no lake to look at")
 
 
-def _partner_central(connection: Connection, slices: Sequence[Slice]) -> Iterator[Finding]:
+def _partner_central(
+    connection: Connection, slices: Sequence[Slice], *, details: bool
+) -> Iterator[Finding]:
     works = True
     if connection.sign:
         identity = yield from run_check("credentials", partial(caller, connection.session))
@@ -43,7 +45,8 @@ def _partner_central(connection: Connection, slices: Sequence[Slice]) -> Iterato
         yield from skipped(("credentials",), "none are sent: --no-sign-request")
     yield from run_check("SDK", partial(sdk.installed, connection.session))
     if works:
-        yield from answers(connection, slices, requests_per_second=REQUESTS_PER_SECOND)
+        rate = REQUESTS_PER_SECOND
+        yield from answers(connection, slices, requests_per_second=rate, details=details)
     else:
         yield from skipped(("answers",), "the credentials don't work")
 

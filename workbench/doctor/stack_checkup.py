@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import boto3
 
+from invitations.domain import OFF
 from invitations.lake.glue import GlueLake
 from invitations.settings import Settings
 from invitations.tables import INVITATIONS, RUNS
@@ -59,7 +60,8 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
         yield from skipped(("answers",), "the function asks with the role of another account")
     else:
         rate = settings.max_requests_per_second
-        yield from answers(connection, settings.slices, requests_per_second=rate)
+        details = settings.details != OFF
+        yield from answers(connection, settings.slices, requests_per_second=rate, details=details)
     watched = attempt(partial(operations.alarms, session, resources.alarms)) if resources else None
     yield from _lake(session, settings, watched, now)
     if deployed_function:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from invitations import keys
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
 from invitations.errors import ConfigurationError, InvitationDataError
 from invitations.tables import TABLES
 from sql.statements import views
 from workbench.doctor.finding import ProblemError
 from workbench.folder_lake import sql
-from workbench.folder_lake.lake import PARTITIONS, read_partitions
+from workbench.folder_lake.lake import PARTITIONS, FolderLake, read_partitions
 
 
 def slices_of(root: Path) -> tuple[Slice, ...]:
@@ -37,6 +38,11 @@ def folder(root: Path) -> str:
     if not slices:
         raise ProblemError(f"{str(root)!r} holds no lake: {PARTITIONS} names no slice.", fill)
     return f"{root}, {slices} slice{'s' * (slices != 1)}"
+
+
+def has_details(root: Path) -> bool:
+    """Return whether runs have asked for details."""
+    return bool(FolderLake(root).keys(keys.OUTSTANDING))
 
 
 def tables(root: Path, now: datetime) -> str:

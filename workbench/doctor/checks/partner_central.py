@@ -1,8 +1,9 @@
-"""Partner Central: whether each slice can be listed, tried with one invitation."""
+"""Partner Central: whether slices can be listed and details be got, tried with one invitation."""
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import boto3
@@ -12,10 +13,11 @@ from botocore.config import Config
 from invitations.domain import Slice
 from invitations.errors import AccessError, SyncError
 from invitations.partner_central.client import connect
+from invitations.partner_central.details import get_invitation
 from invitations.partner_central.extract import pages
 from invitations.partner_central.listing import Listing
 from invitations.partner_central.pacing import RequestLimiter, Traffic
-from invitations.partner_central.service import ACTION, THROTTLING_CODES
+from invitations.partner_central.service import ACTION, GET_ACTION, THROTTLING_CODES
 from workbench.doctor.finding import (
     OK,
     WRONG,
@@ -23,6 +25,7 @@ from workbench.doctor.finding import (
     ProblemError,
     as_problem,
     attempt,
+    run_check,
     statement,
 )
 
@@ -42,9 +45,16 @@ class Connection:
 
 
 def answers(
-    connection: Connection, slices: Sequence[Slice], *, requests_per_second: float
+    connection: Connection,
+    slices: Sequence[Slice],
+    *,
+    requests_per_second: float,
+    details: bool = False,
 ) -> Iterator[Finding]:
-    """Yield for each slice whether Partner Central lists it, with one request and no retry."""
+    """Yield for each slice whether Partner Central lists it, with one request and no retry.
+
+    If `details` are on, one more request asks for an invitation of each slice that has one.
+    """
     client = attempt(
         lambda: connect(
             connection.session,
@@ -58,10 +68,16 @@ def answers(
     if isinstance(client, ProblemError):
         yield Finding("answers", WRONG, client.found, client.advice)
         return
-    errors = {slice_: _error(client, slice_) for slice_ in slices}
+    found = {slice_: _first(client, slice_) for slice_ in slices}
+    errors = {s: one if isinstance(one, SyncError) else None for s, one in found.items()}
     answering = {slice_.catalog for slice_, error in errors.items() if error is None}
     for slice_, error in errors.items():
         yield _finding(slice_, error, answering, list(dict.fromkeys(one.catalog for one in slices)))
+    for slice_, first in found.items() if details else ():
+        if isinstance(first, str):
+            yield from run_check(
+                f"details {slice_}", partial(_details, client, slice_.catalog, first)
+            )
 
 
 def _config(connection: Connection) -> Config:
@@ -69,12 +85,24 @@ def _config(connection: Connection) -> Config:
     return once if connection.sign else once.merge(Config(signature_version=UNSIGNED))
 
 
-def _error(client: Any, slice_: Slice) -> SyncError | None:
+def _first(client: Any, slice_: Slice) -> str | SyncError | None:
+    """Return the id of an invitation of a slice, None if there is none, or what failed."""
     try:
-        next(pages(client, Listing(slice=slice_, page_size=1)))
+        page = next(pages(client, Listing(slice=slice_, page_size=1)))
     except SyncError as error:
         return error
-    return None
+    return page[0].get("Id") if page else None
+
+
+def _details(client: Any, catalog: str, invitation_id: str) -> str:
+    """Return that the service gives details; raises ProblemError with what to do if it doesn't."""
+    try:
+        get_invitation(client, catalog, invitation_id)
+    except AccessError as error:
+        allowing = statement(GET_ACTION, {"StringEquals": {"partnercentral:Catalog": [catalog]}})
+        advice = f"{error.advice} The policy statement that it takes: {allowing}"
+        raise ProblemError(error.message, advice) from error
+    return "Partner Central gives them"
 
 
 def _finding(

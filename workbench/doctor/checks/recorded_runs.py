@@ -22,7 +22,8 @@ _MONTHS: Final = 2
 _DAYS: Final = 10
 """How many of the newest files are read that version 0.2.0 wrote, one a day."""
 _LAST_DAY: Final = """
-SELECT coalesce(sum(requests), 0), coalesce(sum(throttled), 0) FROM sync_runs
+SELECT coalesce(sum(requests + coalesce(details_requests, 0)), 0), coalesce(sum(throttled), 0)
+FROM sync_runs
 WHERE started_at > CAST(current_timestamp AS timestamp) - INTERVAL '24' HOUR
 """
 _FRESHNESS: Final = """
