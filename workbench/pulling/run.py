@@ -11,6 +11,7 @@ from rich.console import Console
 
 from invitations.tables import INVITATIONS, TABLES
 from workbench.deployed_lake.costs import fetching, size
+from workbench.deployed_lake.requests import asking
 from workbench.deployed_lake.stack import deployed_lake
 from workbench.deployed_lake.storage import open_storage
 from workbench.folder_lake.lake import FolderLake
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     lake = deployed_lake(session, args.stack, endpoint_url=args.endpoint_url)
     source = open_storage(session, lake, endpoint_url=args.endpoint_url)
     claim(root, Origin(bucket=str(lake.bucket), database=lake.database))
-    with _progress() as on_file:
+    with _progress() as on_file, asking("reading the lake"):
         done = pull(source, FolderLake(root), root, datetime.now(UTC), on_file)
     for line in (*done.failures, *_summary(done, root)):
         sys.stderr.write(f"{line}\n")

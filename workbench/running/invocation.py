@@ -11,8 +11,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 
-from invitations.aws_errors import translating_errors
 from invitations.errors import ConflictError, RetryableError
+from workbench.deployed_lake.requests import asking
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -43,7 +43,7 @@ def lambda_client(session: boto3.Session, endpoint_url: str | None) -> "LambdaCl
 
 def log_group_of(client: "LambdaClient", function: str) -> str:
     """Return the name of a function's log group; raises SyncError."""
-    with translating_errors("lambda:GetFunctionConfiguration"):
+    with asking("lambda:GetFunctionConfiguration"):
         found = client.get_function_configuration(FunctionName=function)
     return found.get("LoggingConfig", {}).get("LogGroup") or f"/aws/lambda/{function}"
 
@@ -68,7 +68,7 @@ def started(client: "LambdaClient", function: str, event: Mapping[str, Any]) -> 
 
 def _invoked(client: "LambdaClient", function: str, event: Mapping[str, Any]) -> Ended:
     payload = json.dumps(event).encode()
-    with translating_errors("lambda:InvokeFunction"):
+    with asking("lambda:InvokeFunction"):
         try:
             answer = client.invoke(FunctionName=function, Payload=payload)
             content = json.loads(answer["Payload"].read())

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from invitations.aws_errors import translating_errors
+from workbench.deployed_lake.requests import asking
 from workbench.terminal import harmless
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def new_lines(logs: "CloudWatchLogsClient", group: str, since: int) -> Iterator[
     seen: set[str] = set()
     pages = logs.get_paginator("filter_log_events")
     while True:
-        with translating_errors("logs:FilterLogEvents"):
+        with asking("logs:FilterLogEvents"):
             answers = pages.paginate(logGroupName=group, startTime=since)
             events = [event for answer in answers for event in answer["events"]]
         new = [event for event in events if event["eventId"] not in seen]

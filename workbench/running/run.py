@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import boto3
 
-from invitations.aws_errors import translating_errors
 from invitations.errors import SyncError
+from workbench.deployed_lake.requests import asking
 from workbench.deployed_lake.stack import deployed_lake
 from workbench.options.credentials import checked_session
 from workbench.results.output import write_table
@@ -51,7 +51,7 @@ def _lines(
 ) -> Iterator[list[str]]:
     """Yield new lines of the log; one that says why there are none if it can't be read."""
     try:
-        with translating_errors("connecting to CloudWatch Logs"):
+        with asking("connecting to CloudWatch Logs"):
             logs = session.client("logs", endpoint_url=endpoint_url)
         yield from new_lines(logs, group, since)
     except SyncError as error:

@@ -144,6 +144,7 @@ def test_other_refusal_of_lambda_is_its_own_message(
     assert run() == 1
     error = capsys.readouterr().err
     assert "lambda:InvokeFunction failed: TooManyRequestsException (ConcurrentInvocation" in error
+    assert error.endswith("Try again in a minute.\n")
     assert len(service.events) == 1
 
 
