@@ -24,7 +24,7 @@ class ContinueListing(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, settings: Settings, function: lambda_.Function
+        self, scope: Construct, id_: str, *, settings: Settings, function: lambda_.IFunction
     ) -> None:
         super().__init__(scope, id_)
         run = self._run(function)
@@ -59,7 +59,7 @@ class ContinueListing(Construct):
             self.machine, "The CDK adds dependencies that CloudFormation would infer.", "W3005"
         )
 
-    def _run(self, function: lambda_.Function) -> tasks.LambdaInvoke:
+    def _run(self, function: lambda_.IFunction) -> tasks.LambdaInvoke:
         run = tasks.LambdaInvoke(
             self,
             "Run",

@@ -69,7 +69,7 @@ class InvitationsStack(Stack):
         # The id "GoOn" stays. A new one would replace the state machine, and CloudFormation can't
         # create the new machine while the old one has its name.
         continue_listing = ContinueListing(
-            self, "GoOn", settings=settings, function=self.sync.function
+            self, "GoOn", settings=settings, function=self.sync.scheduled
         )
         # A run that starts before its tables exist fails.
         for trigger in (self.schedule, events):

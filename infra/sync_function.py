@@ -33,8 +33,8 @@ LONGEST_RUN_MINUTES: Final = 15
 class SyncFunction(Construct):
     """The function that lists invitations and publishes them to a lake, one run at a time.
 
-    `scheduled` is the alias for runs of the schedule: Lambda counts those by themselves, so that
-    NoSuccess can tell them from runs for events.
+    `scheduled` is the alias for runs of the schedule and those that continue their listings. Lambda
+    counts these by themselves, so that NoSuccess doesn't count runs for events.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class SyncFunction(Construct):
             self,
             "Scheduled",
             alias_name="scheduled",
-            description="Runs of the schedule, which NoSuccess counts",
+            description="Runs of the schedule and what continues them, which NoSuccess counts",
             version=self.function.latest_version,
             **retries,
         )

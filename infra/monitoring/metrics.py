@@ -25,7 +25,7 @@ def succeeded(alias: lambda_.Alias, *, period: Duration) -> cloudwatch.MathExpre
     return cloudwatch.MathExpression(
         # Without FILL there is no value if either is missing.
         expression="FILL(started, 0) - FILL(failed, 0)",
-        label="Successful scheduled runs",
+        label="Successful runs",
         period=period,
         using_metrics={
             "started": alias.metric_invocations(period=period),

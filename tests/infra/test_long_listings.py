@@ -20,7 +20,7 @@ def machine(template: Template) -> Json:
 
 
 def definition(template: Template) -> dict[str, Any]:
-    names = {template.id("Lambda::Function"): "function"}
+    names = {template.id("Lambda::Alias"): "scheduled"}
     return dict(json.loads(text(machine(template)["DefinitionString"], **names)))
 
 
@@ -35,7 +35,7 @@ def test_state_machine_runs_the_function_until_nothing_is_unfinished(
     found = definition(any_template)
     states = found["States"]
     assert found["StartAt"] == "Run"
-    assert states["Run"]["Resource"] == "{function}"
+    assert states["Run"]["Resource"] == "{scheduled}"
     assert states["Run"]["Next"] == "IsAnythingUnfinished"
     choice = states["IsAnythingUnfinished"]
     assert choice["Choices"] == [{"Variable": "$.unfinished[0]", "IsPresent": True, "Next": "Run"}]
@@ -68,7 +68,7 @@ def test_state_machine_may_invoke_only_the_function(any_template: Template) -> N
     (statement,) = any_template.statements(role)
     assert (statement["Action"], statement["Resource"]) == (
         "lambda:InvokeFunction",
-        {"Fn::GetAtt": [any_template.id("Lambda::Function"), "Arn"]},
+        {"Ref": any_template.id("Lambda::Alias")},
     )
     (trust,) = any_template.resources[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
