@@ -123,10 +123,10 @@ diff: setup node_modules/.ready ## Show what a deploy would change
 deploy: setup node_modules/.ready ## Deploy to the AWS account of your credentials
 	@$(CDK) synth --quiet $(ARGS)
 	@$(BIN)/python -m workbench.doctor.before_deploy cdk.out $(ARGS)
-	@$(CDK) deploy --app cdk.out $(ARGS)
+	@$(CDK) deploy --app cdk.out --all $(ARGS)
 
 destroy: setup node_modules/.ready ## Take the deployment down; the bucket stays unless you chose otherwise
-	@$(CDK) destroy $(ARGS)
+	@$(CDK) destroy --all $(ARGS)
 
 bench: setup ## Measure the job against a hand-written baseline
 	@$(BIN)/python -m benchmarks

@@ -191,6 +191,12 @@ class Settings:
         "Who may read: granted in Lake Formation, and in the policies of bucket and key, which "
         "readers of other accounts need",
     )
+    forward_events: bool = _setting(
+        True,
+        yes_or_no(),
+        "Forward Partner Central's events from us-east-1 to a lake elsewhere, so that they start "
+        "runs there, too; turn it off if you may deploy nothing in us-east-1",
+    )
     api_role_arn: str = _option(options.API_ROLE_ARN, "[deploy.md](deploy.md#two-accounts)")
     api_external_id: str = _option(options.API_EXTERNAL_ID)
     existing: tuple[str, ...] = _setting(

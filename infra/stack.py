@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aws_cdk import CfnOutput, Environment, PermissionsBoundary, Stack
+from aws_cdk import CfnOutput, Environment, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -14,6 +14,7 @@ from infra.lake import Lake
 from infra.lake_formation import LakeFormation
 from infra.long_listings import ContinueListing
 from infra.monitoring.alarms import Monitoring
+from infra.own_rules import move_roles, stack_properties
 from infra.quicksight.construct import QuickSight
 from infra.readers import reader_policy
 from infra.reminders import Reminders
@@ -44,11 +45,7 @@ class InvitationsStack(Stack):
             settings.stack_name,
             env=Environment(region=region),
             description="Partner Invitations Sync: AWS Partner Central invitations to query",
-            permissions_boundary=PermissionsBoundary.from_arn(settings.permissions_boundary)
-            if settings.permissions_boundary
-            else None,
-            tags=dict(tag.split("=", 1) for tag in settings.tags),
-            termination_protection=settings.termination_protection,
+            **stack_properties(settings),
         )
         self.lake = Lake(self, "Lake", settings=settings)
         self.sync = SyncFunction(self, "Sync", settings=settings, lake=self.lake, code=code)
@@ -86,7 +83,7 @@ class InvitationsStack(Stack):
         )
         self._add_readers(settings, code)
         self._outputs(settings)
-        self._move_roles(settings.role_path)
+        move_roles(self, settings.role_path)
 
     def _add_readers(self, settings: Settings, code: lambda_.Code) -> None:
         """Add what reads the lake: Athena, QuickSight, reminders, a policy, and grants."""
@@ -124,11 +121,6 @@ class InvitationsStack(Stack):
             self.schedule.node.add_dependency(grants)
             if settings.quicksight_user:
                 quicksight.data_source.node.add_dependency(grants)
-
-    def _move_roles(self, path: str) -> None:
-        for construct in self.node.find_all():
-            if isinstance(construct, iam.CfnRole) and path != "/":
-                construct.path = path
 
     def _outputs(self, settings: Settings) -> None:
         """Add the outputs that people and `invitations doctor` read; docs/deploy.md lists them."""

@@ -89,6 +89,7 @@ OWN_THINGS: Final[dict[str, dict[str, Any]]] = {
         "role_path": "/teams/partners/",
         "tags": ["team=partners", "cost centre=4711=x"],
         "termination_protection": True,
+        "forward_events": False,
         "remind_days_before": [3],
         "quicksight_user": "arn:aws:quicksight:eu-west-1:123456789012:user/default/ana",
     },

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.infra.template import Template, text
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,6 +37,38 @@ def test_app_deploys_to_the_region_of_the_command_line(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     stack = manifest["artifacts"]["PartnerInvitations"]
     assert stack["environment"] == "aws://unknown-account/eu-west-1"
+
+
+def test_lake_elsewhere_gets_a_stack_that_forwards_events_in_the_same_deploy(
+    tmp_path: Path,
+) -> None:
+    assert app(tmp_path, {"catalogs": ["AWS"]}).returncode == 0
+    manifest = json.loads((tmp_path / "manifest.json").read_text())["artifacts"]
+    forwarding = manifest["PartnerInvitations-events-eu-west-1"]
+    assert forwarding["environment"] == "aws://unknown-account/us-east-1"
+    template = Template(tmp_path / forwarding["properties"]["templateFile"])
+    lake = Template(tmp_path / manifest["PartnerInvitations"]["properties"]["templateFile"])
+    rule = template.one("Events::Rule")
+    waiting = lake.resources[lake.rule("aws.partnercentral-selling")]["Properties"]
+    assert rule["EventPattern"] == waiting["EventPattern"]
+    (target,) = rule["Targets"]
+    bus = "arn:{Partition}:events:eu-west-1:{AccountId}:event-bus/default"
+    assert text(target["Arn"]) == bus
+    assert target["RoleArn"] == {"Fn::GetAtt": [template.role_of("events"), "Arn"]}
+    (statement,) = template.statements(template.role_of("events"))
+    assert (statement["Action"], text(statement["Resource"])) == ("events:PutEvents", bus)
+
+
+def test_nothing_is_forwarded_where_events_arrive_or_if_it_is_turned_off(tmp_path: Path) -> None:
+    role = "arn:aws:iam::210987654321:role/ApiRole"
+    for region, context in (
+        ("us-east-1", {}),
+        ("eu-west-1", {"forward_events": "false"}),
+        ("eu-west-1", {"api_role_arn": role}),
+    ):
+        assert app(tmp_path, context, region).returncode == 0
+        manifest = json.loads((tmp_path / "manifest.json").read_text())["artifacts"]
+        assert [id_ for id_ in manifest if "-events-" in id_] == []
 
 
 def test_synth_prints_the_next_five_runs(tmp_path: Path) -> None:

@@ -84,4 +84,4 @@ def test_make_deploy_checks_the_assembly_that_it_deploys() -> None:
     synth, check, deploy = recipe.splitlines()[1:]
     assert synth == "\t@$(CDK) synth --quiet $(ARGS)"
     assert check == "\t@$(BIN)/python -m workbench.doctor.before_deploy cdk.out $(ARGS)"
-    assert deploy == "\t@$(CDK) deploy --app cdk.out $(ARGS)"
+    assert deploy == "\t@$(CDK) deploy --app cdk.out --all $(ARGS)"

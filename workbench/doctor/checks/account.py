@@ -63,6 +63,6 @@ def region(session: boto3.Session) -> str:
     if session.region_name == REGION:
         return f"{REGION}, where Partner Central answers and its events are heard"
     return (
-        f"{session.region_name}; Partner Central is asked in {REGION} and its events are heard "
-        "only there, so here the schedule alone starts runs"
+        f"{session.region_name}; Partner Central answers and sends its events in {REGION}, from "
+        "where a stack forwards them unless forward_events is off"
     )
