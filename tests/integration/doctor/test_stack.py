@@ -44,7 +44,9 @@ def test_healthy_deployment_has_no_wrong_check(deployed: Deployed) -> None:
     ]
     said = {check: found for check, (_, found, _) in found.findings.items()}
     assert said["credentials"] == "user/moto of account ********9012"
-    assert said["region"].startswith("eu-central-1; Partner Central answers and sends its events in ")
+    assert said["region"].startswith(
+        "eu-central-1; Partner Central answers and sends its events in "
+    )
     assert said["stack"] == "PartnerInvitations in eu-central-1, CREATE_COMPLETE"
     assert said["outputs"] == "they name the schedule, 2 queues and 3 alarms"
     assert said["function"] == (
