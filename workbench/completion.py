@@ -4,8 +4,10 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import Any, Final
 
+from invitations.domain import CATALOGS, PARTICIPANT_TYPES
 from sql.statements import queries, views
 
 SHELLS: Final = ("bash", "zsh", "fish")
@@ -84,6 +86,8 @@ def _completer(action: argparse.Action) -> Callable[..., Any] | None:
 
     if action.dest == "sql":
         return lambda prefix, **_: statements(prefix, os.environ.get(_SHELL))
+    if action.dest == "slice":
+        return lambda **_: ["/".join(pair) for pair in product(CATALOGS, PARTICIPANT_TYPES)]
     if action.dest == "saved":
         return lambda **_: saved_queries()
     files = {"FOLDER": DirectoriesCompleter, "LAKE": DirectoriesCompleter, "FILE": FilesCompleter}

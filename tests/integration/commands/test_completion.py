@@ -29,6 +29,7 @@ BIN = Path(sys.executable).parent
             ["invitations", "query", "--saved", "pending_now"],
         ),
         ("invitations query --saved pending_n\t --output x\t", ["--output", "xlsx"]),
+        ("invitations run --slice Sandbox/R\t", ["--slice", "Sandbox/RECEIVER"]),
         ("invitations report --lake my_l\t", ["--lake", "my_lake/"]),
     ],
 )
