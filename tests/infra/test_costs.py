@@ -84,7 +84,7 @@ def test_bill_of_a_run_is_that_of_its_seconds_requests_and_megabytes(template: T
         seconds * (0.0000133334 + 0.5 * 0.0000000309) + 2920 * 0.2 / 1e6, rel=1e-4
     )
     assert found["S3"] == pytest.approx(
-        14 * 96 * 10 / 1000 * 0.023 + 2920 * (13 * 0.005 + 7 * 0.0004) / 1000
+        14 * 96 * 10 / 1000 * 0.023 + 2920 * (14 * 0.005 + 7 * 0.0004) / 1000
     )
 
 
