@@ -118,6 +118,11 @@ def _ask_deployed(args: argparse.Namespace, stack: str, sql: str) -> None:
         with athena.asked(sql, cursor) as answer:
             show("reading the result")
             _write_counted(args, answer.result)
+    if answer.as_text:
+        sys.stderr.write(
+            f"{', '.join(answer.as_text)}: as Athena writes it, without quotes; "
+            "json_format(CAST(… AS JSON)) has them\n"
+        )
     sys.stderr.write(f"{answer.scan}\n")
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 SECONDS_BETWEEN_POLLS: Final = 0.5
+_NESTED: Final = {"array", "map", "row"}
 OnPoll = Callable[[Any], None]
 """Takes the execution of a query each time that Athena is asked for its state."""
 
@@ -44,10 +45,14 @@ logging.getLogger("pyathena").addHandler(logging.NullHandler())  # its errors ar
 
 @dataclass(frozen=True)
 class Answer:
-    """A result, and what Athena read for it."""
+    """A result, and what Athena read for it.
+
+    `as_text` are the columns with arrays, maps or rows as Athena writes them, without quotes.
+    """
 
     result: ResultStream
     scan: Scan
+    as_text: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +94,8 @@ class Athena:
         for place, type_ in (wrapped.types if wrapped else {}).items():
             readers[place] = reader_of_json(type_)
         with self._rows(cursor, readers) as rows:
-            yield Answer(ResultStream(names, rows), _scan(cursor))
+            as_text = tuple(column[0] for column in columns if column[1] in _NESTED)
+            yield Answer(ResultStream(names, rows), _scan(cursor), as_text)
 
     @contextmanager
     def _rows(self, cursor: Cursor, readers: Sequence[Reader]) -> Iterator[Iterator[Row]]:

@@ -155,6 +155,14 @@ def test_array_is_asked_for_as_json(athena: AthenaService, query: Ask, capsys: P
     )
 
 
+def test_array_that_stays_text_is_named(athena: AthenaService, query: Ask, capsys: Printed) -> None:
+    athena.columns, athena.csv = [("l", "array")], b'"l"\n"[Acme, Inc.]"\n'
+    assert query("SELECT array_sort(word_stem(x)) AS l FROM t", "--output", "csv") == 0
+    out, err = capsys.readouterr()
+    assert out == 'l\r\n"[Acme, Inc.]"\r\n'
+    assert err.startswith("l: as Athena writes it, without quotes; json_format(CAST(… AS JSON))")
+
+
 def test_place_of_an_error_is_in_the_callers_own_lines(
     athena: AthenaService, query: Ask, capsys: Printed
 ) -> None:
