@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,11 +114,11 @@ def _ask_deployed(args: argparse.Namespace, stack: str, sql: str) -> None:
 
     session = checked_session(args)
     athena = opened(session, stack, **deployed_names(args), reuse_minutes=args.reuse_minutes)
-    with shown_progress() as show:
-        cursor = athena.cursor(lambda execution: show(state_of(execution)))
-        with athena.asked(sql, cursor) as answer:
-            show("reading the result")
-            _write_counted(args, answer.result)
+    with ExitStack() as until_written:
+        with shown_progress() as show:
+            cursor = athena.cursor(lambda execution: show(state_of(execution)))
+            answer = until_written.enter_context(athena.asked(sql, cursor))
+        _write_counted(args, answer.result)
     if answer.as_text:
         sys.stderr.write(
             f"{', '.join(answer.as_text)}: as Athena writes it, without quotes; "

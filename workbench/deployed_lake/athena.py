@@ -5,32 +5,27 @@ whole, or take '1' in an array for a number and change line ends in texts.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import boto3
-from botocore.exceptions import ClientError
 from pyathena import connect
 from pyathena.connection import Connection
-from pyathena.converter import Converter
 from pyathena.cursor import Cursor
 
 from invitations.errors import SyncError
-from invitations.run_folders import delete_abandoned, run_folder
+from invitations.run_folders import delete_abandoned
 from workbench.athena_sql.as_json import LINES_BEFORE, with_json
 from workbench.athena_sql.reading import check_reads
 from workbench.deployed_lake.costs import Scan, scan_of
 from workbench.deployed_lake.nested_values import reader_of_json
 from workbench.deployed_lake.query_errors import translating_query_errors
-from workbench.deployed_lake.requests import asking
-from workbench.deployed_lake.result_file import rows_in
+from workbench.deployed_lake.result_file import Texts, result_rows
 from workbench.deployed_lake.stack import deployed_lake
-from workbench.deployed_lake.values import Reader, reader_of, reading_values
-from workbench.results.result import ResultStream, Row
+from workbench.deployed_lake.values import reader_of
+from workbench.results.result import ResultStream
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -93,30 +88,9 @@ class Athena:
         readers = [reader_of(column[1]) for column in columns]
         for place, type_ in (wrapped.types if wrapped else {}).items():
             readers[place] = reader_of_json(type_)
-        with self._rows(cursor, readers) as rows:
+        with result_rows(self.s3, cursor, readers) as rows:
             as_text = tuple(column[0] for column in columns if column[1] in _NESTED)
             yield Answer(ResultStream(names, rows), _scan(cursor), as_text)
-
-    @contextmanager
-    def _rows(self, cursor: Cursor, readers: Sequence[Reader]) -> Iterator[Iterator[Row]]:
-        """Yield the rows of the result file; those of SHOW and DESCRIBE, of the API's pages."""
-        location = urlsplit(cursor.output_location or "")
-        if not location.path.endswith(".csv"):
-            yield _from_pages(cursor, readers)
-            return
-        with run_folder() as folder:
-            file = Path(folder) / "result.csv"
-            self._download(location.netloc, location.path[1:], file)
-            yield rows_in(file, readers)
-
-    def _download(self, bucket: str, key: str, file: Path) -> None:
-        with asking("s3:GetObject"):
-            try:
-                self.s3.download_file(bucket, key, str(file))
-            except ClientError as error:
-                if error.operation_name == "HeadObject":  # whose answer has no text: ask again
-                    self.s3.get_object(Bucket=bucket, Key=key)
-                raise
 
 
 def opened(
@@ -143,26 +117,11 @@ def opened(
         endpoint_url=endpoint_url,
         work_group=lake.workgroup,
         schema_name=lake.database,
-        converter=_Texts(mappings={}),
+        converter=Texts(mappings={}),
         poll_interval=SECONDS_BETWEEN_POLLS,
     )
     s3 = session.client("s3", region_name=lake.region, endpoint_url=endpoint_url)
     return Athena(connection=connection, s3=s3, reuse_minutes=reuse_minutes)
-
-
-class _Texts(Converter):
-    """Leaves the values of the API's pages as they are."""
-
-    def convert(self, type_: str, value: str | None, type_hint: str | None = None) -> str | None:  # noqa: ARG002 - PyAthena's signature
-        """Return the value."""
-        return value
-
-
-def _from_pages(cursor: Cursor, readers: Sequence[Reader]) -> Iterator[Row]:
-    with translating_query_errors(), reading_values():
-        for texts in cursor:
-            values = zip(texts, readers, strict=True)
-            yield tuple(None if text is None else read(text) for text, read in values)
 
 
 def _scan(cursor: Cursor) -> Scan:
