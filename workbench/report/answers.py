@@ -100,6 +100,16 @@ _QUESTIONS: Final = {
     "time_to_answer_by_receiver": _first(
         TOP, f"answered DESC, {_RECEIVER}", of=_SLICE, where="median_hours IS NOT NULL"
     ),
+    "pending_by_expected_spend": _first(
+        TOP,
+        "expected_monthly_spend DESC, invitation_id",
+        of=f"{_SLICE}, expected_spend_currency",
+        where="expected_monthly_spend IS NOT NULL",
+    ),
+    "invitations_by_industry": _first(
+        TOP, "invitations DESC, customer_industry, customer_country_code", of=_SLICE
+    ),
+    "rejection_reasons": _first(TOP, "invitations DESC, rejection_reason", of=_SLICE),
     "pending_now": _first(URGENT, "expiration_date, invitation_date, invitation_id", of=_SLICE),
 }
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from invitations.domain import Slice
 from workbench.options.version import own_version
-from workbench.report import cards, freshness, key_figures, urgent, wording
+from workbench.report import cards, details, freshness, key_figures, urgent, wording
 from workbench.report.answers import Answers
 from workbench.report.cards import Card
 from workbench.report.key_figures import Figure
@@ -83,6 +83,7 @@ def _section(answers: Answers, of: Slice, now: datetime) -> Section:
             cards.funnel(answers.of("funnel_by_month", of)),
             cards.rates(answers.of(f"rates_by_{party.key}", of), party),
             cards.times(answers.of(f"time_to_answer_by_{party.key}", of), party),
+            *details.cards_of(answers, of),
         ],
         urgent=urgent.urgent(waiting, now),
         more_urgent=waiting[0]["places"] - len(waiting) if waiting else 0,
