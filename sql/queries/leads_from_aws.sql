@@ -19,7 +19,7 @@ SELECT
     details.prospect_solution_category,
     details.lead_readiness_score
 FROM invitation_details AS invitations
-INNER JOIN engagement_invitation_details AS details
+INNER JOIN detailed_invitations AS details
     ON invitations.catalog = details.catalog
     AND invitations.participant_type = details.participant_type
     AND invitations.invitation_id = details.invitation_id

@@ -2,9 +2,9 @@
 -- question: What is pending, and how much is it worth?
 -- description: Invitations that wait for an answer, those with the highest expected monthly spend first, by currency. The spend is null if the sender gave no amount, or amounts in several currencies; the setting details must be on
 SELECT
-    catalog,
-    participant_type,
-    invitation_id,
+    invitations.catalog,
+    invitations.participant_type,
+    invitations.invitation_id,
     engagement_title,
     sender,
     customer_company_name,
@@ -16,12 +16,18 @@ SELECT
     project_target_completion_date,
     expiration_date,
     days_left
-FROM invitation_details
+FROM invitation_details AS invitations
+LEFT JOIN detailed_invitations AS details
+    ON invitations.catalog = details.catalog
+    AND invitations.participant_type = details.participant_type
+    AND invitations.invitation_id = details.invitation_id
+    AND coalesce(date_format(invitations.invitation_date, '%Y-%m'), '0000-00')
+    = details.invitation_month
 WHERE is_pending
 ORDER BY
     expected_spend_currency NULLS LAST,
     expected_monthly_spend DESC NULLS LAST,
     days_left,
-    catalog,
-    participant_type,
-    invitation_id
+    invitations.catalog,
+    invitations.participant_type,
+    invitations.invitation_id

@@ -25,33 +25,7 @@
 -- column: receiver_is_aws boolean Whether AWS itself received it, by account id or alias
 -- column: first_seen_at timestamp(3) Start of the run that first listed it, UTC
 -- column: last_changed_at timestamp(3) Start of the run that last observed a change of it, UTC
--- column: customer_company_name varchar The customer's company; this and what follows is null without details
--- column: customer_industry varchar The customer's industry
--- column: customer_country_code varchar The customer's country, such as DE
--- column: project_title varchar Title of the project
--- column: project_target_completion_date date Day on which the project is to be complete
--- column: expected_monthly_spend decimal(38,2) What the customer is expected to spend a month, over all companies; null if no amount was given, or amounts in several currencies
--- column: expected_spend_currency varchar Currency of expected_monthly_spend
--- column: rejection_reason varchar Why the receiver rejected it
--- column: details_asked_at timestamp(3) Start of the run that asked for its details last, UTC; null if none has
-WITH spend AS (
-    SELECT
-        catalog,
-        participant_type,
-        invitation_id,
-        sum(amount) AS expected_monthly_spend,
-        max(currency_code) AS expected_spend_currency
-    FROM engagement_invitation_details
-    CROSS JOIN
-        UNNEST(expected_customer_spend)
-            AS spend (amount, currency_code, frequency, target_company, estimation_url)
-    WHERE amount IS NOT NULL
-        AND frequency = 'Monthly'
-    GROUP BY catalog, participant_type, invitation_id
-    HAVING min(currency_code) = max(currency_code)
-),
-
-flagged AS (
+WITH flagged AS (
     SELECT
         *,
         coalesce(status = 'PENDING' AND coalesce(listed, true), false) AS is_pending,
@@ -68,18 +42,18 @@ flagged AS (
 )
 
 SELECT
-    flagged.catalog,
-    flagged.participant_type,
-    flagged.invitation_id,
+    catalog,
+    participant_type,
+    invitation_id,
     engagement_id,
     engagement_title,
-    flagged.payload_type,
-    flagged.status,
+    payload_type,
+    status,
     coalesce(listed, true) AS listed,
     is_pending,
-    coalesce(flagged.status = 'ACCEPTED', false) AS is_accepted,
-    coalesce(flagged.status = 'REJECTED', false) AS is_rejected,
-    coalesce(flagged.status = 'EXPIRED', false) AS is_expired,
+    coalesce(status = 'ACCEPTED', false) AS is_accepted,
+    coalesce(status = 'REJECTED', false) AS is_rejected,
+    coalesce(status = 'EXPIRED', false) AS is_expired,
     has_ended,
     invitation_date,
     expiration_date,
@@ -95,23 +69,5 @@ SELECT
     receiver_account_alias,
     receiver_is_aws,
     first_seen_at,
-    last_changed_at,
-    customer_company_name,
-    customer_industry,
-    customer_country_code,
-    project_title,
-    project_target_completion_date,
-    expected_monthly_spend,
-    expected_spend_currency,
-    rejection_reason,
-    asked_at AS details_asked_at
+    last_changed_at
 FROM flagged
-LEFT JOIN engagement_invitation_details AS details
-    ON flagged.catalog = details.catalog
-    AND flagged.participant_type = details.participant_type
-    AND flagged.invitation_id = details.invitation_id
-    AND coalesce(date_format(flagged.invitation_date, '%Y-%m'), '0000-00') = details.invitation_month
-LEFT JOIN spend
-    ON flagged.catalog = spend.catalog
-    AND flagged.participant_type = spend.participant_type
-    AND flagged.invitation_id = spend.invitation_id

@@ -155,13 +155,32 @@ def test_leads_from_aws_are_leads_that_aws_sent_to_us(lake: Lake) -> None:
 
 
 def test_row_of_another_month_is_not_joined(lake: Lake) -> None:
-    invited(lake, "PENDING", invitation_id="engi-1", invitation_date=NOW)
+    invited(lake, "REJECTED", invitation_id="engi-1", invitation_date=NOW)
     row = {"catalog": "AWS", "participant_type": "RECEIVER", "invitation_id": "engi-1"}
     insert(lake, DETAILS, **row, asked_at=NOW, invitation_month="2020-01")
-    asked = "SELECT details_asked_at FROM invitation_details"
-    assert answer(lake, asked) == [(None,)]
+    assert ask(lake, "rejection_reasons")[1] == []
     insert(lake, DETAILS, **row, asked_at=NOW, invitation_month=f"{NOW:%Y-%m}")
-    assert answer(lake, asked) == [(NOW,)]
+    assert ask(lake, "rejection_reasons")[1] == [(*RECEIVED, None, 1, NOW)]
+
+
+def test_detailed_invitations_have_no_lists(lake: Lake) -> None:
+    members = [{"f0": "A", "f1": None}, {"f0": "B", "f1": None}]
+    detailed(
+        lake,
+        "PENDING",
+        "engi-1",
+        existing_members=members,
+        expected_customer_spend=spend(("1", "USD")),
+    )
+    detailed(lake, "PENDING", "engi-2")
+    sql = """
+        SELECT invitation_id, existing_members, expected_monthly_spend, invitation_month
+        FROM detailed_invitations ORDER BY 1
+    """
+    assert answer(lake, sql) == [
+        ("engi-1", 2, Decimal("1.00"), "0000-00"),
+        ("engi-2", None, None, "0000-00"),
+    ]
 
 
 def test_expected_spend_has_a_row_for_each_entry(lake: Lake) -> None:

@@ -40,14 +40,15 @@ def test_cards_show_the_first_rows_of_their_saved_queries(job: DetailsJob) -> No
     with open_lake(job.root, now) as lake:
         reasons = run(
             lake,
-            "SELECT rejection_reason, count(*) FROM invitation_details WHERE is_rejected "
-            "GROUP BY 1 ORDER BY 2 DESC, 1",
+            "SELECT rejection_reason, count(*) FROM detailed_invitations "
+            "WHERE status = 'REJECTED' GROUP BY 1 ORDER BY 2 DESC, 1",
             now,
         ).rows
         currency, count, most = run(
             lake,
             "SELECT expected_spend_currency, count(*), max(expected_monthly_spend) "
-            "FROM invitation_details WHERE is_pending AND expected_monthly_spend IS NOT NULL "
+            "FROM detailed_invitations WHERE status = 'PENDING' "
+            "AND expected_monthly_spend IS NOT NULL "
             "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1",
             now,
         ).rows[0]
