@@ -14,10 +14,10 @@ SECONDS_OF_A_RUN: Final = 870
 """How long a run lists before it leaves the rest to the next run."""
 
 WRITES: Final = 5 + 2 + 1 + 3 + 3
-"""Of a run that publishes: it lists changes, runs, event times, checkpoints and forgotten ids,
-and writes the month of runs and its description. A change costs a list of old snapshots, writes of a part, its
-recent rows and its changes, and of the month of changes: its last part, a copied one, and its
-description."""
+"""Of a run that publishes: it lists changes, runs, event times, checkpoints and forgotten ids, and
+writes the month of runs and its description. A change costs a list of old snapshots, writes of a
+part, its recent rows and its changes, and of the month of changes: its last part, a copied one, and
+its description."""
 READS: Final = 4 + 1 + 2
 """The recent rows of four slices, the part of the one that changes, and the months' last parts."""
 GLUE_CALLS: Final = 2 + 4 * 4 + 2 * 3
