@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from invitations.errors import InvitationDataError
-from invitations.lake import month, upgrade
-from invitations.snapshot import published
 from invitations.tables import TABLES
 from workbench.folder_lake.files import files_of
 from workbench.folder_lake.lake import FolderLake, read_partitions
-from workbench.pulling.versions import Version
+from workbench.pulling.versions import Version, is_of_lake
 
 READERS_KEEP: Final = timedelta(hours=1)
 """How long a replaced file stays: a query of the folder may be reading it."""
-_PATTERNS: Final = (published.KEY, month.KEY, upgrade.CHANGES_KEY, upgrade.RUNS_KEY)
 Partitions = dict[str, dict[str, dict[str, Any]]]
 """Entries of the partitions file, by table and key."""
 
@@ -69,8 +66,7 @@ def delete_old(
                 continue
             path = root / key
             is_old = path.stat().st_mtime < (now - READERS_KEEP).timestamp()
-            is_of_lake = any(pattern.fullmatch(key) for pattern in _PATTERNS)
-            if is_of_lake and (is_old or path in shown):
+            if is_of_lake(key) and (is_old or path in shown):
                 target.delete(key)
                 deleted += 1
     return deleted

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Final
 
 from invitations.domain import CATALOGS, PARTICIPANT_TYPES, Slice
+from invitations.errors import InvitationDataError
+from invitations.lake import month as month_module
 from invitations.lake import upgrade
 from invitations.lake.month import Month
 from invitations.lake.storage import Lake
+from invitations.snapshot import published
 from invitations.snapshot.published import Snapshot
 from invitations.tables import INVITATIONS, TABLES
 from invitations.tables.schema import Table
@@ -31,15 +35,34 @@ class Version:
     is_registered: bool = True
 
 
+PATTERNS: Final = (published.KEY, month_module.KEY, upgrade.CHANGES_KEY, upgrade.RUNS_KEY)
+"""They match the keys of every file that a lake's tables have."""
+
+
 def current_versions(lake: Lake) -> list[Version]:
-    """Return the current version of each slice and month of a lake; raises SyncError."""
+    """Return the current version of each slice and month of a lake.
+
+    Raises SyncError: InvitationDataError also for a partition that no run has registered, whose
+    files might be outside of the folder.
+    """
     slices = (Slice(*pair) for pair in product(CATALOGS, PARTICIPANT_TYPES))
     snapshots = [lake.current(slice_) for slice_ in slices]
     found = [_of_snapshot(lake, snapshot) for snapshot in snapshots if snapshot]
     for table in TABLES:
         if table != INVITATIONS:
             found += _of_months(lake, table)
+    for key in (key for version in found for key in version.files):
+        if not is_of_lake(key):
+            raise InvitationDataError(
+                f"a partition names {key!r}, which is no file of the lake.",
+                "Delete the partition in Glue: no run of this project has registered it.",
+            )
     return found
+
+
+def is_of_lake(key: str) -> bool:
+    """Return whether a key is one of a file that a lake's tables have."""
+    return any(pattern.fullmatch(key) for pattern in PATTERNS)
 
 
 def _of_snapshot(lake: Lake, snapshot: Snapshot) -> Version:

@@ -13,12 +13,12 @@ import boto3
 import pytest
 
 from invitations.domain import Slice
-from invitations.errors import ConflictError
+from invitations.errors import ConflictError, InvitationDataError
 from invitations.lake.glue import GlueLake
 from invitations.tables import CHANGES, INVITATIONS, TABLES
 from tests.support.crashing_lake import Killed
 from tests.support.deployed_lakes import answers, connected, copied_by_hand, glue_lake, tables
-from tests.support.harness import BUCKET, Job
+from tests.support.harness import BUCKET, DATABASE, Job
 from workbench.folder_lake.lake import FolderLake
 from workbench.folder_lake.sql import open_lake, run
 from workbench.pulling.pull import Pulled, pull
@@ -33,7 +33,7 @@ COUNT = "SELECT count(*), count(DISTINCT invitation_id) FROM engagement_invitati
 @pytest.fixture
 def job() -> Iterator[Job]:
     """Return the job of a deployed lake that was synced once, at the end of a month."""
-    with glue_lake() as lake, Simulator(World(1_000)) as simulator:
+    with glue_lake() as lake, Simulator(World(500)) as simulator:
         job = Job(simulator, lake, now=datetime.fromisoformat("2026-01-31T12:00:00+00:00"))
         job.sync()
         yield job
@@ -46,7 +46,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def later(job: Job, by: timedelta = 3 * DAY) -> None:
+def later(job: Job, by: timedelta = 5 * DAY) -> None:
     """Sync the lake again after a while, in which invitations have changed."""
     job.simulator.advance(by)
     job.now += by
@@ -267,6 +267,21 @@ def test_full_disk_leaves_the_old_state_and_the_next_pull_goes_on(
     assert answers(root, at) == old
     assert pulled(root, job).present.count > 0
     same_answers(root, job, tmp_path)
+
+
+def test_partition_that_points_out_of_the_folder_is_refused(job: Job, root: Path) -> None:
+    glue = boto3.client("glue")
+    table: Any = {"DatabaseName": DATABASE, "TableName": INVITATIONS.name}
+    sent = ["AWS", "SENDER"]
+    found: Any = glue.get_partition(**table, PartitionValues=sent)["Partition"]
+    kept: Any = {name: found[name] for name in ("Values", "StorageDescriptor", "Parameters")}
+    kept["StorageDescriptor"]["Location"] += "../../../../../elsewhere/"
+    glue.update_partition(**table, PartitionValueList=sent, PartitionInput=kept)
+    with pytest.raises(
+        InvitationDataError, match=r"elsewhere/part-00000\.parquet', which is no file"
+    ):
+        pulled(root, job)
+    assert files_in(root) == set()
 
 
 def test_second_pull_of_a_folder_at_the_same_time_is_refused(job: Job, root: Path) -> None:
