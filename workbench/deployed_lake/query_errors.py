@@ -75,7 +75,8 @@ _REASONS: Final = (
     _Reason(
         r"table_not_found|table \S+ does not exist",
         ConfigurationError,
-        "SHOW TABLES names those there are; --database names another database.",
+        "SHOW TABLES names those there are; --database names another database. An older deployment "
+        "lacks what is new: make deploy.",
     ),
     _Reason(
         r"(schema|database|catalog)(_not_found|.* does not exist|.* not found)",

@@ -200,7 +200,8 @@ FAILURES = {
     "table": Failure(
         "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.partner.t' does not exist",
         2,
-        "SHOW TABLES names those there are; --database names another database.",
+        "SHOW TABLES names those there are; --database names another database. An older deployment "
+        "lacks what is new: make deploy.",
     ),
     "database": Failure(
         "SCHEMA_NOT_FOUND: line 1:15: Schema 'other' does not exist",
