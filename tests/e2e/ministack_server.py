@@ -5,11 +5,12 @@ import os
 import sys
 import threading
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 from ministack import app
 from ministack.core.responses import json_response
-from ministack.services import athena, eventbridge, glue
+from ministack.services import athena, cloudwatch, eventbridge, glue
 from ministack.services.cloudformation import provisioners, stacks
 
 sys.path.append(str(Path(__file__).parents[2]))  # it runs as a script
@@ -98,6 +99,21 @@ def with_metric_math(record: Any) -> Any:
     return record_alarm
 
 
+def with_dimensions(evaluate: FunctionType) -> Any:
+    """Return the evaluation of an alarm on the metric with its dimensions, as in AWS.
+
+    MiniStack's takes the metrics of that name of every stack.
+    """
+
+    def evaluate_alarm(alarm: dict[str, Any]) -> None:
+        dimensions = cloudwatch._dims_key(cloudwatch._dims_from_list(alarm.get("Dimensions") or []))
+        measured = {key: kept for key, kept in cloudwatch._metrics.items() if key[2] == dimensions}
+        names = {**evaluate.__globals__, "_metrics": measured}
+        FunctionType(evaluate.__code__, names)(alarm)
+
+    return evaluate_alarm
+
+
 def with_status_changes(add_event: Any) -> Any:
     """Return CloudFormation's recorder of events, which then sends status changes to the bus.
 
@@ -160,6 +176,7 @@ if __name__ == "__main__":
     }
     provisioners._cw_metric_alarm_record = with_metric_math(provisioners._cw_metric_alarm_record)
     eventbridge._put_events = with_partner_central(eventbridge._put_events)
+    cloudwatch._evaluate_alarm = with_dimensions(cloudwatch._evaluate_alarm)
     stacks._add_event = with_status_changes(stacks._add_event)
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
     glue._create_table = without_empty_description(glue._create_table)
