@@ -34,7 +34,7 @@ def _group(name: str, values: Sequence[Value], pattern: Pattern) -> int:
         raise cannot(f"{name} of a group that isn't a literal", values[2].at)
     if int(constant) > pattern.groups:
         raise wrong(f"the expression has no group {constant}", values[2].at)
-    if int(constant) and not pattern.is_plain:
+    if int(constant) and not pattern.is_plain and int(constant) not in pattern.never_empty:
         raise cannot(f"{name} of a group that may not take part", values[2].at)
     return int(constant)
 
@@ -48,6 +48,8 @@ def _extract(name: str, values: Sequence[Value], at: int) -> Value:
     value, sql, pattern = _parts(name, values, at, 3)
     group = _group(name, values, pattern)
     found = f"regexp_extract({value}, {sql}, {group})"
+    if group and not pattern.is_plain:
+        found = f"nullif({found}, '')"
     return Value(f"CASE WHEN regexp_matches({value}, {sql}) THEN {found} END", VARCHAR, at)
 
 
@@ -61,7 +63,11 @@ def _replace(name: str, values: Sequence[Value], at: int) -> Value:
 def _all(name: str, values: Sequence[Value], at: int) -> str:
     value, sql, pattern = _parts(name, values, at, 3)
     _never_empty(name, pattern, at)
-    return f"regexp_extract_all({value}, {sql}, {_group(name, values, pattern)})"
+    group = _group(name, values, pattern)
+    found = f"regexp_extract_all({value}, {sql}, {group})"
+    if not group or pattern.is_plain:
+        return found
+    return f"list_transform({found}, lambda m: nullif(m, ''))"
 
 
 def _extract_all(name: str, values: Sequence[Value], at: int) -> Value:

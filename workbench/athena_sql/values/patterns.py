@@ -30,11 +30,16 @@ _PART: Final = re.compile(
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression for DuckDB; groups that may not take part have no certain text."""
+    """A regular expression for DuckDB, whose groups that take no part are empty.
+
+    `is_plain`: each group takes part in every match. `never_empty` has the groups that match
+    something if they take part.
+    """
 
     sql: str
     groups: int
     is_plain: bool
+    never_empty: frozenset[int]
     matches_nothing: bool
     guards: tuple[str, ...]
     """Macros that refuse texts in which the engines may find other matches."""
@@ -60,6 +65,7 @@ def pattern_of(value: Value) -> Pattern:
         sql,
         kinds.count("("),
         is_plain=_is_plain(kinds, text),
+        never_empty=_never_empty(parts, kinds),
         matches_nothing=_matches_nothing(sql, value),
         guards=_guards(kinds, sql),
     )
@@ -82,6 +88,28 @@ def _is_plain(kinds: list[str], text: str) -> bool:
     """Return whether each group takes part in every match."""
     optional = any(pair == (")", "count") for pair in pairwise(kinds))
     return "|" not in kinds and not optional and bool(text)
+
+
+def _never_empty(parts: list[str], kinds: list[str]) -> frozenset[int]:
+    """Return the groups that match something if they take part in a match.
+
+    None if one is repeated: the engines may take its text from another repetition.
+    """
+    following = zip(kinds, parts[1:], strict=False)
+    if any(kind == ")" and part[0] in "*+{" for kind, part in following):
+        return frozenset()
+    opened: list[tuple[int, int]] = []
+    found: set[int] = set()
+    for place, kind in enumerate(kinds):
+        if kind in {"(", "(?:"}:
+            opened.append((kinds[: place + 1].count("(") * (kind == "("), place))
+        elif kind == ")" and opened:
+            group, start = opened.pop()
+            inside = kinds[start + 1 : place]
+            body = "".join(parts[start + 1 : place])
+            if group and not {"anchor", "$"} & set(inside) and not re.fullmatch(body, ""):
+                found.add(group)
+    return frozenset(found)
 
 
 def _matches_nothing(sql: str, value: Value) -> bool:
@@ -124,7 +152,7 @@ def replacement_of(value: Value, pattern: Pattern) -> str:
     for found in re.finditer(r"\$(\d)|\\(.)|([$\\])|([^$\\])", value.constant, re.DOTALL):
         if found[3] or (found[1] and not 0 <= int(found[1]) <= pattern.groups):
             raise cannot("such a replacement", value.at)
-        if found[1] and int(found[1]) and not pattern.is_plain:
+        if found[1] and int(found[1]) and not (pattern.is_plain or pattern.never_empty):
             raise cannot("a group that may not take part", value.at)
         parts.append(f"\\{found[1]}" if found[1] else (found[2] or found[4]).replace("\\", "\\\\"))
     return "".join(parts)
