@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import duckdb
 
-from workbench.athena_sql.results import reader_of
+from workbench.athena_sql.macros import define
+from workbench.athena_sql.results import reader_of, zone_info
 from workbench.athena_sql.statements import translate
 from workbench.athena_sql.types import Type
 
@@ -44,6 +44,7 @@ def stored_answers() -> dict[str, Answer]:
 def local_answer(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
     """Return the local engine's answer; raises what it raises if it refuses."""
     statement = translate(sql)
+    define(connection, statement.sql)
     table = connection.sql(statement.sql).to_arrow_table()
     columns = [column.to_pylist(maps_as_pydicts="strict") for column in table.columns]
     types = [output.type for output in statement.outputs]
@@ -80,7 +81,7 @@ def shown(value: Any, type_: Type) -> Any:
 
 def _timestamp(value: datetime, type_: Type) -> str:
     if type_.zone and type_.zone != "UTC":
-        value = value.replace(tzinfo=UTC).astimezone(ZoneInfo(type_.zone))
+        value = value.replace(tzinfo=UTC).astimezone(zone_info(type_.zone))
     fraction = f".{value.microsecond:06}"[: type_.sizes[0] + 1] if type_.sizes[0] else ""
     return f"{value:%Y-%m-%d %H:%M:%S}{fraction}{' ' + type_.zone if type_.zone else ''}"
 

@@ -8,11 +8,13 @@ from invitations.tables import TABLES
 from sql.statements import views
 from workbench.athena_sql.functions.signatures import type_of
 from workbench.athena_sql.grammar.tree import TableName
-from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.refusal import wrong
 from workbench.athena_sql.stored import athena_type
-from workbench.athena_sql.types import Type
+from workbench.athena_sql.types import VARCHAR, Type
 
 CATALOG: Final = "awsdatacatalog"
+PARTITIONS: Final = "$partitions"
+"""The end of the name of what lists the partitions of a table."""
 
 
 @cache
@@ -35,11 +37,19 @@ def find(table: TableName) -> tuple[str, tuple[tuple[str, Type], ...]]:
     *schema, name = table.parts
     if len(schema) > 2 or (len(schema) == 2 and schema[0].lower() != CATALOG):
         raise wrong(f"there is no catalog {table.parts[0]!r}", table.at)
-    if schema and schema[-1].lower() == "information_schema":
-        raise cannot("information_schema", table.at)
-    if name.lower() not in relations():
+    found = {**_partitions(), **relations()}
+    if name.lower() not in found:
         raise wrong(f"Table with name {name} does not exist", table.at)
-    return name.lower(), relations()[name.lower()]
+    return name.lower(), found[name.lower()]
+
+
+@cache
+def _partitions() -> dict[str, tuple[tuple[str, Type], ...]]:
+    """Return the columns of "table$partitions" for each table."""
+    return {
+        f"{table.name}{PARTITIONS}": tuple((key.name, VARCHAR) for key in table.partition_keys)
+        for table in TABLES
+    }
 
 
 def comments(name: str) -> dict[str, str]:

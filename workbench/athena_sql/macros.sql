@@ -188,43 +188,6 @@ CREATE MACRO athena_slice(x, start, size) AS
     WHEN start < 0 THEN x[len(x) + start + 1 : len(x) + start + size]
     ELSE x[start : start + size - 1] END;
 
-CREATE MACRO athena_json(x) AS
-    CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) THEN CAST(json(x) AS VARCHAR)
-    ELSE athena_unsure('no JSON') END;
-
-CREATE MACRO athena_json_parsed(x) AS
-    CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) THEN CAST(json(x) AS VARCHAR)
-    ELSE CAST(athena_no_number('no JSON') AS VARCHAR) END;
-
-CREATE MACRO athena_json_exact(x) AS
-    CASE WHEN regexp_matches(x, '[0-9][.eE]')
-    THEN athena_unsure('JSON with such numbers') ELSE x END;
-
-CREATE MACRO athena_json_scalar(x, path) AS
-    CASE json_type(x, path) WHEN 'OBJECT' THEN NULL WHEN 'ARRAY' THEN NULL
-    WHEN 'DOUBLE' THEN athena_unsure('JSON with such numbers')
-    ELSE json_extract_string(x, path) END;
-
-CREATE MACRO athena_json_value(x) AS
-    CASE WHEN json_type(x) IN ('OBJECT', 'ARRAY', 'DOUBLE')
-    THEN athena_unsure('JSON that is no text')
-    ELSE json_extract_string(x, '$') END;
-
-CREATE MACRO athena_json_number(x) AS
-    CASE json_type(x) WHEN 'NULL' THEN NULL WHEN 'BIGINT' THEN json_extract_string(x, '$')
-    WHEN 'UBIGINT' THEN json_extract_string(x, '$')
-    WHEN 'VARCHAR' THEN json_extract_string(x, '$')
-    ELSE athena_unsure('JSON that is no whole number') END;
-
-CREATE MACRO athena_json_length(x) AS
-    CASE WHEN json_type(x) = 'ARRAY' THEN json_array_length(x) END;
-
-CREATE MACRO athena_json_text(x) AS
-    CASE WHEN contains(x, '{') AND (x[1] <> '{' OR contains(substring(x, 2), '{')
-        OR json_keys(x) <> list_sort(json_keys(x)))
-    THEN athena_unsure('objects in JSON')
-    ELSE athena_json_exact(x) END;
-
 CREATE MACRO athena_any_match(x) AS
     CASE WHEN x IS NULL THEN NULL WHEN list_contains(x, true) THEN true
     WHEN list_count(x) < len(x) THEN NULL ELSE false END;

@@ -1,7 +1,7 @@
 """Values that DuckDB returns → values of Athena's types in Python."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,22 @@ def reader_of(type_: Type) -> Reader | None:
     return None if found is None else lambda value: None if value is None else found(value)
 
 
+def zone_info(zone: str) -> tzinfo:
+    """Return a time zone from the name in a type: UTC, +02:00 or that of a region."""
+    if zone[0] in "+-":
+        return timezone(timedelta(minutes=minutes_of(zone)))
+    return UTC if zone == "UTC" else ZoneInfo(zone)
+
+
+def minutes_of(zone: str) -> int:
+    """Return the minutes between UTC and a zone such as -05:30."""
+    minutes = 60 * int(zone[1:3]) + int(zone[4:])
+    return -minutes if zone[0] == "-" else minutes
+
+
 def _reader(type_: Type) -> Reader | None:
     if type_.zone:
-        zone: tzinfo = UTC if type_.zone == "UTC" else ZoneInfo(type_.zone)
+        zone = zone_info(type_.zone)
         return lambda value: _zoned(value, zone)
     if type_ in _INTERVALS:
         return _INTERVALS[type_]

@@ -10,8 +10,8 @@ from workbench.athena_sql.grammar.queries import query as parse
 from workbench.athena_sql.listings import describe, show
 from workbench.athena_sql.refusal import Refusal, as_error, cannot, refused_whole
 from workbench.athena_sql.translation.queries import query
-from workbench.athena_sql.translation.rows import Context, Output, places, quoted
-from workbench.athena_sql.types import JSON, VARCHAR
+from workbench.athena_sql.translation.rows import Context, Output, quoted
+from workbench.athena_sql.types import VARCHAR
 
 _CHANGING: Final = frozenset(
     """ALTER ANALYZE CALL COMMENT COMMIT COPY CREATE DEALLOCATE DELETE DENY DROP EXECUTE GRANT
@@ -84,22 +84,7 @@ def _statement(c: Cursor, now: datetime | None) -> Statement:
         Output(output.name or f"_col{place}", output.type)
         for place, output in enumerate(rows.outputs)
     )
-    return Statement(_shown(rows.sql, outputs), outputs)
-
-
-def _shown(sql: str, outputs: tuple[Output, ...]) -> str:
-    """Return a query with JSON as Athena shows it."""
-    if not any("json" in str(output.type) for output in outputs):
-        return sql
-    for output in outputs:
-        if "json" in str(output.type) and output.type != JSON:
-            raise refused_whole(f"the local engine can't show {output.type}; ask the deployed lake")
-    items = (
-        f"athena_json_text(c{place})" if output.type == JSON else f"c{place}"
-        for place, output in enumerate(outputs)
-    )
-    names = places(outputs)
-    return f"SELECT {', '.join(items)} FROM ({sql}) AS r({names})"
+    return Statement(rows.sql, outputs)
 
 
 def _check_end(c: Cursor) -> None:

@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from invitations.errors import ConfigurationError, InvitationDataError
 from sql.statements import views
-from workbench.athena_sql.macros import NO_VALUE, prepare
+from workbench.athena_sql.macros import NO_VALUE, configure, define
 from workbench.athena_sql.results import reader_of
 from workbench.athena_sql.statements import Statement, translate, translated
 from workbench.athena_sql.types import Type
@@ -49,13 +49,15 @@ def open_lake(
     """
     check_is_lake(root)
     connection = duckdb.connect(config=_CONFIG)
-    prepare(connection)
+    configure(connection)
     # U&"…" could spell a name in another way.
     is_plain = statement is not None and "u&" not in statement.lower()
     wanted = _named_in(statement) if statement and is_plain else None
     files = create_table_views(connection, root.resolve(), wanted)
     for view in views():
-        connection.execute(f"CREATE VIEW {view.key} AS {translated(view.sql, now)}")
+        sql = translated(view.sql, now)
+        define(connection, sql)
+        connection.execute(f"CREATE VIEW {view.key} AS {sql}")
     _lock(connection, files)
     return connection
 
@@ -77,6 +79,7 @@ def stream(connection: DuckDBPyConnection, sql: str, now: datetime | None = None
     """
     statement = translate(sql, now)
     with _translating_errors(connection):
+        define(connection, statement.sql)
         reader = connection.sql(statement.sql).to_arrow_reader(_ROWS_AT_ONCE)
     columns = tuple(output.name for output in statement.outputs)
     return ResultStream(columns, _rows_in(reader, statement, connection))

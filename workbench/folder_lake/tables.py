@@ -14,6 +14,7 @@ from invitations.errors import InvitationDataError
 from invitations.snapshot.parquet_errors import DamagedFileError, reading
 from invitations.tables import CHANGES, DETAILS, INVITATIONS, RUNS, TABLES
 from invitations.tables.schema import Table
+from workbench.athena_sql import catalog
 from workbench.athena_sql.stored import value_of
 from workbench.folder_lake.files import Files, files_of
 from workbench.folder_lake.lake import PARTITIONS
@@ -49,9 +50,11 @@ def create_table_views(
             files = files_of(table, root)
         except InvitationDataError as error:
             _create(connection, table, [_refusing(table, {}, error)])
+            _create_partitions(connection, table, [_refusing(table, {}, error)])
         else:
             paths += [path for _, some in files for path in some]
             _create_from_files(connection, table, files)
+            _create_partitions(connection, table, map(_partition, files))
     return paths
 
 
@@ -96,6 +99,21 @@ def _create_from_files(connection: DuckDBPyConnection, table: Table, files: list
 
 def _create(connection: DuckDBPyConnection, table: Table, selects: Iterable[str]) -> None:
     connection.execute(f"CREATE VIEW {table.name} AS {_typed(table, selects)}")
+
+
+def _partition(files: Files) -> str:
+    return f"SELECT {', '.join(f'{quoted(value)} AS {name}' for name, value in files[0].items())}"
+
+
+def _create_partitions(
+    connection: DuckDBPyConnection, table: Table, selects: Iterable[str]
+) -> None:
+    """Create the view with the partition keys' values of a table's files."""
+    keys = ", ".join(key.name for key in table.partition_keys)
+    empty = f"SELECT {', '.join(f'NULL AS {key.name}' for key in table.partition_keys)} WHERE false"
+    rows = " UNION ALL BY NAME ".join((empty, *selects))
+    select = f"SELECT DISTINCT {keys} FROM ({rows})"  # noqa: S608 - quoted
+    connection.execute(f'CREATE VIEW "{table.name}{catalog.PARTITIONS}" AS {select}')
 
 
 def _typed(table: Table, selects: Iterable[str]) -> str:

@@ -187,3 +187,23 @@ select x.a from (select 1 as a, 2 as a) x
 # listings
 show tables
 show tables like 'inv%'
+# JSON
+select json_extract_scalar(additional_fields, '$.Campaign') as campaign, count(*) from engagement_invitations group by 1 order by 2
+select json_parse(additional_fields), cast(json_parse(additional_fields) as map(varchar, varchar))['Campaign'] from engagement_invitations where additional_fields is not null limit 1
+select count(*) from engagement_invitations where json_value(additional_fields, 'lax $.Campaign') = 'Spring'
+select json_object('status': status, 'n': count(*)) from engagement_invitations group by status order by status
+# information_schema, partitions and ties
+select table_schema, table_name, table_type from information_schema.tables order by 1, 2
+select * from information_schema.columns order by table_schema, table_name, ordinal_position
+select * from information_schema.views order by table_name
+select * from information_schema.schemata order by schema_name
+select column_name, data_type from information_schema.columns where table_schema = 'partner_invitations' and table_name = 'sync_runs' order by ordinal_position
+select count(*) from awsdatacatalog.information_schema.tables where table_schema = 'partner_invitations' and tables.table_type = 'VIEW'
+select t.table_name, count(*) from information_schema.tables t join information_schema.columns c on c.table_schema = t.table_schema and c.table_name = t.table_name where t.table_type = 'VIEW' group by 1 order by 1
+select * from information_schema.nothing
+select * from "engagement_invitations$partitions" order by catalog, participant_type
+select * from "sync_runs$partitions"
+select max(change_month) = max("engagement_invitation_changes$partitions".change_month) from "engagement_invitation_changes$partitions"
+select * from "data_freshness$partitions"
+select catalog, count(*) n from engagement_invitations group by catalog order by count(*) desc, 1 fetch first 1 rows with ties
+select distinct status from engagement_invitations order by status fetch first 2 rows with ties

@@ -255,3 +255,9 @@ select 10 / x, count(*) from (values 1, 2) t(x) group by 10 / x order by 10 / x
 select x / 2 as h, count(*) from (values 1, 2, 3) t(x) group by x / 2 order by x / 2
 select sum(x) / sum(y) from (values (1, 2)) t(x, y)
 select 100 * sum(x) / nullif(sum(y), 0), sum(x) / nullif(count(y), 0) from (values (1, 0)) t(x, y)
+# rows that equal the last one
+select status, n from (values ('a', 1), ('b', 2), ('c', 2)) as t(status, n) order by n fetch first 2 rows with ties
+select n from (values 1, 2, 2) as t(n) order by n fetch first row with ties
+select n from (values 1, 2, 2) as t(n) fetch first row with ties
+select x from (values ('a', 1), ('b', 1), ('c', 2)) t(x, y) order by y, x desc fetch first 1 row with ties
+select x % 2 as rest, count(*) n from (values 1, 2, 3, 4) t(x) group by 1 order by count(*) fetch first 1 row with ties

@@ -140,3 +140,13 @@ select sequence(timestamp '2026-01-01 00:00:00', timestamp '2026-01-01 03:00:00'
 select max(x), min(x), count(distinct x), max_by(y, x) from (values (date '2026-01-01', 1), (date '2025-01-01', 2)) t(x, y)
 select x from (values timestamp '2026-01-01 00:00:00', timestamp '2025-06-01 00:00:00.5', null) t(x) order by x desc
 select x, count(*) from (values timestamp '2026-07-01 22:30:00', timestamp '2026-07-02 01:00:00') t(y) cross join unnest(array[date(y at time zone 'Europe/Berlin')]) u(x) group by x order by x
+# zones by their offset
+select timestamp '2026-01-01 00:00:00' at time zone '+02:00', timestamp '2026-01-01 00:00:00 UTC' at time zone '-05:30'
+select timestamp '2026-01-01 00:00:00 UTC' at time zone 'Z', timestamp '2026-01-01 00:00:00 UTC' at time zone 'GMT', timestamp '2026-01-01 00:00:00 UTC' at time zone '+02', timestamp '2026-01-01 00:00:00 UTC' at time zone '+00:00', timestamp '2026-01-01 00:00:00 UTC' at time zone '+14:00'
+select timestamp '2026-01-01 00:00:00 +02:00', timestamp '2026-01-01 00:00:00+02:00', timestamp '2026-01-01 00:00:00 GMT'
+select timestamp '2026-01-01 00:00:00 +2:00'
+select with_timezone(timestamp '2026-01-01 00:00:00', '+02:00'), from_unixtime(0, '+02:00')
+select timestamp '2026-01-01 00:00:00 UTC' at time zone '+15:00'
+select cast(timestamp '2026-01-01 00:00:00' at time zone '+02:00' as varchar), to_iso8601(timestamp '2026-01-01 00:00:00' at time zone '+02:00'), date_trunc('day', timestamp '2026-01-01 23:00:00' at time zone '+02:00')
+select date_add('day', 1, timestamp '2026-01-01 23:00:00' at time zone '+02:00'), hour(timestamp '2026-01-01 23:00:00' at time zone '-03:30'), cast(timestamp '2026-01-01 23:00:00' at time zone '+02:00' as date), date_format(timestamp '2026-01-01 23:00:00' at time zone '+02:00', '%H:%i')
+select timestamp '2026-01-01 00:00:00 +02:00' = timestamp '2025-12-31 22:00:00 UTC', timestamp '2026-01-01 00:00:00 +02:00' + interval '1' month

@@ -4,6 +4,7 @@ from typing import Final
 
 from workbench.athena_sql.grammar.calls import call
 from workbench.athena_sql.grammar.cursor import Cursor
+from workbench.athena_sql.grammar.json_calls import json_call
 from workbench.athena_sql.grammar.tree import (
     Call,
     Case,
@@ -21,14 +22,14 @@ from workbench.athena_sql.grammar.type_names import interval, type_name
 from workbench.athena_sql.refusal import cannot
 
 _CLOCK: Final = ("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP")
-_TYPES: Final = {"date", "timestamp", "decimal", "double", "boolean", "varchar"} | {
+_TYPES: Final = {"date", "timestamp", "decimal", "double", "boolean", "varchar", "json"} | {
     *("tinyint", "smallint", "integer", "bigint")
 }
 _NOT_HERE: Final = {
     *("CURRENT_TIME", "LOCALTIME", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA"),
-    *("CURRENT_PATH", "JSON_ARRAY", "JSON_EXISTS", "JSON_OBJECT", "JSON_QUERY", "JSON_VALUE"),
-    "NORMALIZE",
+    *("CURRENT_PATH", "NORMALIZE"),
 }
+_JSON: Final = ("JSON_ARRAY", "JSON_EXISTS", "JSON_OBJECT", "JSON_QUERY", "JSON_VALUE")
 
 
 def primary(c: Cursor) -> Node:
@@ -73,6 +74,8 @@ def _keyword(c: Cursor) -> Node | None:
         query = c.query()
         c.needs(")")
         return Exists(at, query)
+    if word := c.takes_one(*_JSON):
+        return json_call(c, at, word)
     if clock := c.takes_one(*_CLOCK):
         return _now(c, at, clock)
     return _constructed(c) or _typed(c)

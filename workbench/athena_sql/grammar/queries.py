@@ -12,12 +12,13 @@ from workbench.athena_sql.grammar.tree import (
     Query,
     Select,
     SetOperation,
+    Sort,
     TableName,
     Values,
     Window,
 )
 from workbench.athena_sql.grammar.values import operand, value
-from workbench.athena_sql.refusal import cannot
+from workbench.athena_sql.refusal import cannot, wrong
 
 
 def query(c: Cursor) -> Query:
@@ -34,7 +35,8 @@ def query(c: Cursor) -> Query:
     if c.takes("OFFSET"):
         offset = c.number()
         c.takes_one("ROW", "ROWS")
-    return Query(at, named, body, order, offset, _limit(c))
+    limit, ties = _limit(c, order)
+    return Query(at, named, body, order, offset, limit, ties)
 
 
 def cursor(sql: str) -> Cursor:
@@ -51,20 +53,23 @@ def _named(c: Cursor) -> tuple[str, tuple[str, ...], Query]:
     return name, columns, found
 
 
-def _limit(c: Cursor) -> int | None:
+def _limit(c: Cursor, order: tuple[Sort, ...]) -> tuple[int | None, bool]:
+    """Return the number of rows, and whether those that equal the last one come, too."""
     if c.takes("LIMIT"):
-        return None if c.takes("ALL") else c.number()
+        return (None if c.takes("ALL") else c.number()), False
     if not c.takes("FETCH"):
-        return None
+        return None, False
     if not c.takes_one("FIRST", "NEXT"):
         raise c.unexpected()
     limit = c.number() if c.next.kind == "integer" else 1
     if not c.takes_one("ROW", "ROWS"):
         raise c.unexpected()
-    if c.sees("WITH", "TIES"):
-        raise cannot("WITH TIES", c.at)
-    c.needs("ONLY")
-    return limit
+    if c.sees("WITH", "TIES") and not order:
+        raise wrong("WITH TIES needs ORDER BY", c.at)
+    ties = c.takes("WITH", "TIES")
+    if not ties:
+        c.needs("ONLY")
+    return limit, ties
 
 
 def _body(c: Cursor) -> Node:

@@ -119,6 +119,31 @@ class Call(Node):
 
 
 @dataclass(frozen=True)
+class JsonPath(Node):
+    """json_value, json_query or json_exists of a value and a path.
+
+    `form` is json_query's: wrapped, unquoted or empty. `instead` has the values ON EMPTY and ON
+    ERROR, with None for an error.
+    """
+
+    name: str
+    value: Node
+    path: str
+    form: str = ""
+    returning: "TypeName | None" = None
+    instead: tuple[tuple[str, Node | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class JsonMembers(Node):
+    """JSON_OBJECT, or JSON_ARRAY if `keys` is None; without `nulls` it leaves out null members."""
+
+    keys: tuple[str, ...] | None
+    members: tuple[Node, ...]
+    nulls: bool
+
+
+@dataclass(frozen=True)
 class Subquery(Node):
     """A query as a value."""
 
@@ -189,13 +214,17 @@ class SetOperation(Node):
 
 @dataclass(frozen=True)
 class Query(Node):
-    """A query with its WITH, ORDER BY and limits; None is no limit."""
+    """A query with its WITH, ORDER BY and limits; None is no limit.
+
+    With `ties` it has also the rows that equal the last one in ORDER BY.
+    """
 
     named: tuple[tuple[str, tuple[str, ...], "Query"], ...]
     body: Node
     order: tuple[Sort, ...] = ()
     offset: int = 0
     limit: int | None = None
+    ties: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,12 @@ def query(node: Query, context: Context, outer: Scope | None = None) -> Rows:
         context = replace(context, named={**context.named, name.lower(): (alias, outputs)})
     found = body(node.body, context, outer)
     sql = f"WITH {', '.join(heads)} " if heads else ""
-    sql += found.rows.sql + _order(node, found)
-    sql += f" LIMIT {node.limit}" if node.limit is not None else ""
-    sql += f" OFFSET {node.offset}" if node.offset else ""
+    if node.ties:
+        sql += _with_ties(node, found, context)
+    else:
+        sql += found.rows.sql + _order(node, found)
+        sql += f" LIMIT {node.limit}" if node.limit is not None else ""
+        sql += f" OFFSET {node.offset}" if node.offset else ""
     return Rows(sql, found.rows.outputs)
 
 
@@ -67,6 +70,23 @@ def _renamed(
     if len(columns) != len(outputs):
         raise wrong(f"{name} has {len(outputs)} columns, not {len(columns)}", at)
     return tuple(output._replace(name=new) for output, new in zip(outputs, columns, strict=True))
+
+
+def _with_ties(node: Query, found: Selected, context: Context) -> str:
+    """Return a query whose rows are the first by ORDER BY, with those that equal the last one."""
+    if node.offset:
+        raise cannot("WITH TIES with OFFSET", node.at)
+    items = [_sort(sort, found).rsplit(" ", 3) for sort in node.order]
+    names, alias = places(found.rows.outputs), context.new_name()
+    values, sql = found.values, found.rows.sql
+    if found.is_distinct or not values:
+        values = tuple(names.split(", "))
+        sql = f"SELECT {names} FROM ({sql}) AS {alias}({names})"
+    keys = (
+        " ".join((values[int(key) - 1] if key.isdigit() else key, *order)) for key, *order in items
+    )
+    order = f"ORDER BY {', '.join(keys)}"
+    return f"{sql} QUALIFY rank() OVER ({order}) <= {node.limit} {order}"
 
 
 def _order(node: Query, found: Selected) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from workbench.athena_sql import catalog
+from workbench.athena_sql import catalog, information_schema
 from workbench.athena_sql.grammar.tree import (
     Aliased,
     Join,
@@ -57,11 +57,16 @@ class Relations:
         if named and len(node.parts) == 1:
             query, outputs = named
             return f"{query} AS {alias}({places(outputs)})", columns_of(alias, name, outputs)
-        table, columns = catalog.find(node)
+        if [part.lower() for part in node.parts[-2:-1]] == [information_schema.NAME]:
+            sql, columns = information_schema.relation(node)
+        else:
+            name, columns = catalog.find(node)
+            sql = quoted(name)
         found = tuple(
-            Column(column, type_, f"{alias}.{quoted(column)}", table) for column, type_ in columns
+            Column(column, type_, f"{alias}.{quoted(column)}", name.lower())
+            for column, type_ in columns
         )
-        return f"{table} AS {alias}", found
+        return f"{sql} AS {alias}", found
 
     def _derived(self, node: Subquery) -> Source:
         rows, alias = self.query(node.query, self.context, self.outer), self.context.new_name()

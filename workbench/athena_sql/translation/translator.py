@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from workbench.athena_sql.functions.arrays import ARRAYS
@@ -27,6 +28,8 @@ from workbench.athena_sql.grammar.tree import (
     Field,
     InQuery,
     Interval,
+    JsonMembers,
+    JsonPath,
     Lambda,
     Literal,
     Name,
@@ -37,6 +40,7 @@ from workbench.athena_sql.grammar.tree import (
 )
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.translation.calls import aggregate_call
+from workbench.athena_sql.translation.json_calls import json_members, json_path
 from workbench.athena_sql.translation.lambdas import LAMBDAS
 from workbench.athena_sql.translation.operations import operation
 from workbench.athena_sql.translation.scope import Scope
@@ -77,6 +81,8 @@ class Translator:
             Operation: self._operation,
             Case: self._case,
             Cast: self._cast,
+            JsonPath: partial(json_path, self),
+            JsonMembers: partial(json_members, self),
             Call: self._call,
             Subquery: self._subquery,
             Exists: self._subquery,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from workbench.athena_sql.refusal import cannot
 from workbench.athena_sql.types import DATE, JSON, UNKNOWN, Type
-from workbench.athena_sql.values.json import from_json
+from workbench.athena_sql.values.json import from_json, to_json
 from workbench.athena_sql.values.moments import in_zone, local, rounded
 from workbench.athena_sql.values.texts import from_text, to_text
 from workbench.athena_sql.values.value import Value, converted
@@ -31,6 +31,7 @@ def _caster(one: Type, type_: Type, at: int) -> Callable[[Value, Type, int], Val
     """Return the function that casts one type to another."""
     casters = (
         (one == JSON, from_json),
+        (type_ == JSON, to_json),
         (type_.name == "varchar", to_text),
         (one.name == "varchar", from_text),
         (one.is_number or one.name == "boolean", _from_number),

@@ -11,6 +11,7 @@ from workbench.athena_sql.types import (
     BOOLEAN,
     DOUBLE,
     INTEGER,
+    JSON,
     UNKNOWN,
     VARBINARY,
     Type,
@@ -28,6 +29,8 @@ def literal_value(node: Literal) -> Value:
     """Return the value of a literal."""
     if read := _READERS.get(node.kind):
         return read(node.text, node.at)
+    if node.kind == "typed json":
+        return Value(f"athena_json_parsed({_text(node.text, node.at).sql})", JSON, node.at)
     return cast(_text(node.text, node.at), Type(node.kind.removeprefix("typed ")), node.at)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from workbench.athena_sql.coercion import common
 from workbench.athena_sql.grammar.tree import Interval
 from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.results import minutes_of, zone_info
 from workbench.athena_sql.types import DATE, DAY_TO_SECOND, YEAR_TO_MONTH, Type, timestamp, zoned
 from workbench.athena_sql.values.value import Value, needed
 
@@ -15,8 +16,13 @@ _MILLISECONDS: Final = {"day": 86_400_000, "hour": 3_600_000, "minute": 60_000, 
 _MONTHS: Final = {"year": 12, "month": 1}
 _DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _TIMESTAMP: Final = re.compile(
-    r"(\d{4}-\d{1,2}-\d{1,2})(?: (\d{1,2}:\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?)?(?: ([A-Z]\S*))?"
+    r"(\d{4}-\d{1,2}-\d{1,2})(?: (\d{1,2}:\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?)?"
+    r"(?: ?([A-Z]\S*|[+-]\d\d?(?::\d\d)?))?"
 )
+_OFFSET: Final = re.compile(r"([+-])(\d\d)(?::(\d\d))?")
+_UTC: Final = {"UTC", "Z", "GMT"}
+_FURTHEST: Final = 14 * 60
+"""Minutes between UTC and the furthest zone."""
 _DAY_TO: Final = re.compile(r"(\d+) (\d+)(?::(\d+)(?::(\d+))?)?")
 _SECONDS: Final = re.compile(r"(\d+)(?:\.(\d{1,3}))?")
 
@@ -69,14 +75,18 @@ def timestamp_literal(text: str, at: int) -> Value:
 def _check_clock(written: str, zone: str, at: int) -> None:
     """Refuse a time that the clocks of a zone skip in spring."""
     shown = datetime.strptime(f"{written}", "%Y-%m-%d %H:%M:%S.%f")  # noqa: DTZ007 - no zone yet
-    there = shown.replace(tzinfo=ZoneInfo(checked_zone(zone, at)))
+    there = shown.replace(tzinfo=zone_info(checked_zone(zone, at)))
     if there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None) != shown:
         raise wrong(f"clocks of {zone} never show {written}", at)
 
 
 def in_zone(value: Value, zone: str, at: int) -> Value:
     """Return a local timestamp as the instant at which clocks of a zone show it."""
-    sql = f"CAST(timezone('{checked_zone(zone, at)}', {value.sql}) AS TIMESTAMP)"
+    zone = checked_zone(zone, at)
+    if zone[0] in "+-":
+        sql = f"({value.sql} - to_minutes({minutes_of(zone)}))"
+    else:
+        sql = f"CAST(timezone('{zone}', {value.sql}) AS TIMESTAMP)"
     return Value(sql, zoned(value.type.sizes[0], zone), at)
 
 
@@ -84,6 +94,8 @@ def local(value: Value) -> str:
     """Return what the clocks of a zoned timestamp's zone show."""
     if value.type.zone == "UTC":
         return value.sql
+    if value.type.zone[0] in "+-":
+        return f"({value.sql} + to_minutes({minutes_of(value.type.zone)}))"
     return f"timezone('{value.type.zone}', CAST({value.sql} AS TIMESTAMPTZ))"
 
 
@@ -97,8 +109,18 @@ def rounded(sql: str, one: Type, other: Type) -> str:
 
 
 def checked_zone(zone: str, at: int) -> str:
-    """Return the name of a time zone; raises a refusal for others than those of a region."""
-    if zone != "UTC" and not re.fullmatch(r"[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+)+", zone):
+    """Return the name of a time zone as Athena shows it: UTC, +02:00 or that of a region.
+
+    Raises a refusal for others.
+    """
+    if found := _OFFSET.fullmatch(zone):
+        hours, minutes = int(found[2] or 0), int(found[3] or 0)
+        if hours * 60 + minutes > _FURTHEST or minutes > 59:
+            raise wrong(f"{zone!r} is not a valid time zone", at)
+        return f"{found[1]}{hours:02}:{minutes:02}" if hours or minutes else "UTC"
+    if zone in _UTC:
+        return "UTC"
+    if not re.fullmatch(r"[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+)+", zone):
         raise cannot(f"the time zone {zone!r}", at)
     try:
         ZoneInfo(zone)

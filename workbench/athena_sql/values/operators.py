@@ -128,7 +128,7 @@ def comparison(name: str, one: Value, other: Value, at: int) -> Value:
         raise wrong(f"{one.type} {name} {other.type} is not possible in Athena", at)
     if type_ is not None:
         one, other = needed(one, type_, name), needed(other, type_, name)
-        if type_.of or type_.name == "json":
+        if type_.of or (type_.name == "json" and name not in {"=", "<>"}):
             return _compound(name, one, other, at)
     sql = f"({one.sql} {name} {other.sql})"
     doubtful = [side.sql for side in (one, other) if side.may_be_nan]
@@ -182,10 +182,7 @@ def _array(one: Value, other: Value, at: int) -> Value:
         is_element = side.type.name != "array" or (len(arrays) > 1 and common(*arrays) is None)
         sides.append(_in_array(side) if is_element else side)
     one, other = unified(sides, "||")
-    either = f"{one.sql} IS NULL OR {other.sql} IS NULL"
-    return Value(
-        f"CASE WHEN {either} THEN NULL ELSE list_concat({one.sql}, {other.sql}) END", one.type, at
-    )
+    return Value(f"({one.sql} || {other.sql})", one.type, at)
 
 
 def _in_array(value: Value) -> Value:

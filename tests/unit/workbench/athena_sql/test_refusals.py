@@ -16,7 +16,7 @@ TABLE = "FROM engagement_invitations"
         "SELECT timestamp '2026-01-01 00:00:00' AT TIME ZONE participant_type " + TABLE,
         f'SELECT "$path" {TABLE}',
         "SHOW CREATE VIEW pending_invitations",
-        "SELECT * FROM information_schema.tables",
+        "SELECT * FROM information_schema.roles",
         "SELECT CAST(1 AS real)",
         "SELECT regexp_like('a', status) " + TABLE,
         "WITH RECURSIVE t (n) AS (SELECT 1) SELECT n FROM t",
