@@ -15,6 +15,7 @@ from tests.e2e.athena_engine import ENGINE
 from tests.e2e.checkout import Checkout
 from tests.e2e.lake_reader import LakeReader
 from tests.e2e.local_aws import LocalAws, local_aws
+from tests.e2e.reader import reader, without_action
 from workbench.simulator import AnswerFunction, Simulator, World
 
 ENDPOINT: Final = "AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING"
@@ -37,6 +38,7 @@ class Deployment:
     """The parts of a deployment. `deployed_at` is the time of its first deploy."""
 
     aws: LocalAws
+    as_reader: LocalAws
     checkout: Checkout
     simulator: Simulator
     lake: LakeReader
@@ -151,7 +153,7 @@ class Deployment:
         (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
         policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
         put = {"RoleName": role, "PolicyName": name}
-        iam.put_role_policy(**put, PolicyDocument=json.dumps(_without(policy, action)))
+        iam.put_role_policy(**put, PolicyDocument=json.dumps(without_action(policy, action)))
         try:
             yield
         finally:
@@ -201,8 +203,9 @@ def deployed(
         checkout = Checkout.into(folder / "tree", aws)
         deployed_at = datetime.now(UTC)
         deploy(checkout)
-        lake = LakeReader(aws, checkout.output("Database"), folder / "lake")
-        yield Deployment(aws, checkout, simulator, lake, deployed_at)
+        as_reader = reader(aws, checkout.output("ReaderPolicy"))
+        lake = LakeReader(as_reader, checkout.output("Database"), folder / "lake")
+        yield Deployment(aws, as_reader, checkout, simulator, lake, deployed_at)
 
 
 _LISTED: Final = [column for column in COLUMNS if column.source]
@@ -225,16 +228,3 @@ def _moment(text: str | None) -> datetime | None:
         return None
     moment = datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
     return moment - timedelta(microseconds=moment.microsecond % 1000)
-
-
-def _without(policy: dict[str, Any], action: str) -> dict[str, Any]:
-    statements = []
-    found = False
-    for statement in policy["Statement"]:
-        given = statement["Action"]
-        actions = [given] if isinstance(given, str) else given
-        left = [one for one in actions if one != action]
-        found |= left != actions
-        statements += [{**statement, "Action": left}] if left else []
-    assert found, f"the role never had {action}"
-    return {**policy, "Statement": statements}

@@ -9,6 +9,7 @@ from types import FunctionType
 from typing import Any
 
 from ministack import app
+from ministack.core import iam_actions
 from ministack.core.responses import json_response
 from ministack.services import athena, cloudwatch, eventbridge, glue
 from ministack.services.cloudformation import provisioners, stacks
@@ -146,6 +147,22 @@ def with_partner_central(put_events: Any) -> Any:
     return put
 
 
+def with_workgroups_of_queries(resource_arn: Any) -> Any:
+    """Return what names a request's resource for IAM; that of a query's id is its workgroup."""
+
+    def arn_of(service: str, *request: Any) -> str:
+        found = str(resource_arn(service, *request))
+        if service != "athena" or found != "*":
+            return found
+        *_, body, _query, region, account = request
+        execution = athena._executions.get(json.loads(body or b"{}").get("QueryExecutionId"))
+        if execution is None:
+            return found
+        return f"arn:aws:athena:{region}:{account}:workgroup/{execution['WorkGroup']}"
+
+    return arn_of
+
+
 def with_request_log(answer: Any) -> Any:
     """Return the ASGI application that logs each HTTP request before it answers."""
 
@@ -181,6 +198,7 @@ if __name__ == "__main__":
     glue._handle_request_sync = with_update_partition(glue._handle_request_sync)
     glue._create_table = without_empty_description(glue._create_table)
     glue._update_table = without_empty_description(glue._update_table)
+    iam_actions.extract_resource_arn = with_workgroups_of_queries(iam_actions.extract_resource_arn)
     if athena_engine.ENGINE in os.environ:
         athena._execute_query = athena_queries.execute
         athena._start_query_execution = athena_requests.starting(athena._start_query_execution)

@@ -31,16 +31,22 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
         yield deployment
 
 
-def doctor(deployment: Deployment) -> tuple[int, dict[str, tuple[str, str]]]:
-    """Run the installed command and return its exit code, and outcome and text by check."""
+def command(deployment: Deployment, *argv: str) -> "subprocess.CompletedProcess[str]":
+    """Run the installed command."""
     environment = {
         **deployment.aws.environment,
         ENDPOINT: deployment.simulator.endpoint_url,
         "PATH": os.environ["PATH"],
         "HOME": str(deployment.checkout.tree),
     }
-    command = [INVITATIONS, "doctor", "--stack", "--json"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [INVITATIONS, *argv], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def doctor(deployment: Deployment) -> tuple[int, dict[str, tuple[str, str]]]:
+    """Run the doctor and return its exit code, and outcome and text by check."""
+    done = command(deployment, "doctor", "--stack", "--json")
     assert done.stderr == ""
     found: list[dict[str, str]] = json.loads(done.stdout)
     return done.returncode, {one["check"]: (one["outcome"], one["found"]) for one in found}
@@ -72,6 +78,15 @@ def test_new_deployment_has_no_wrong_check(deployment: Deployment) -> None:
         rows = len(deployment.simulator.summaries(*name.split()))
         assert findings[f"snapshot {name}"][1].startswith(f"{rows:,} rows, whole, of ")
     assert findings["alarms"] == ("OK", "none of 8 is on")
+
+
+def test_run_command_shows_log_and_summary_of_a_run(deployment: Deployment) -> None:
+    done = command(deployment, "run", "--stack", "--mode", "full", "--slice", "AWS/SENDER")
+    rows = len(deployment.simulator.summaries("AWS", "SENDER"))
+    assert done.returncode == 0, done.stderr
+    cells = [cell.strip() for cell in done.stdout.splitlines()[3].strip("|").split("|")]
+    assert cells[:5] == ["AWS", "SENDER", "SUCCEEDED", "full", str(rows)]
+    assert "AWS SENDER: slice synced, full, " in done.stderr
 
 
 def test_every_named_query_runs(deployment: Deployment) -> None:
