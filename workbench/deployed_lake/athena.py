@@ -15,7 +15,7 @@ from pyathena import connect
 from pyathena.connection import Connection
 from pyathena.cursor import Cursor
 
-from invitations.errors import SyncError
+from invitations.errors import AccessError, SyncError
 from invitations.run_folders import delete_abandoned
 from workbench.athena_sql.as_json import LINES_BEFORE, with_json
 from workbench.athena_sql.reading import check_reads
@@ -23,7 +23,7 @@ from workbench.deployed_lake.costs import Scan, scan_of
 from workbench.deployed_lake.nested_values import reader_of_json
 from workbench.deployed_lake.query_errors import translating_query_errors
 from workbench.deployed_lake.result_file import Texts, result_rows
-from workbench.deployed_lake.stack import deployed_lake
+from workbench.deployed_lake.stack import deployed_lake, with_names_advised
 from workbench.deployed_lake.values import reader_of
 from workbench.results.result import ResultStream
 
@@ -108,9 +108,12 @@ def opened(
     `deployed_lake`.
     """
     delete_abandoned()
-    lake = deployed_lake(
-        session, stack, endpoint_url=endpoint_url, workgroup=workgroup, database=database
-    )
+    try:
+        lake = deployed_lake(
+            session, stack, endpoint_url=endpoint_url, workgroup=workgroup, database=database
+        )
+    except AccessError as error:
+        raise with_names_advised(error) from error
     connection = connect(
         session=session,
         region_name=lake.region,

@@ -79,10 +79,7 @@ def deployed_lake(
         client = session.client("cloudformation", endpoint_url=endpoint_url)
     if workgroup and database:
         return DeployedLake(region=client.meta.region_name, database=database, workgroup=workgroup)
-    try:
-        found = described(client, stack)
-    except AccessError as error:
-        raise _without_stack(error) from error
+    found = described(client, stack)
     outputs = found.outputs
     return DeployedLake(
         region=found.region,
@@ -101,8 +98,8 @@ def _not_found(name: str, region: str) -> ConfigurationError:
     )
 
 
-def _without_stack(error: AccessError) -> AccessError:
-    """Return the error with another way: names instead of a stack."""
+def with_names_advised(error: AccessError) -> AccessError:
+    """Return the error of a stack that can't be read, with another way: names instead of it."""
     return AccessError(
         error.message,
         f"{error.advice} Or name --workgroup and --database: no stack is read then.",

@@ -59,6 +59,16 @@ def test_second_pull_fetches_nothing(copy: str, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err.startswith("fetched 0 files, 0 bytes; there already: ")
 
 
+def test_caller_who_may_not_read_the_stack_gets_no_advice_that_pull_lacks(
+    deployed: Deployed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = "because no identity-based policy allows the action"
+    deployed.cloudformation.refuse("DescribeStacks", 403, "AccessDenied", message)
+    assert main(["pull", "--stack", "--lake", str(tmp_path / "copy")]) == 1
+    error = capsys.readouterr().err
+    assert error.endswith("Allow this action in an identity-based policy.\n")
+
+
 def test_doctor_finds_no_foreign_file_in_a_copy(
     copy: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

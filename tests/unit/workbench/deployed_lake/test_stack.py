@@ -7,6 +7,7 @@ import pytest
 
 from invitations.errors import AccessError, ConfigurationError
 from tests.support.query_service import QueryService, query_service
+from workbench.deployed_lake.athena import opened
 from workbench.deployed_lake.stack import DeployedLake, deployed_lake
 
 REGION = "eu-central-1"
@@ -58,12 +59,13 @@ def test_stack_of_another_project_is_refused_with_what_it_lacks(
         names(cloudformation)
 
 
-def test_denied_describe_stacks_names_the_options_that_do_without(
+def test_query_denied_describe_stacks_names_the_options_that_do_without(
     cloudformation: QueryService,
 ) -> None:
     cloudformation.refuse("DescribeStacks", 403, "AccessDenied", "not authorized")
+    session = boto3.Session("key", "secret", region_name=REGION)
     with pytest.raises(AccessError) as denied:
-        names(cloudformation)
+        opened(session, "Mine", endpoint_url=cloudformation.endpoint_url)
     assert denied.value.action == "cloudformation:DescribeStacks"
     assert denied.value.advice.endswith(
         "Or name --workgroup and --database: no stack is read then."
