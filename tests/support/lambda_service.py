@@ -52,7 +52,7 @@ class LambdaService:
             self.written += self.log.pop(0)
         if not self.log:
             self.was_read.set()
-        events = [{"eventId": str(n), "message": text} for n, text in enumerate(self.written)]
+        events = [{"timestamp": n, "message": text} for n, text in enumerate(self.written)]
         return 200, {"events": events}, {}
 
 

@@ -18,15 +18,15 @@ def new_lines(logs: "CloudWatchLogsClient", group: str, since: int) -> Iterator[
 
     Raises SyncError if the log can't be read.
     """
-    seen: set[str] = set()
+    seen: set[tuple[int, str]] = set()
     pages = logs.get_paginator("filter_log_events")
     while True:
         with asking("logs:FilterLogEvents"):
             answers = pages.paginate(logGroupName=group, startTime=since)
             events = [event for answer in answers for event in answer["events"]]
-        new = [event for event in events if event["eventId"] not in seen]
-        seen |= {event["eventId"] for event in new}
-        yield [line for event in new if (line := _line(event["message"]))]
+        new = [one for one in ((e["timestamp"], e["message"]) for e in events) if one not in seen]
+        seen |= set(new)
+        yield [line for _, message in new if (line := _line(message))]
 
 
 def _line(message: str) -> str | None:
