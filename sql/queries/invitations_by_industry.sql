@@ -24,8 +24,8 @@ GROUP BY
     customer_industry,
     customer_country_code
 ORDER BY
-    invitations.catalog,
-    invitations.participant_type,
+    catalog,
+    participant_type,
     count(*) DESC,
     customer_industry,
     customer_country_code

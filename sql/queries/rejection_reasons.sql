@@ -17,7 +17,7 @@ INNER JOIN detailed_invitations AS details
 WHERE is_rejected
 GROUP BY invitations.catalog, invitations.participant_type, rejection_reason
 ORDER BY
-    invitations.catalog,
-    invitations.participant_type,
+    catalog,
+    participant_type,
     count(*) DESC,
     rejection_reason
