@@ -208,3 +208,27 @@ select map_keys(cast(json_parse('{"😀": 1, "a/b": 2, "c~d": 3, "e\"f": 4}') as
 select json_extract_scalar('{"a": "\ud83d\ude00"}', '$.a'), cast('x😀' as json)
 select json_parse('{"b":[[[[[[{"d":1,"c":2}]]]]]],"a":1}')
 select cast(json_extract(x, '$.a') as map(varchar, json)), cast(json_extract(x, '$.b') as array(integer)) from (values '{"a": {"c": 1}}', '{"b": [1]}', null) t(x)
+# more of lambdas, maps, JSON and expressions
+select array_sort(array[3, 1, 2], (a, b) -> if(a < b, 1, if(a = b, 0, -1)))
+select array[1, 2] < array[1, 3], array['a'] = array['a'], array[2] > array[1, 5]
+select array_join(array[1, null, 3], ',', '?'), array_join(array['a', null], '-')
+select array_distinct(array[1, 2, 2, null, null]), array_except(array[1, 2], array[2]), array_intersect(array[1, 2], array[2, 3])
+select zip(array[1, 2], array['a', 'b']), zip_with(array[1, 2], array[3, 4], (a, b) -> a * b)
+select map_filter(map(array['a', 'b'], array[1, 2]), (k, v) -> v > 1), transform_values(map(array['a'], array[1]), (k, v) -> v + 1)
+select transform_keys(map(array['a'], array[1]), (k, v) -> upper(k)), map_concat(map(array['a'], array[1]), map(array['b'], array[2]))
+select map_from_entries(array[('a', 1), ('b', 2)]), split_to_map('a=1,b=2', ',', '=')
+select array_first(array[1, 2]), array_last(array[1, 2]), trim_array(array[1, 2, 3], 1)
+select combinations(array[1, 2, 3], 2), ngrams(array['a', 'b', 'c'], 2)
+select regexp_replace('John Smith', '(\w+) (\w+)', '$2, $1'), regexp_like('abc123', '^[a-z]+\d+$')
+select regexp_replace('new york', '(\w)(\w*)', x -> upper(x[1]) || lower(x[2]))
+select url_extract_host('https://a.example/b?c=1'), url_extract_path('https://a.example/b?c=1'), url_extract_parameter('https://a.example/b?c=1', 'c')
+select k, v from unnest(cast(json_parse('{"a":"1","b":"2"}') as map(varchar, varchar))) t(k, v) order by k
+select count(*) from unnest(cast(json_parse('[{"a":1},{"a":2}]') as array(json))) t(j) where json_extract_scalar(j, '$.a') = '2'
+select t.r.a from unnest(cast(json_parse('[{"a":1},{"a":2}]') as array(row(a integer)))) t(r)
+select reduce(array[length('ab'), length('c')], 0, (s, x) -> s + x, s -> s)
+select reduce(array[1.5, 2.5], 0, (s, x) -> s + x, s -> s)
+select map_from_entries(array[('a', 1), ('b', 2)]), map_from_entries(array[('a', null)])
+select map_from_entries(array[('a', 1), ('a', 2)])
+select map_from_entries(array[(cast(null as varchar), 1)])
+select regexp_position('abc', 'b'), regexp_position('abc', 'z'), regexp_position('äbc', 'c'), regexp_position('', 'a'), regexp_position('a1b22', '\d{2}')
+select regexp_position(x, 'b') from (values 'b', null) t(x)

@@ -207,3 +207,34 @@ select max(change_month) = max("engagement_invitation_changes$partitions".change
 select * from "data_freshness$partitions"
 select catalog, count(*) n from engagement_invitations group by catalog order by count(*) desc, 1 fetch first 1 rows with ties
 select distinct status from engagement_invitations order by status fetch first 2 rows with ties
+# what dashboards ask
+select date_format(invitation_date, '%Y-%m-%d') as day, count(*) from engagement_invitations group by 1 order by 2 desc, 1 limit 5
+select format_datetime(invitation_date, 'EEEE, d MMMM yyyy') from engagement_invitations order by invitation_id limit 3
+select date_trunc('week', invitation_date) as week, approx_distinct(engagement_id) > 0 from engagement_invitations group by 1 order by 1
+select status, count(*) * 1e0 / sum(count(*)) over () from engagement_invitations group by status order by status
+select catalog, status, count(*) from engagement_invitations group by grouping sets ((catalog, status), (catalog), ()) order by 1, 2, 3
+select invitation_id, rank() over (partition by catalog order by invitation_date desc, invitation_id) as place from engagement_invitations where catalog = 'AWS' order by place limit 5
+select date_diff('day', min(invitation_date), max(invitation_date)) from engagement_invitations
+select sender_company_name, count(*) as c from engagement_invitations group by 1 having count(*) > 5 order by c desc, sender_company_name limit 5
+select transform(array_agg(distinct status order by status), s -> lower(s)) from engagement_invitations
+select reduce(array_agg(length(status)), 0, (s, x) -> s + x, s -> s) from engagement_invitations
+select cardinality(filter(array_agg(status), s -> s = 'PENDING')) from engagement_invitations
+select map_agg(status, n) from (select status, count(*) n from engagement_invitations group by 1)
+select any_match(array_agg(status), s -> s = 'EXPIRED') from engagement_invitations
+select element_at(split(invitation_id, '-'), 2), split_part(arn, '/', 3) from engagement_invitations order by invitation_id limit 2
+select sum(if(status = 'ACCEPTED', 1, 0)) filter (where catalog = 'AWS') from engagement_invitations
+select lag(n, 1, 0) over (order by m), n from (select date_trunc('month', invitation_date) m, count(*) n from engagement_invitations group by 1) order by m
+select first_value(status) over (partition by engagement_id order by invitation_date, invitation_id) from engagement_invitations order by invitation_id limit 3
+select percent_rank() over (order by n), n from (select sender_company_name, count(*) n from engagement_invitations group by 1) order by n, 1 limit 3
+select ntile(4) over (order by invitation_date, invitation_id), invitation_id from engagement_invitations order by invitation_id limit 3
+select approx_percentile(date_diff('hour', invitation_date, expiration_date), 0.5) from engagement_invitations
+select year(invitation_date) * 100 + month(invitation_date) as ym, count(*) from engagement_invitations group by 1 order by 1
+select date_add('day', -day_of_week(invitation_date) + 1, date(invitation_date)) as monday, count(*) from engagement_invitations group by 1 order by 1
+select cast(invitation_date as date) - interval '7' day from engagement_invitations order by 1 limit 1
+select count(*) from engagement_invitations where invitation_date between timestamp '2026-01-01 00:00:00' and timestamp '2027-01-01 00:00:00'
+select count(*) from engagement_invitations where date(invitation_date) >= date '2026-11-01'
+select to_iso8601(invitation_date), to_unixtime(invitation_date) from engagement_invitations order by invitation_id limit 2
+select from_unixtime(to_unixtime(invitation_date)) from engagement_invitations order by invitation_id limit 2
+select json_format(cast(map_agg(status, n) as json)) from (select status, count(*) n from engagement_invitations group by 1)
+select json_format(cast(array_agg(status order by status) as json)) from (select distinct status from engagement_invitations)
+select coalesce(nullif(trim(engagement_title), ''), '(none)') as title, count(*) from engagement_invitations group by 1 order by 2 desc, 1 limit 3

@@ -150,3 +150,22 @@ select timestamp '2026-01-01 00:00:00 UTC' at time zone '+15:00'
 select cast(timestamp '2026-01-01 00:00:00' at time zone '+02:00' as varchar), to_iso8601(timestamp '2026-01-01 00:00:00' at time zone '+02:00'), date_trunc('day', timestamp '2026-01-01 23:00:00' at time zone '+02:00')
 select date_add('day', 1, timestamp '2026-01-01 23:00:00' at time zone '+02:00'), hour(timestamp '2026-01-01 23:00:00' at time zone '-03:30'), cast(timestamp '2026-01-01 23:00:00' at time zone '+02:00' as date), date_format(timestamp '2026-01-01 23:00:00' at time zone '+02:00', '%H:%i')
 select timestamp '2026-01-01 00:00:00 +02:00' = timestamp '2025-12-31 22:00:00 UTC', timestamp '2026-01-01 00:00:00 +02:00' + interval '1' month
+# what people ask of dates
+select date_parse('2026-11-28 03:04', '%Y-%m-%d %H:%i')
+select parse_datetime('28/11/2026', 'dd/MM/yyyy')
+select format_datetime(timestamp '2026-01-05 13:04:05', 'hh:mm a'), format_datetime(timestamp '2026-01-05 13:04:05', 'yyyy-''W''ww')
+select format_datetime(timestamp '2026-01-05 13:04:05 UTC', 'yyyy-MM-dd''T''HH:mm:ssZ')
+select date_format(timestamp '2026-01-05 13:04:05', '%W %M %e %Y %l:%i %p'), date_format(timestamp '2026-01-05', '%j %v %x')
+select extract(week from date '2026-01-05'), extract(quarter from date '2026-01-05'), week(date '2025-12-29')
+select timestamp '2026-03-29 01:30:00 Europe/Berlin' + interval '1' hour
+select cast('2026-01-05T10:11:12' as timestamp)
+select cast('2026-01-05 10:11' as timestamp), try_cast('05.01.2026' as date)
+select date '2026-01-31' + interval '1' month, date_add('month', 1, date '2026-01-31')
+select sequence(date '2026-01-01', date '2026-01-03'), sequence(1, 10, 3)
+select x from unnest(sequence(date '2026-01-01', date '2026-03-01', interval '1' month)) t(x)
+select regexp_extract('key=value; other=1', 'other=(\d+)', 1), regexp_count('a,b,c', ','), regexp_position('abc', 'b')
+select json_extract_scalar('{"a":{"b":[{"c":"x"}]}}', '$.a.b[0].c'), json_array_length(json_extract('{"a":[1,2]}', '$.a'))
+select cast(json_extract('{"a":[1,2]}', '$.a') as array(bigint)), cast(json_extract('["x"]', '$') as array(varchar))[1]
+select date_trunc('hour', timestamp '2026-01-05 13:04:05' at time zone 'America/New_York')
+select format_datetime(timestamp '2026-01-05 13:04:05 UTC', 'yyyy-MM-dd''T''HH:mm:ssZ'), format_datetime(timestamp '2026-01-05 13:04:05', 'HH:mm ZZ'), format_datetime(timestamp '2026-01-05 13:04:05 +05:30', 'HH:mm Z ZZ')
+select format_datetime(timestamp '2026-01-05 13:04:05 Europe/Berlin', 'HH:mm Z')

@@ -211,3 +211,10 @@ select x, avg(y) over (order by x) from (values (1, 1.0), (2, 2.5), (3, 3.0)) t(
 select x, row_number() over (order by y desc), row_number() over (order by y nulls first) from (values (1, null), (2, 5), (3, 7)) t(x, y) order by x
 select row_number()
 select sum(x) over (order by x) from (values 1) t(x) where row_number() over () = 1
+# letters and numbers
+select upper('ß'), lower('İ'), upper('ŉ'), lower('Σ'), upper('ﬁ'), initcap('a')
+select * from (values (1, 'a'), (2, 'b')) t(x, y) where (x, y) in ((1, 'a'), (3, 'c'))
+select x from (values 3, 1, 2) t(x) order by x desc nulls last offset 1 limit 1
+select human_readable_seconds(3661), width_bucket(5, 0, 10, 5), bitwise_left_shift(1, 3)
+select upper(chr(411)), lower(chr(42955))
+select upper('ßé'), lower('ÉSS'), upper(chr(42943))

@@ -22,7 +22,8 @@ _JODA: Final = {
     "yyyy": "%Y", "YYYY": "%Y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m",
     "dd": "%d", "d": "%-d", "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M",
     "m": "%-M", "ss": "%S", "s": "%-S", "SSS": "%g", "a": "%p", "EEE": "%a", "E": "%a",
-    "EEEE": "%A", "DDD": "%j", "D": "%-j", "ww": "%V", "xxxx": "%G", "e": "%u",
+    "EEEE": "%A", "DDD": "%j", "D": "%-j", "ww": "%V", "xxxx": "%G", "e": "%u", "Z": "%z",
+    "ZZ": "%:z",
 }  # fmt: skip
 _READ: Final = {
     "%Y": "[0-9]{4}", "%m": "[0-9]{1,2}", "%-m": "[0-9]{1,2}", "%d": "[0-9]{1,2}",
@@ -82,8 +83,22 @@ def _format(name: str, values: Sequence[Value], at: int) -> Value:
     if not parts:
         raise cannot(f"{name} with an empty pattern", at)
     clock = local(moment) if moment.type.zone else f"CAST({moment.sql} AS TIMESTAMP)"
+    parts = [_with_offset(part, is_field, moment, at) for part, is_field in parts]
     shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
     return Value(f"strftime({clock}, {literal(shown)})", VARCHAR, at)
+
+
+def _with_offset(part: str, is_field: bool, moment: Value, at: int) -> tuple[str, bool]:
+    """Return the offset of the zone as plain text if a part asks for it."""
+    if part not in {"%z", "%:z"} or not is_field:
+        return part, is_field
+    zone = moment.type.zone
+    if not zone:
+        raise wrong("a time without a zone has no offset to format", at)
+    if zone != "UTC" and zone[0] not in "+-":
+        raise cannot("the offset of a region in a pattern", at)
+    offset = "+00:00" if zone == "UTC" else zone
+    return (offset if part == "%:z" else offset.replace(":", "")), False
 
 
 def _parse(name: str, values: Sequence[Value], at: int) -> Value:

@@ -40,6 +40,16 @@ def _map_entries(name: str, values: Sequence[Value], at: int) -> Value:
     return Value(sql, array(row), at)
 
 
+def _map_from_entries(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return a map of rows of two fields; a key that is null or there twice is an error."""
+    if len(values) != 1 or values[0].type.name != "array" or len(values[0].type.of[0].of) != 2:
+        raise wrong(f"{name} takes an array of rows of two fields", at)
+    (value,) = values
+    pair = "struct_pack(key := x.f0, value := x.f1)"
+    sql = f"map_from_entries(list_transform({value.sql}, lambda x: {pair}))"
+    return Value(sql, Type("map", of=value.type.of[0].of), at)
+
+
 def _zip(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) < 2 or {value.type.name for value in values} != {"array"}:
         raise wrong(f"{name} takes two or more arrays", at)
@@ -57,5 +67,6 @@ MAPS: Final[dict[str, Rule]] = {
     "map_keys": _map_part,
     "map_values": _map_part,
     "map_entries": _map_entries,
+    "map_from_entries": _map_from_entries,
     "zip": _zip,
 }

@@ -5,7 +5,7 @@ from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BIGINT, BOOLEAN, VARCHAR, array
+from workbench.athena_sql.types import BIGINT, BOOLEAN, INTEGER, VARCHAR, array
 from workbench.athena_sql.values.patterns import Pattern, pattern_of, replacement_of
 from workbench.athena_sql.values.value import Value, literal, text
 
@@ -84,11 +84,22 @@ def _split(name: str, values: Sequence[Value], at: int) -> Value:
     return Value(f"string_split_regex({value}, {sql})", array(VARCHAR), at)
 
 
+def _position(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return the place of the first match, -1 if there is none."""
+    value, sql, pattern = _parts(name, values, at)
+    _never_empty(name, pattern, at)
+    before = f"length(string_split_regex({value}, {sql})[1]) + 1"
+    found = f"CASE WHEN regexp_matches({value}, {sql}) THEN {before}"
+    guarded = f"{found} WHEN {value} IS NOT NULL THEN -1 END"
+    return Value(f"CAST({guarded} AS INTEGER)", INTEGER, at)
+
+
 PATTERNS: Final[dict[str, Rule]] = {
     "regexp_like": _like,
     "regexp_extract": _extract,
     "regexp_extract_all": _extract_all,
     "regexp_replace": _replace,
     "regexp_count": _count,
+    "regexp_position": _position,
     "regexp_split": _split,
 }

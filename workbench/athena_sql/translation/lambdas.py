@@ -59,7 +59,8 @@ def _reduce(translator: "Translator", node: Call) -> Value:
     # The state's type is the one that both the start and a step have.
     _, step = translator.body(node.arguments[2], [start.type, element])
     type_ = common(start.type, step.type)
-    if type_ is None or type_.name != start.type.name:
+    is_wider = type_ is not None and type_.is_whole and start.type.is_whole
+    if type_ is None or not (is_wider or type_.name == start.type.name):
         raise cannot("reduce whose steps have another type than its start", node.at)
     names, step = translator.body(node.arguments[2], [type_, element])
     end, result = translator.body(node.arguments[3], [type_])
