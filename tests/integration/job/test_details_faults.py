@@ -295,6 +295,28 @@ def test_crashed_run_has_spent_what_it_reserved(job: DetailsJob) -> None:
     assert job.asked() == ids(*SIX[3:], OLD)
 
 
+class Forgetful(FolderLake):
+    """A lake whose run is killed before it stores what is still outstanding."""
+
+    def put(self, key: str, file: Path) -> None:
+        if key.startswith(keys.OUTSTANDING):
+            raise Killed
+        super().put(key, file)
+
+
+def test_run_killed_between_rows_and_note_asks_for_none_of_them_again(job: DetailsJob) -> None:
+    three_a_day = {"details_requests_per_day": 3}
+    assert job.asked(**three_a_day) == ids(*SIX[:3])
+    job.lake = Forgetful(job.root)
+    job.now += DAY
+    with pytest.raises(Killed):
+        job.sync(**three_a_day)
+    assert job.gets.taken() == ids(*SIX[3:])
+    job.lake = FolderLake(job.root)
+    job.now += 2 * DAY
+    assert job.asked(**three_a_day) == ids(OLD)
+
+
 def damage(job: DetailsJob, month: str) -> Path:
     (part,) = (path for path in parts_of(job.root, DETAILS) if month in path.parts)
     part.write_bytes(b"no Parquet")
