@@ -238,3 +238,7 @@ select from_unixtime(to_unixtime(invitation_date)) from engagement_invitations o
 select json_format(cast(map_agg(status, n) as json)) from (select status, count(*) n from engagement_invitations group by 1)
 select json_format(cast(array_agg(status order by status) as json)) from (select distinct status from engagement_invitations)
 select coalesce(nullif(trim(engagement_title), ''), '(none)') as title, count(*) from engagement_invitations group by 1 order by 2 desc, 1 limit 3
+# an output column hides a relation of its name from ORDER BY
+select i.catalog, count(*) as i from engagement_invitations as i group by i.catalog order by i.catalog
+select i.catalog, count(*) as i from engagement_invitations as i group by i.catalog order by catalog
+select i.catalog, count(*) as n from engagement_invitations as i group by i.catalog order by i.catalog

@@ -193,14 +193,24 @@ def _in_full(key: str, values: list[Value]) -> str:
 
 
 def _order_scope(scope: Scope, names: list[str], values: list[Value]) -> Scope:
-    """Return the scope of ORDER BY: output columns hide the source's of the same name."""
+    """Return the scope of ORDER BY: output columns hide the source's of the same name.
+
+    They also hide a relation of the same name: its columns can then only be named alone.
+    """
     outputs = [
         Column(name, value.type, value.sql)
         for name, value in zip(names, values, strict=True)
         if name
     ]
     taken = {column.name.lower() for column in outputs}
-    rest = [replace(column, hidden=column.name.lower() in taken) for column in scope.columns]
+    rest = [
+        replace(
+            column,
+            hidden=column.name.lower() in taken,
+            relation="" if column.relation.lower() in taken else column.relation,
+        )
+        for column in scope.columns
+    ]
     return replace(scope, columns=(*_distinct(outputs), *rest))
 
 

@@ -61,6 +61,7 @@ def test_what_the_engines_may_answer_differently_is_left_to_the_deployed_lake(sq
         "SELECT coalesce(1)",
         "SELECT date_trunc('hour', date '2026-01-01')",
         f"SELECT DISTINCT status {TABLE} ORDER BY invitation_id",
+        f"SELECT i.catalog, count(*) AS i {TABLE} AS i GROUP BY i.catalog ORDER BY i.catalog",
         "SELECT * FROM nothing.catalog.engagement_invitations",
         "SELECT row_number()",
         "SELECT lower('a') FILTER (WHERE true)",
