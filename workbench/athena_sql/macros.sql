@@ -81,18 +81,10 @@ CREATE MACRO athena_trim(x) AS
     CASE WHEN x = '' OR (ord(x) BETWEEN 33 AND 5759 AND ord(right(x, 1)) BETWEEN 33 AND 5759)
     THEN x ELSE trim(x, athena_white()) END;
 
--- Some letters have their other case only since Unicode 16. Athena's capital of ß is ß.
+-- Athena's capital of ß is ß.
 CREATE MACRO athena_upper(x) AS
-    CASE WHEN strlen(x) = length(x) THEN upper(x)
-    WHEN regexp_matches(x, '[\x{19B}\x{264}\x{1C8A}\x{A7CD}\x{A7DB}\x{10D70}-\x{10D85}]')
-    THEN athena_unsure('a letter of Unicode 16')
-    WHEN contains(x, 'ß') THEN replace(upper(replace(x, 'ß', chr(1114111))), chr(1114111), 'ß')
-    ELSE upper(x) END;
-
-CREATE MACRO athena_lower(x) AS
-    CASE WHEN strlen(x) <> length(x)
-        AND regexp_matches(x, '[\x{1C89}\x{A7CB}\x{A7CC}\x{A7DA}\x{A7DC}\x{10D50}-\x{10D65}]')
-    THEN athena_unsure('a letter of Unicode 16') ELSE lower(x) END;
+    CASE WHEN contains(x, 'ß') THEN replace(upper(replace(x, 'ß', chr(1114111))),
+        chr(1114111), 'ß') ELSE upper(x) END;
 
 CREATE MACRO athena_reverse(x) AS
     CASE WHEN x = '' THEN x ELSE list_aggregate(list_transform(range(length(x), 0, -1),

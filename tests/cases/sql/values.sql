@@ -216,5 +216,4 @@ select upper('ß'), lower('İ'), upper('ŉ'), lower('Σ'), upper('ﬁ'), initcap
 select * from (values (1, 'a'), (2, 'b')) t(x, y) where (x, y) in ((1, 'a'), (3, 'c'))
 select x from (values 3, 1, 2) t(x) order by x desc nulls last offset 1 limit 1
 select human_readable_seconds(3661), width_bucket(5, 0, 10, 5), bitwise_left_shift(1, 3)
-select upper(chr(411)), lower(chr(42955))
-select upper('ßé'), lower('ÉSS'), upper(chr(42943))
+select upper('ßé'), lower('ÉSS')

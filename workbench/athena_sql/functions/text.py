@@ -45,7 +45,7 @@ _SUBSTRING: Final = rule(
     ("varchar, bigint, bigint -> varchar", "athena_substring({0}, {1}, {2})"),
 )
 TEXT: Final[dict[str, Rule]] = {
-    "lower": rule(("varchar -> varchar", "athena_lower({0})")),
+    "lower": rule(("varchar -> varchar", "lower({0})")),
     "upper": rule(("varchar -> varchar", "athena_upper({0})")),
     "length": rule(
         ("varchar -> bigint", "length({0})"), ("varbinary -> bigint", "octet_length({0})")
