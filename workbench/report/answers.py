@@ -76,7 +76,7 @@ def _first(number: int, order: str, *, of: str, more: str = "*", where: str = "t
                 count(*) OVER (PARTITION BY {of}) AS places
             FROM ({{answer}}) AS answer WHERE {where}
         ) AS placed
-        WHERE place <= {number} ORDER BY place
+        WHERE place <= {number} ORDER BY place, {of}
     """  # noqa: S608 - made of constants
 
 
