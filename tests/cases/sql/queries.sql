@@ -260,4 +260,3 @@ select status, n from (values ('a', 1), ('b', 2), ('c', 2)) as t(status, n) orde
 select n from (values 1, 2, 2) as t(n) order by n fetch first row with ties
 select n from (values 1, 2, 2) as t(n) fetch first row with ties
 select x from (values ('a', 1), ('b', 1), ('c', 2)) t(x, y) order by y, x desc fetch first 1 row with ties
-select x % 2 as rest, count(*) n from (values 1, 2, 3, 4) t(x) group by 1 order by count(*) fetch first 1 row with ties
