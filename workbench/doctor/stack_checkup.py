@@ -63,15 +63,18 @@ def _deployed(connection: Connection, deployed: Stack, now: datetime) -> Iterato
         details = settings.details != OFF
         yield from answers(connection, settings.slices, requests_per_second=rate, details=details)
     watched = attempt(partial(operations.alarms, session, resources.alarms)) if resources else None
-    yield from _lake(session, settings, watched, now)
+    has_database = yield from _lake(session, settings, watched, now)
     if deployed_function:
         yield from run_check(
             "concurrency", partial(operations.concurrency, session, deployed_function.name)
         )
+    else:
+        yield from skipped(("concurrency",), "the function isn't known")
+    if deployed_function and has_database:
         grants = partial(granted, session, settings.database, deployed_function.role)
         yield from run_check("Lake Formation", grants)
     else:
-        yield from skipped(("concurrency", "Lake Formation"), "the function isn't known")
+        yield from skipped(("Lake Formation",), "function or database can't be read")
     if resources and watched is not None:
         yield from _operations(session, resources, watched)
     else:
@@ -97,7 +100,8 @@ def _lake(
     settings: Settings,
     watched: operations.Alarms | ProblemError | None,
     now: datetime,
-) -> Iterator[Finding]:
+) -> Generator[Finding, None, bool]:
+    """Check the lake, and return whether its database can be read."""
     lake = GlueLake(
         s3=session.client("s3"),
         glue=session.client("glue"),
@@ -121,6 +125,7 @@ def _lake(
         yield from last_runs(runs, settings.slices, longest)
     else:
         yield from skipped(("runs",), "bucket or table can't be read")
+    return found is not None
 
 
 def _database(

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Self, cast
 
 import duckdb
@@ -27,6 +28,8 @@ SLICES = (
 TEXTS = (
     *("last_error", "sender", "receiver_account_alias", "receiver_account_aws_account_id"),
     *("engagement_title", "sender_company_name", "invitation_id", "payload_type", "days_left_text"),
+    *("customer_company_name", "customer_industry", "customer_country_code", "rejection_reason"),
+    "expected_spend_currency",
 )
 """Columns with texts of other companies."""
 NUMBERS: dict[str, Any] = {
@@ -38,6 +41,7 @@ NUMBERS: dict[str, Any] = {
     **dict.fromkeys(("expiring_within_7_days_a_week_ago", "new_the_week_before"), 1),
     **dict.fromkeys(("acceptance_rate_a_week_ago", "median_hours_to_answer"), 0.5),
     "median_hours_to_answer_a_week_ago": 0.5,
+    "expected_monthly_spend": Decimal("1.50"),
     **dict.fromkeys(("last_success_at", "month", "invitation_date", "expiration_date"), _HERE),
 }
 
