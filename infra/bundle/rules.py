@@ -8,8 +8,8 @@ from typing import Final
 PYTHON: Final = (3, 13)
 """The Python of the function's runtime."""
 
-_SERVICES: Final = {"glue", "partnercentral-selling", "s3", "stepfunctions", "sts"}
-"""Service models to keep: those of the job, and sts for assumed roles."""
+_SERVICES: Final = {"glue", "partnercentral-selling", "s3", "sns", "stepfunctions", "sts"}
+"""Service models to keep: those of the job and the reminders, and sts for assumed roles."""
 _UNUSED_FOLDERS: Final = (
     "aws_lambda_powertools/event_handler",  # routers for web APIs
     "aws_lambda_powertools/utilities/data_classes",  # events of other services

@@ -37,7 +37,7 @@ def assert_whole(page: str) -> None:
     """Check that the page has only characters that HTML allows, and that charts are whole XML."""
     assert not FORBIDDEN & set(page)
     charts = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
-    assert len(charts) == 8
+    assert len(charts) == 14
     for chart in charts:
         tree = ET.fromstring(chart)  # noqa: S314 - our own
         assert list(tree.iter("{http://www.w3.org/2000/svg}text"))
