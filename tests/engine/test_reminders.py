@@ -25,6 +25,14 @@ def queue(deployment: Deployment) -> Iterator[str]:
         "QueueArn"
     ]
     (topic,) = sns.list_topics()["Topics"]
+    allowed = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
     subscribed = sns.subscribe(
         TopicArn=topic["TopicArn"], Protocol="sqs", Endpoint=arn, ReturnSubscriptionArn=True
     )
