@@ -104,7 +104,7 @@ e2e: ## Deploy to a local AWS and watch it work (4 minutes)
 	@$(SET_UP) setup node_modules/.ready $(E2E)/.ready
 	$(BIN)/pytest tests/e2e -m e2e --exitfirst --numprocesses 2 --dist loadfile
 
-engine: ## Ask Athena's engine, a Trino, about a lake in a local AWS (3 minutes)
+engine: ## Ask Athena's engine, a Trino, about a lake in a local AWS (5 minutes)
 	@$(SET_UP) $(VENV)/.engine-ready node_modules/.ready $(E2E)/.ready $(AWSWRANGLER)/.ready
 	$(BIN)/pytest tests/engine -m engine --exitfirst
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +50,8 @@ def expected(engine: Engine, sql: str) -> Answer:
 def _in_pandas(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, list):
         return f"[{', '.join(value)}]"
     if isinstance(value, str):
