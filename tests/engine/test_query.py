@@ -40,7 +40,7 @@ NESTED: Final = {
         ORDER BY x DESC NULLS FIRST LIMIT 2)""",
     "changes": """
         SELECT * FROM engagement_invitation_changes
-        ORDER BY invitation_id, catalog, participant_type LIMIT 500""",
+        ORDER BY invitation_id, catalog, participant_type, snapshot_number LIMIT 500""",
     "companies": """
         SELECT status, array_agg(DISTINCT sender_company_name ORDER BY sender_company_name)
         FROM engagement_invitations GROUP BY status ORDER BY 1""",
