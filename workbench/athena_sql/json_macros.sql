@@ -14,7 +14,9 @@ CREATE MACRO athena_json_tag(x) AS
             AND t NOT IN ('true', 'false', 'null') THEN '?' ELSE t END), 'string_agg', '');
 
 -- Whether a text is JSON.
-CREATE MACRO athena_json_valid(x) AS json_valid(x) AND json_valid(athena_json_tag(x));
+-- DuckDB takes a comma before a bracket.
+CREATE MACRO athena_json_valid(x) AS json_valid(x) AND json_valid(athena_json_tag(x))
+    AND NOT regexp_matches(x, '^(?:[^"]|"(?:[^"\\]|\\.)*")*,\s*[\]}]');
 
 -- The tagged text as DuckDB writes it; null for one that Athena can't begin to read, either.
 CREATE MACRO athena_json(x) AS
@@ -96,7 +98,7 @@ CREATE MACRO athena_json_size(x) AS
     WHEN 'OBJECT' THEN len(json_keys(v_size)) ELSE CASE WHEN v_size IS NOT NULL THEN 0 END END)[1];
 
 CREATE MACRO athena_json_items(x) AS
-    list_transform(CAST(CAST(x AS JSON) AS JSON[]), lambda e: CAST(e AS VARCHAR));
+    list_transform(CAST(CAST(x AS JSON) AS JSON[]), lambda e: coalesce(CAST(e AS VARCHAR), 'null'));
 
 -- Keys of a tagged object; one that is there twice is a doubt.
 CREATE MACRO athena_json_keys(x) AS
@@ -118,6 +120,16 @@ CREATE MACRO athena_json_parsed(x) AS
 
 CREATE MACRO athena_json_tried(x) AS
     athena_json_plain(athena_json_sorted(athena_json_or_null(x)));
+
+-- A tagged value in which no key is there twice.
+CREATE MACRO athena_json_unique(x) AS
+    list_transform([x], lambda v_unique: CASE WHEN contains(v_unique, '{')
+        AND length(athena_json_sorted(v_unique)) <> length(v_unique)
+        THEN athena_unsure('JSON with a key twice') ELSE v_unique END)[1];
+
+-- The tagged text of what SQL/JSON takes: nothing at all is null.
+CREATE MACRO athena_json_given(x) AS
+    athena_json(CASE WHEN regexp_full_match(x, '[ \t\r\n]*') THEN 'null' ELSE x END);
 
 -- What a path of SQL/JSON finds, step by step: tagged values, beginning with one.
 CREATE MACRO athena_json_start(x) AS CASE WHEN x IS NOT NULL THEN [x] END;
@@ -174,7 +186,7 @@ CREATE MACRO athena_json_one_of(items, kinds) AS
 
 CREATE MACRO athena_json_query(items) AS
     list_transform([items], lambda v_query:
-    CASE WHEN len(v_query) = 1 THEN athena_json_plain(v_query[1]) END)[1];
+    CASE WHEN len(v_query) = 1 THEN athena_json_plain(athena_json_unique(v_query[1])) END)[1];
 
 CREATE MACRO athena_json_unquoted(items) AS
     list_transform([items], lambda v_unquoted:
@@ -184,7 +196,7 @@ CREATE MACRO athena_json_unquoted(items) AS
 CREATE MACRO athena_json_wrapped(items) AS
     list_transform([items], lambda v_wrapped:
     CASE WHEN len(v_wrapped) > 0 THEN '[' || list_aggregate(list_transform(v_wrapped,
-        lambda i: athena_json_plain(i)), 'string_agg', ',') || ']' END)[1];
+        lambda i: athena_json_plain(athena_json_unique(i))), 'string_agg', ',') || ']' END)[1];
 
 -- Casts from JSON.
 CREATE MACRO athena_json_text(x) AS

@@ -28,6 +28,8 @@ _CONFIG: Final[dict[str, Any]] = {
     "python_enable_replacements": False,
     "temp_directory": "",
 }
+_UNTRIED: Final = "TRY can not be used"
+"""What DuckDB says if a doubt is inside TRY, which would hide it."""
 _WRONG_STATEMENT: Final = (
     duckdb.BinderException,
     duckdb.CatalogException,
@@ -142,6 +144,8 @@ def _damage(connection: DuckDBPyConnection, error: Exception) -> InvitationDataE
 def _message(error: Exception) -> str:
     """Return DuckDB's message without its excerpt of the translated statement."""
     text = str(error).partition("\n\nLINE ")[0].strip()
+    if _UNTRIED in text:
+        return "the local engine can't answer such a TRY as Athena does; ask the deployed lake."
     if NO_VALUE not in text:
         return text
     what = text.partition(NO_VALUE)[2].rpartition("' to ")[0] or text.partition(NO_VALUE)[2]

@@ -7,7 +7,7 @@ from workbench.athena_sql.functions.signatures import Rule, rule
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import DOUBLE, Type, decimal
 from workbench.athena_sql.values.operators import arithmetic
-from workbench.athena_sql.values.value import Value, whole
+from workbench.athena_sql.values.value import Value, as_exact, whole
 
 
 def _same(name: str, values: Sequence[Value], at: int) -> Value:
@@ -76,16 +76,30 @@ def _round_to_whole(name: str, values: Sequence[Value], at: int) -> Value:
 
 
 def _truncate(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) == 2:
+        return _truncate_to(name, values, at)
     (value,) = _numbers(name, values, at, 1)
-    if value.type.name == "decimal":
-        precision, scale = value.type.sizes
-        type_ = decimal(max(precision - scale, 1), 0)
-        return Value(f"CAST(trunc({value.sql}) AS {type_.duckdb})", type_, at)
-    return Value(f"trunc({_double(value)})", DOUBLE, at, may_be_nan=True)
+    if value.type.is_float:
+        return Value(f"trunc({value.sql})", DOUBLE, at, may_be_nan=True)
+    value = as_exact(value)
+    precision, scale = value.type.sizes
+    type_ = decimal(max(precision - scale, 1), 0)
+    return Value(f"CAST(trunc({value.sql}) AS {type_.duckdb})", type_, at)
 
 
-def _double(value: Value) -> str:
-    return f"CAST({value.sql} AS DOUBLE)"
+def _truncate_to(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return an exact number with that many digits after the point, or zeros before it."""
+    value, digits = _numbers(name, values, at, 2)
+    if value.type.is_float or not digits.type.is_whole:
+        raise wrong(f"{name}({value.type}, {digits.type}) is not a function of Athena's", at)
+    if digits.constant is None:
+        raise cannot(f"{name} to a number of digits that isn't a literal", digits.at)
+    value = as_exact(value)
+    scale = value.type.sizes[1]
+    step = 10 ** min(max(scale - int(digits.constant), 0), 38)
+    sql = f"athena_digits({value.sql})"
+    rest = f"athena_point({sql} - {sql} % CAST({step} AS HUGEINT), {scale})"
+    return Value(f"CAST({rest} AS {value.type.duckdb})", value.type, at)
 
 
 def _power(name: str, values: Sequence[Value], at: int) -> Value:

@@ -22,6 +22,8 @@ def _format(name: str, values: Sequence[Value], at: int) -> Value:
     parts: list[str] = []
     if pattern is None or not re.fullmatch(f"(?:{_PART.pattern})*", pattern):
         raise cannot("format with such a pattern", values[0].at)
+    if any(value.type.of for value in others):
+        raise wrong(f"{name} takes no arrays, maps or rows", at)
     for found in _PART.finditer(pattern):
         if not found[2]:
             parts.append(literal({"%%": "%", "%n": "\n"}.get(found[0], found[0])))

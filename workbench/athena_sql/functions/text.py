@@ -39,13 +39,21 @@ def _reverse(name: str, values: Sequence[Value], at: int) -> Value:
     return _REVERSE(name, values, at)
 
 
+def _codepoint(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return a character's number; texts of more characters, or of any number, aren't taken."""
+    if values and values[0].type.name == "varchar" and values[0].type.sizes not in {(0,), (1,)}:
+        raise wrong(f"{name} takes varchar(1), not {values[0].type}", at)
+    return _CODEPOINT(name, values, at)
+
+
+_CODEPOINT: Final = rule(("varchar -> integer", "athena_codepoint({0})"))
 _REVERSE: Final = rule(("varchar -> varchar", "athena_reverse({0})"))
 _SUBSTRING: Final = rule(
     ("varchar, bigint -> varchar", "athena_substring({0}, {1}, length({0}))"),
     ("varchar, bigint, bigint -> varchar", "athena_substring({0}, {1}, {2})"),
 )
 TEXT: Final[dict[str, Rule]] = {
-    "lower": rule(("varchar -> varchar", "lower({0})")),
+    "lower": rule(("varchar -> varchar", "athena_lower({0})")),
     "upper": rule(("varchar -> varchar", "athena_upper({0})")),
     "length": rule(
         ("varchar -> bigint", "length({0})"), ("varbinary -> bigint", "octet_length({0})")
@@ -69,13 +77,13 @@ TEXT: Final[dict[str, Rule]] = {
     "rpad": rule(("varchar, bigint, varchar -> varchar", "athena_rpad({0}, {1}, {2})")),
     "starts_with": rule(("varchar, varchar -> boolean", "starts_with({0}, {1})")),
     "chr": rule(("bigint -> varchar", "chr(CAST({0} AS INTEGER))")),
-    "codepoint": rule(("varchar -> integer", "athena_codepoint({0})")),
+    "codepoint": _codepoint,
     "translate": rule(("varchar, varchar, varchar -> varchar", "translate({0}, {1}, {2})")),
     "levenshtein_distance": rule(("varchar, varchar -> bigint", "athena_levenshtein({0}, {1})")),
     "to_utf8": rule(("varchar -> varbinary", "encode({0})")),
     "from_utf8": rule(("varbinary -> varchar", "decode({0})")),
     "to_hex": rule(("varbinary -> varchar", "hex({0})")),
-    "from_hex": rule(("varchar -> varbinary", "unhex({0})")),
+    "from_hex": rule(("varchar -> varbinary", "athena_unhex({0})")),
     "to_base64": rule(("varbinary -> varchar", "to_base64({0})")),
     "from_base64": rule(("varchar -> varbinary", "from_base64({0})")),
     "md5": rule(("varbinary -> varbinary", "unhex(md5({0}))")),

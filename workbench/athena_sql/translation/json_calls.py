@@ -43,7 +43,7 @@ def _items(value: Value, node: JsonPath) -> tuple[str, bool]:
     if not parsed:
         raise cannot("such a JSON path", node.at)
     steps = re.findall(_ACCESSOR, parsed[2], re.ASCII)
-    start = f"athena_json({value.sql})"
+    start = f"athena_json_given({value.sql})"
     if parsed[1] == "strict":
         return _strict(start, steps, node.at), True
     items = f"athena_json_start({start})"
@@ -57,7 +57,7 @@ def _strict(start: str, steps: list[tuple[str, str, str]], at: int) -> str:
     if any(place in {"*", "last"} for _, _, place in steps):
         raise cannot("such a strict JSON path", at)
     path = path_of(int(place) if place else name or key for name, key, place in steps)
-    return f"athena_json_found([athena_json_at({start}, {path})])"
+    return f"athena_json_found([athena_json_at(athena_json_unique({start}), {path})])"
 
 
 def _lax(items: str, key: str, place: str) -> str:

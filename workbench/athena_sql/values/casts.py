@@ -15,8 +15,14 @@ def cast(value: Value, type_: Type, at: int, *, is_try: bool = False) -> Value:
     found = _cast(value, type_, at)
     if not is_try or value.type == type_:
         return found
-    tried = found.tried or f"TRY({found.sql})"
+    tried = found.tried or _tried(value, type_, at)
     return Value(tried, type_, at, may_be_nan=found.may_be_nan)
+
+
+def _tried(value: Value, type_: Type, at: int) -> str:
+    """Return a cast that is null if it fails; what fails before it is an error."""
+    inner = _cast(Value("v_tried", value.type, at, may_be_nan=value.may_be_nan), type_, at)
+    return f"list_transform([{value.sql}], lambda v_tried: TRY({inner.sql}))[1]"
 
 
 def _cast(value: Value, type_: Type, at: int) -> Value:
@@ -51,9 +57,7 @@ def _impossible(one: Type, other: Type, at: int) -> Exception:
 def _from_number(value: Value, type_: Type, at: int) -> Value:
     one = value.type
     if type_.name == "boolean" or (one.name == "boolean" and type_.is_number):
-        if type_.name == "decimal" or one.name == "decimal":
-            raise _impossible(one, type_, at)
-        return Value(f"CAST({value.sql} AS {type_.duckdb})", type_, at)
+        return _with_boolean(value, type_, at)
     if not type_.is_number:
         raise _impossible(one, type_, at)
     sql = value.sql
@@ -65,6 +69,16 @@ def _from_number(value: Value, type_: Type, at: int) -> Value:
         sql = f"CAST({sql} AS DECIMAL(38,0))"
     may_be_nan = value.may_be_nan and type_.is_float
     return Value(converted(sql, one, type_), type_, at, may_be_nan=may_be_nan)
+
+
+def _with_boolean(value: Value, type_: Type, at: int) -> Value:
+    """Return a number as a boolean, or a boolean as a number."""
+    if type_.name == "decimal" and type_.sizes[0] == type_.sizes[1]:
+        raise _impossible(value.type, type_, at)
+    if value.type.name == "decimal":
+        return Value(f"({value.sql} <> 0)", type_, at)
+    whole = f"CAST({value.sql} AS INTEGER)" if type_.name == "decimal" else value.sql
+    return Value(f"CAST({whole} AS {type_.duckdb})", type_, at)
 
 
 def _from_time(value: Value, type_: Type, at: int) -> Value:

@@ -24,9 +24,9 @@ def path_of(steps: Iterable[str | int]) -> str:
 
 def from_json(value: Value, type_: Type, at: int) -> Value:
     """Return JSON as another type; raises a refusal for those that Athena may have an answer of."""
-    scalars = {"boolean": "boolean", "double": "double", "varchar": "text"}
+    scalars = {"boolean": "boolean", "double": "double", "decimal": "double", "varchar": "text"}
     kind = "whole" if type_.is_whole else scalars.get(type_.name)
-    if kind and not type_.sizes:
+    if kind and (type_ == VARCHAR or type_.name != "varchar"):
         return _scalar(f"athena_json_{kind}({value.sql})", type_, at)
     match type_.name:
         case "json":

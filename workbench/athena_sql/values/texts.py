@@ -3,10 +3,15 @@
 from typing import Final
 
 from workbench.athena_sql.refusal import cannot
-from workbench.athena_sql.types import Type, timestamp
+from workbench.athena_sql.types import VARBINARY, Type, timestamp
 from workbench.athena_sql.values.moments import local, rounded
 from workbench.athena_sql.values.value import Value, literal
 
+_SHORTER: Final = {
+    "varchar": "left",
+    **dict.fromkeys(("boolean", "timestamp", "timestamp with time zone"), "athena_surely_fitting"),
+}
+"""Macros that make a text short; that of some types isn't caught by Athena's TRY_CAST."""
 _Forms = tuple[str, str]
 """The form of texts that both engines read alike, and that of others that Athena may read."""
 _WHOLE: Final = (r" *[+-]?[0-9]+ *", r"[\s\pZ\pC]*[+-]?\pN+[\s\pZ\pC]*")
@@ -55,6 +60,8 @@ def from_text(value: Value, type_: Type, at: int) -> Value:
         read = _read(value, timestamp(6), _TIMESTAMP, at)
         sql, tried = (rounded(one, read.type, type_) for one in (read.sql, read.tried))
         return Value(sql, type_, at, tried=tried)
+    if type_ == VARBINARY:
+        return Value(f"encode({value.sql})", type_, at)
     if type_.name not in _FORMS:
         raise cannot(f"CAST of {value.type} to {type_}", at)
     return _read(value, type_, _FORMS[type_.name], at)
@@ -68,12 +75,11 @@ def _read(value: Value, type_: Type, forms: _Forms, at: int) -> Value:
 
 
 def to_text(value: Value, type_: Type, at: int) -> Value:
-    """Return a value as text, cut to the type's length."""
+    """Return a value as text: a text is cut to the type's length, others must fit."""
     sql = as_text(value, at)
     if type_.sizes and not _fits(value.type, type_.sizes[0]):
-        if value.type.name != "varchar":
-            raise cannot(f"CAST of {value.type} to {type_}", at)
-        sql = f"left({sql}, {type_.sizes[0]})"
+        shorter = _SHORTER.get(value.type.name, "athena_fitting")
+        sql = f"{shorter}({sql}, {type_.sizes[0]})"
     return Value(sql, type_, at)
 
 
