@@ -260,3 +260,42 @@ select status, n from (values ('a', 1), ('b', 2), ('c', 2)) as t(status, n) orde
 select n from (values 1, 2, 2) as t(n) order by n fetch first row with ties
 select n from (values 1, 2, 2) as t(n) fetch first row with ties
 select x from (values ('a', 1), ('b', 1), ('c', 2)) t(x, y) order by y, x desc fetch first 1 row with ties
+# subqueries that use columns around them: Athena answers many and refuses the others
+select x, (select y from (values (1, 10), (2, 5)) b(k, y) where b.k = a.x) from (values 1, 2, 3) a(x) order by 1
+select x, (select y from (values (1, 10), (1, 5)) b(k, y) where b.k = a.x) from (values 1, 2) a(x) order by 1
+select x, (select y from (values (1, 10), (1, 5)) b(k, y) where b.k = a.x order by y limit 1) from (values 1, 2) a(x) order by 1
+select x, (select y from (values (1, 10), (1, 5)) b(k, y) where b.k < a.x order by y limit 1) from (values 1, 2) a(x) order by 1
+select x, (select y from (values (1, 10)) b(k, y) where b.k = a.x limit 1) from (values 1, 2) a(x) order by 1
+select x, (select a.x + y from (values (1, 10)) b(k, y) where b.k = a.x) from (values 1, 2) a(x) order by 1
+select x, (select coalesce(sum(y), 0) * 2 + a.x from (values (1, 10), (1, 5)) b(k, y) where b.k = a.x) from (values 1, 2) a(x) order by 1
+select x, (select sum(y + a.x) from (values (1, 10)) b(k, y) where b.k = a.x) from (values 1, 2) a(x) order by 1
+select x, (select array_agg(y order by y) from (values (1, 10), (1, 5)) b(k, y) where b.k = a.x) from (values 1, 2) a(x) order by 1
+select x, (select max(y) from (values (1, 10), (1, 5)) b(k, y) where b.k = a.x group by k having count(*) > 1) from (values 1, 2) a(x) order by 1
+select x, (select max(y) from (values (1, 10)) b(k, y) where b.k = a.x having max(y) > 5) from (values 1, 2) a(x) order by 1
+select x, (select max(y) from (values (1, 10)) b(k, y) where b.k = a.x group by a.x) from (values 1, 2) a(x) order by 1
+select x from (values 1, 2) a(x) where x in (select y from (values (1, 1), (1, 2)) b(k, y) where b.k <= a.x) order by 1
+select x from (values 1, 2) a(x) where x in (select max(y) from (values (1, 1)) b(k, y) where b.k = a.x) order by 1
+select x, exists (select distinct y from (values (1, 10)) b(k, y) where b.k = a.x) from (values 1, 2) a(x) order by 1
+select x, exists (select distinct y from (values (1, 10)) b(k, y) where b.k < a.x) from (values 1, 2) a(x) order by 1
+select x, exists (select 1 from (values 1) b(k) where b.k = a.x and exists (select 1 from (values 1) c(m) where c.m = a.x)) from (values 1, 2) a(x) order by 1
+select x, (select max(e) from unnest(y) u(e)), exists (select 1 from unnest(y) u(e)) from (values (1, array[1, 2]), (2, array[])) a(x, y) order by 1
+select x, exists (select 1 from unnest(y) u(e) where e = 1) from (values (1, array[1, 2]), (2, array[])) a(x, y) order by 1
+select a.x from (values 1, 2) a(x) left join (values 1) b(y) on exists (select 1 from (values 1) c(z) where c.z = a.x)
+select x, t.y from (values 1, 2) a(x) cross join lateral (select k, sum(v) y from (values (1, 10), (1, 5)) b(k, v) where b.k = a.x group by k) t order by 1
+select x, t.y from (values 1, 2) a(x) left join lateral (select y from (values (1, 10), (1, 5)) b(k, y) where b.k = a.x order by y desc limit 1) t on true order by 1
+select x, t.y from (values 1, 2) a(x) cross join lateral (select row_number() over (order by k) y from (values 1) b(k) where b.k = a.x) t
+select transform(array[1], e -> (select max(y) from (values 1) b(y)))
+# comparisons with all or any values of a query
+select x, x > all (select y from (values 1, null) b(y)), x >= any (values 1, 2), x < some (select y from (values 1) b(y) where false), x <= all (select y from (values 1) b(y) where false) from (values 1, 2, null) a(x) order by 1
+select x, x <> all (select y from (values 1, null) b(y)), x = some (values 2) from (values 1, 2, null) a(x) order by 1
+select x = all (values 1, 3) from (values cast(null as integer)) a(x)
+# what ORDER BY, GROUP BY and parentheses take
+select distinct x, x + 1 from (values 2, 1, 1) t(x) order by x + 1
+select distinct length(x) as n from (values 'a', 'bb') t(x) order by length(x) desc
+select x from (values 'b', 'A') t(x) union select 'c' order by lower(x), x limit 2
+select a, count(*) from (values (1, 'x')) t(a, b) group by rollup(1)
+select a + 1, count(*) from (values (1, 'x')) t(a, b) group by cube(a + 1)
+select x from (values 1, 2) t(x) order by x fetch first 0 rows only
+select a.x from ((values 1) a(x) cross join (values 1) b(y)) join (values 1) c(z) on a.x = c.z
+select ((select 1) + 1), ((select 1)), (((select 2)) * 2), 1 in ((select 1), 2)
+select r from (values row(1, 2)) t(r)

@@ -169,3 +169,8 @@ select cast(json_extract('{"a":[1,2]}', '$.a') as array(bigint)), cast(json_extr
 select date_trunc('hour', timestamp '2026-01-05 13:04:05' at time zone 'America/New_York')
 select format_datetime(timestamp '2026-01-05 13:04:05 UTC', 'yyyy-MM-dd''T''HH:mm:ssZ'), format_datetime(timestamp '2026-01-05 13:04:05', 'HH:mm ZZ'), format_datetime(timestamp '2026-01-05 13:04:05 +05:30', 'HH:mm Z ZZ')
 select format_datetime(timestamp '2026-01-05 13:04:05 Europe/Berlin', 'HH:mm Z')
+# counts and fractions of a second
+select date_add('millisecond', 5000000000, timestamp '2026-03-01 00:00:00')
+select date_add('hour', 3000000000, timestamp '2026-03-01 00:00:00')
+select date_format(timestamp '2026-03-01 00:05:09.123456', '%f %s.%f')
+select extract('year' from date '2026-03-01')

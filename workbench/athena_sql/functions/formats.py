@@ -84,6 +84,8 @@ def _format(name: str, values: Sequence[Value], at: int) -> Value:
         raise cannot(f"{name} with an empty pattern", at)
     clock = local(moment) if moment.type.zone else f"CAST({moment.sql} AS TIMESTAMP)"
     parts = [_with_offset(part, is_field, moment, at) for part, is_field in parts]
+    # Athena shows milliseconds in six digits.
+    parts = [("%g000" if is_field and part == "%f" else part, is_field) for part, is_field in parts]
     shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
     return Value(f"strftime({clock}, {literal(shown)})", VARCHAR, at)
 

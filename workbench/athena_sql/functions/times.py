@@ -63,7 +63,8 @@ def _interval(unit: str, count: str) -> str:
     if unit in {"month", "quarter", "year"}:
         months = {"month": 1, "quarter": 3, "year": 12}[unit]
         return f"to_months(CAST({months} * {count} AS INTEGER))"
-    return f"to_{unit}s(CAST({count} AS {'BIGINT' if unit not in _DAYS else 'INTEGER'}))"
+    # Athena's count is an integer, too.
+    return f"to_{unit}s(CAST({count} AS INTEGER))"
 
 
 def _date_diff(name: str, values: Sequence[Value], at: int) -> Value:

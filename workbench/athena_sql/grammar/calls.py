@@ -113,11 +113,11 @@ def _followed(c: Cursor, found: Call) -> Call:
 
 
 def _extract(c: Cursor, at: int) -> Node:
-    unit = c.step()
+    at_unit, unit = c.at, c.name() if c.next.kind == "word" else ""
     c.needs("FROM")
     found = c.value()
     c.needs(")")
-    return Call(at, "extract", (Literal(unit.at, "string", unit.text.lower()), found))
+    return Call(at, "extract", (Literal(at_unit, "string", unit.lower()), found))
 
 
 def _trim(c: Cursor, at: int) -> Node:

@@ -13,6 +13,10 @@ _CLAUSES: Final = frozenset(
     {"LIMIT", "OFFSET", "FETCH", "WINDOW", "TABLESAMPLE", "MATCH_RECOGNIZE", "FILTER", "OVER"}
 )
 """Words that begin a clause, though Trino takes them for names in other places."""
+_AFTER_QUERY: Final = frozenset(
+    {"UNION", "INTERSECT", "EXCEPT", "ORDER", "OFFSET", "LIMIT", "FETCH"}
+)
+"""What may follow the parentheses around a query in a query."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,24 @@ class Cursor:
         count = 0
         while self.after(count).key == "(":
             count += 1
-        return count > 0 and self.after(count).key in {"SELECT", "WITH", "VALUES", "TABLE"}
+        if self.after(count).key not in {"SELECT", "WITH", "VALUES", "TABLE"}:
+            return False
+        return count == 1 or (count > 1 and self._is_query_in(count))
+
+    def _is_query_in(self, count: int) -> bool:
+        """Return whether so many parentheses contain only a query, not a value or relation."""
+        place, depth = count, count
+        while depth >= count and self.after(place).kind != "end":
+            depth += {"(": 1, ")": -1}.get(self.after(place).key, 0)
+            place += 1
+        return self._ends(place, depth)
+
+    def _ends(self, place: int, count: int) -> bool:
+        """Return whether so many parentheses end at a later token, perhaps with more of a query."""
+        closing = 0
+        while closing < count and self.after(place + closing).key == ")":
+            closing += 1
+        return closing == count or self.after(place + closing).key in _AFTER_QUERY
 
     @property
     def next(self) -> Token:

@@ -61,7 +61,10 @@ def _limit(c: Cursor, order: tuple[Sort, ...]) -> tuple[int | None, bool]:
         return None, False
     if not c.takes_one("FIRST", "NEXT"):
         raise c.unexpected()
+    at = c.at
     limit = c.number() if c.next.kind == "integer" else 1
+    if limit == 0:
+        raise wrong("FETCH FIRST takes at least one row", at)
     if not c.takes_one("ROW", "ROWS"):
         raise c.unexpected()
     if c.sees("WITH", "TIES") and not order:

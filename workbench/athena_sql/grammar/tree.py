@@ -166,6 +166,16 @@ class InQuery(Node):
 
 
 @dataclass(frozen=True)
+class Quantified(Node):
+    """A value compared with ALL or ANY values of a query; `operator` is = <> < <= > or >=."""
+
+    value: Node
+    operator: str
+    quantifier: str
+    query: "Query"
+
+
+@dataclass(frozen=True)
 class Item(Node):
     """An item of SELECT: a value with an alias, or all columns (of a relation)."""
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from workbench.athena_sql.grammar.cursor import Cursor
 from workbench.athena_sql.grammar.primary import primary
-from workbench.athena_sql.grammar.tree import InQuery, Literal, Node, Operation
+from workbench.athena_sql.grammar.tree import InQuery, Literal, Node, Operation, Quantified
 from workbench.athena_sql.refusal import cannot
 
 _COMPARISONS: Final = ("=", "<>", "!=", "<=", ">=", "<", ">")
@@ -37,7 +37,7 @@ def _predicate(c: Cursor, left: Node) -> Node:
     at = c.at
     if comparison := c.takes_one(*_COMPARISONS):
         if quantifier := c.takes_one("ALL", "ANY", "SOME"):
-            return _any(c, left, comparison, quantifier, at)
+            return _quantified(c, left, _SAME.get(comparison, comparison), quantifier, at)
         return Operation(at, _SAME.get(comparison, comparison), (left, operand(c)))
     if c.takes("IS"):
         return _is(c, left, at)
@@ -58,14 +58,17 @@ def _predicate(c: Cursor, left: Node) -> Node:
     return Operation(at, "not", (found,)) if is_not else found
 
 
-def _any(c: Cursor, left: Node, comparison: str, quantifier: str, at: int) -> Node:
-    """Return = ANY, which is IN; others are refused."""
-    if comparison != "=" or quantifier == "ALL":
-        raise cannot(f"{comparison} {quantifier}", at)
+def _quantified(c: Cursor, left: Node, comparison: str, quantifier: str, at: int) -> Node:
+    """Return a comparison with ALL, ANY or SOME values of a query; = ANY is IN."""
     c.needs("(")
     query = c.query()
     c.needs(")")
-    return InQuery(at, left, query)
+    if comparison == "=" and quantifier != "ALL":
+        return InQuery(at, left, query)
+    if comparison in {"=", "<>"} and (comparison == "=") == (quantifier == "ALL"):
+        # Athena decides these without the value, even if that is null.
+        raise cannot(f"{comparison} {quantifier}", at)
+    return Quantified(at, left, comparison, "ALL" if quantifier == "ALL" else "ANY", query)
 
 
 def _is(c: Cursor, left: Node, at: int) -> Node:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from workbench.athena_sql.grammar.tree import (
     Literal,
+    Name,
     Node,
     Operation,
     Query,
@@ -13,9 +14,10 @@ from workbench.athena_sql.grammar.tree import (
     Sort,
     Values,
 )
+from workbench.athena_sql.grammar.walk import nodes
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.translation.calls import sort_sql
-from workbench.athena_sql.translation.rows import Context, Output, Rows, places
+from workbench.athena_sql.translation.rows import Context, Output, Rows, columns_of, places
 from workbench.athena_sql.translation.scope import Scope
 from workbench.athena_sql.translation.select import Selected, select, subquery_of
 from workbench.athena_sql.translation.translator import Translator
@@ -35,6 +37,8 @@ def query(node: Query, context: Context, outer: Scope | None = None) -> Rows:
         heads.append(f"{alias}({places(outputs)}) AS ({rows.sql})")
         context = replace(context, named={**context.named, name.lower(): (alias, outputs)})
     found = body(node.body, context, outer)
+    if found.translator is None and any(_is_computed(sort.value) for sort in node.order):
+        found = _selected(found.rows, context)
     sql = f"WITH {', '.join(heads)} " if heads else ""
     if node.ties:
         sql += _with_ties(node, found, context)
@@ -60,6 +64,19 @@ def body(node: Node, context: Context, outer: Scope | None) -> Selected:
             sql = f"SELECT {names} FROM ({rows.sql}) AS {alias}({names})"
             return Selected(Rows(sql, rows.outputs))
     raise cannot("such a query", node.at)
+
+
+def _is_computed(node: Node) -> bool:
+    return not isinstance(node, Name | Literal)
+
+
+def _selected(rows: Rows, context: Context) -> Selected:
+    """Return rows as SELECT, so that ORDER BY can compute with their columns."""
+    alias, names = context.new_name(), places(rows.outputs)
+    scope = Scope(columns_of(alias, "", rows.outputs))
+    sql = f"SELECT {names} FROM ({rows.sql}) AS {alias}({names})"
+    translator = Translator(scope, subquery_of(context, query), context.now)
+    return Selected(Rows(sql, rows.outputs), translator=translator)
 
 
 def _renamed(
@@ -103,12 +120,22 @@ def _sort(sort: Sort, found: Selected) -> str:
             raise wrong(f"ORDER BY {sort.value.text}: there is no such column", sort.at)
         return sort_sql(sort, Value(str(place), outputs[place - 1].type, sort.at))
     value = found.sort_value(sort.value)
+    if found.is_distinct and _names_output(sort.value, outputs):
+        raise wrong("ORDER BY of SELECT DISTINCT computes nothing from what is selected", sort.at)
     if value.sql in found.values:
         place = found.values.index(value.sql) + 1
         return sort_sql(sort, Value(str(place), value.type, sort.at))
     if found.is_distinct:
         raise wrong("ORDER BY of SELECT DISTINCT takes only what is selected", sort.at)
     return sort_sql(sort, value)
+
+
+def _names_output(node: Node, outputs: tuple[Output, ...]) -> bool:
+    """Return whether an expression, which is more than a name, has the name of an output."""
+    names = {output.name.lower() for output in outputs}
+    return not isinstance(node, Name) and any(
+        isinstance(one, Name) and one.name.lower() in names for one in nodes(node)
+    )
 
 
 def _values(node: Values, context: Context, outer: Scope | None) -> Rows:
@@ -126,7 +153,10 @@ def _values(node: Values, context: Context, outer: Scope | None) -> Rows:
 
 def _row(node: Node, translator: Translator) -> list[Value]:
     cells = node.operands if isinstance(node, Operation) and node.name == "row" else (node,)
-    return [translator.value(cell) for cell in cells]
+    values = [translator.value(cell) for cell in cells]
+    if cells == (node,) and values[0].type.name == "row":
+        raise cannot("a row that is a value of VALUES", node.at)
+    return values
 
 
 def _set_operation(node: SetOperation, context: Context, outer: Scope | None) -> Rows:

@@ -10,12 +10,12 @@ from workbench.athena_sql.grammar.tree import (
     Lateral,
     Node,
     Query,
-    Select,
     Subquery,
     TableName,
     Unnest,
 )
 from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.translation.correlated import check_correlated
 from workbench.athena_sql.translation.rows import Context, Output, Rows, columns_of, places, quoted
 from workbench.athena_sql.translation.scope import Column, Scope
 from workbench.athena_sql.types import BIGINT, BOOLEAN, Type
@@ -74,11 +74,10 @@ class Relations:
         return sql, columns_of(alias, "", rows.outputs)
 
     def _lateral(self, node: Lateral, left: tuple[Column, ...]) -> Source:
-        body = node.query.body
-        if not isinstance(body, Select) or body.group or node.query.order or node.query.limit:
-            raise cannot("such a LATERAL query", node.at)
         scope = Scope(outer=Scope(left, self.outer))
         rows, alias = self.query(node.query, self.context, scope), self.context.new_name()
+        if scope.uses:
+            check_correlated(node, scope.uses)
         sql = f"({rows.sql}) AS {alias}({places(rows.outputs)})"
         return sql, columns_of(alias, "", rows.outputs)
 
@@ -116,7 +115,7 @@ class Relations:
             return f"{left_sql} CROSS JOIN {right_sql}", (*left, *right)
         if node.using:
             return self._using(node, (left_sql, left), (right_sql, right))
-        scope = Scope((*left, *right), self.outer)
+        scope = Scope((*left, *right), self.outer, is_open=node.kind == "INNER")
         condition = needed(self.value(_condition(node), scope), BOOLEAN, "ON")
         return f"({left_sql} {node.kind} JOIN {right_sql} ON {condition.sql})", (*left, *right)
 

@@ -21,12 +21,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Scope:
-    """Columns, and the scope around a subquery; `outer_uses` collects what is used of that."""
+    """Columns, and the scope around a subquery; `uses` has the offsets of what is used of that.
+
+    Without `is_open` no subquery may use the columns.
+    """
 
     columns: tuple[Column, ...] = ()
     outer: "Scope | None" = None
-    uses: list[str] = field(default_factory=list)
+    uses: list[int] = field(default_factory=list)
     arguments: tuple[tuple[str, Value], ...] = ()
+    is_open: bool = True
 
     def with_arguments(self, names: Sequence[str], values: Sequence[Value]) -> "Scope":
         """Return the scope of a lambda's body."""
@@ -48,7 +52,7 @@ class Scope:
             raise cannot(name, at)
         if self.outer is None:
             raise wrong(f'Referenced column "{name}" not found', at)
-        self.uses.append(name)
+        self.uses.append(at)
         return self.outer.find(name, at, relation)
 
     def has_relation(self, name: str) -> bool:

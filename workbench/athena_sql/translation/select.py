@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from workbench.athena_sql.grammar.tree import (
-    Call,
     Exists,
     Field,
     Grouping,
@@ -13,11 +12,13 @@ from workbench.athena_sql.grammar.tree import (
     Literal,
     Name,
     Node,
+    Quantified,
     Query,
     Select,
     Subquery,
 )
 from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.translation.correlated import check_correlated
 from workbench.athena_sql.translation.relations import Relations
 from workbench.athena_sql.translation.rows import Context, Output, Rows
 from workbench.athena_sql.translation.scope import Column, Scope
@@ -44,9 +45,8 @@ class Selected:
                 Column(name, type_, f"c{place}")
                 for place, (name, type_) in enumerate(self.rows.outputs)
             )
-            if not isinstance(node, Name):
-                raise cannot("ORDER BY of a computed value here", node.at)
-            return Scope(columns).find(node.name, node.at)
+            name = node.name if isinstance(node, Name) else ""
+            return Scope(columns).find(name, node.at)
         return self.translator.value(node)
 
 
@@ -76,36 +76,19 @@ def subquery_of(
     """Return the translation of a query that stands in a value."""
 
     def subquery(node: Node, scope: Scope) -> tuple[str, list[Type]]:
-        if not isinstance(node, Subquery | Exists | InQuery):
+        if not isinstance(node, Subquery | Exists | InQuery | Quantified):
             raise cannot("such a query", node.at)
+        if scope.arguments:
+            raise cannot("a query in a lambda", node.at)
         outer = Scope(outer=scope)
         rows = query(node.query, context, outer)
+        if outer.uses and not scope.is_open:
+            raise wrong("a subquery in ON of such a join uses no columns around it", node.at)
         if outer.uses:
-            _check_correlated(node)
+            check_correlated(node, outer.uses)
         return rows.sql, [output.type for output in rows.outputs]
 
     return subquery
-
-
-def _check_correlated(node: Subquery | Exists | InQuery) -> None:
-    """Refuse a subquery that uses columns around it, unless Athena surely answers such a one."""
-    found, body = node.query, node.query.body
-    is_simple = (
-        isinstance(body, Select)
-        and not (found.order or found.limit is not None or found.offset or found.named)
-        and not (body.group or body.having or body.distinct)
-    )
-    is_aggregate = (
-        isinstance(body, Select)
-        and isinstance(body.items[0].value, Call)
-        and body.items[0].value.name.lower() in {"count", "sum", "min", "max", "avg"}
-    )
-    if (
-        not is_simple
-        or isinstance(node, InQuery)
-        or (isinstance(node, Subquery) and not is_aggregate)
-    ):
-        raise cannot("a subquery that uses columns around it", node.at)
 
 
 def _source(
@@ -162,6 +145,8 @@ def _clause(word: str, node: Node | None, translator: Translator) -> str:
 def _group(groups: tuple[Grouping, ...], values: list[Value], translator: Translator) -> str:
     parts: list[str] = []
     for group in groups:
+        if group.kind != "simple":
+            _check_columns(group, translator.scope)
         sets = [[_key(one, values, translator) for one in keys] for keys in group.sets]
         if group.kind == "simple":
             parts += sets[0]
@@ -171,6 +156,16 @@ def _group(groups: tuple[Grouping, ...], values: list[Value], translator: Transl
             listed = ", ".join(f"({', '.join(keys)})" for keys in sets)
             parts.append(f"{word} ({listed})")
     return f" GROUP BY {', '.join(parts)}" if parts else ""
+
+
+def _check_columns(group: Grouping, scope: Scope) -> None:
+    """Refuse ROLLUP, CUBE and GROUPING SETS of anything but columns."""
+    for node in (one for keys in group.sets for one in keys):
+        base = node.base if isinstance(node, Field) else None
+        if isinstance(base, Name) and scope.has_relation(base.name):
+            continue
+        if not isinstance(node, Name):
+            raise wrong(f"GROUP BY {group.kind.upper()} takes only columns", node.at)
 
 
 def _key(node: Node, values: list[Value], translator: Translator) -> str:

@@ -35,6 +35,7 @@ from workbench.athena_sql.grammar.tree import (
     Name,
     Node,
     Operation,
+    Quantified,
     Subquery,
     Window,
 )
@@ -87,6 +88,7 @@ class Translator:
             Subquery: self._subquery,
             Exists: self._subquery,
             InQuery: self._subquery,
+            Quantified: self._subquery,
         }
         if type(node) not in methods:
             raise cannot("a lambda", node.at)
@@ -195,7 +197,7 @@ class Translator:
             return Value(f"CAST({now.sql} AS DATE)", DATE, node.at)
         return cast(now, timestamp(3), node.at) if node.name == "localtimestamp" else now
 
-    def _subquery(self, node: Subquery | Exists | InQuery) -> Value:
+    def _subquery(self, node: Subquery | Exists | InQuery | Quantified) -> Value:
         sql, types = self.subquery(node, self.scope)
         if isinstance(node, Exists):
             return Value(f"EXISTS ({sql})", BOOLEAN, node.at)
@@ -207,12 +209,15 @@ class Translator:
         value = self.value(node.value)
         member = Value("r.c0", type_, node.at)
         if value.type.of or value.may_be_nan:
-            raise cannot(f"{value.type} IN a query", node.at)
-        comparison("=", value, member, node.at)
-        value, member = unified((value, member), "IN")
-        return Value(
-            f"({value.sql} IN (SELECT {member.sql} FROM ({sql}) AS r(c0)))", BOOLEAN, node.at
-        )
+            raise cannot(f"{value.type} compared with a query", node.at)
+        operator, what = "=", "IN"
+        if isinstance(node, Quantified):
+            operator = node.operator
+            what = f"{operator} {node.quantifier}"
+        comparison(operator, value, member, node.at)
+        value, member = unified((value, member), what)
+        found = f"SELECT {member.sql} FROM ({sql}) AS r(c0)"
+        return Value(f"({value.sql} {what} ({found}))", BOOLEAN, node.at)
 
 
 def _keeps_length(node: Node) -> bool:
