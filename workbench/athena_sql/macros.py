@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 NO_VALUE: Final = "no value: "
 """Start of what DuckDB can't convert if a value has no certain answer; its description follows."""
-_FILES: Final = ("macros.sql", "json_macros.sql")
+_FILES: Final = ("macros.sql", "text_macros.sql", "json_macros.sql")
 _NAME: Final = re.compile(r"\bathena_\w+")
 _START: Final = re.compile(r"^CREATE MACRO (?=(athena_\w+)\()", re.MULTILINE)
 

@@ -107,9 +107,32 @@ CREATE MACRO athena_reverse(x) AS
     CASE WHEN x = '' THEN x ELSE list_aggregate(list_transform(range(length(x), 0, -1),
         lambda i: substring(x, i, 1)), 'string_agg', '') END;
 
-CREATE MACRO athena_levenshtein(x, y) AS
-    CASE WHEN strlen(x) <> length(x) OR strlen(y) <> length(y)
-    THEN athena_unsure('letters beyond ASCII') ELSE levenshtein(x, y) END;
+-- Bits of a number of a width; `x` is a HUGEINT.
+CREATE MACRO athena_signed_bits(x, width) AS
+    CASE WHEN x >= (CAST(1 AS HUGEINT) << (width - 1)) THEN x - (CAST(1 AS HUGEINT) << width)
+    ELSE x END;
+
+CREATE MACRO athena_unsigned_bits(x, width) AS
+    CASE WHEN x < 0 THEN x + (CAST(1 AS HUGEINT) << width) ELSE x END;
+
+CREATE MACRO athena_bitwise_left_shift(x, count, width) AS
+    CASE WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0 ELSE athena_signed_bits(
+        (athena_unsigned_bits(x, width) % (CAST(1 AS HUGEINT) << greatest(width - count, 0)))
+        * (CAST(1 AS HUGEINT) << greatest(count, 0)), width) END;
+
+CREATE MACRO athena_bitwise_right_shift(x, count, width) AS
+    CASE WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0 WHEN count = 0 THEN x
+    ELSE athena_unsigned_bits(x, width) // (CAST(1 AS HUGEINT) << greatest(count, 0)) END;
+
+CREATE MACRO athena_bitwise_right_shift_arithmetic(x, count, width) AS
+    CASE WHEN count NOT BETWEEN 0 AND width - 1 THEN CASE WHEN x < 0 THEN -1 ELSE x * 0 END
+    WHEN x < 0 THEN -1 - (-1 - x) // (CAST(1 AS HUGEINT) << greatest(count, 0))
+    ELSE x // (CAST(1 AS HUGEINT) << greatest(count, 0)) END;
+
+CREATE MACRO athena_bit_count(x, bits) AS
+    CASE WHEN bits NOT BETWEEN 2 AND 64 OR CASE WHEN x < 0 THEN ~ x ELSE x END
+        >= (CAST(1 AS HUGEINT) << (bits - 1)) THEN athena_no_number('so few bits')
+    WHEN x < 0 THEN bits - bit_count(~ x) ELSE bit_count(x) END;
 
 CREATE MACRO athena_substring(x, place, size) AS
     CASE WHEN place IS NULL OR size IS NULL THEN NULL WHEN place = 0 OR size <= 0
@@ -265,16 +288,6 @@ CREATE MACRO athena_months_text(x) AS
 CREATE MACRO athena_map(x) AS
     CASE WHEN list_count(x) = 0 THEN NULL
     ELSE map_from_entries(list_filter(x, lambda e: e IS NOT NULL)) END;
-
-CREATE MACRO athena_zeros(x, width) AS
-    CASE WHEN x < 0 THEN '-' || lpad(CAST(-x AS VARCHAR), greatest(width - 1,
-        CAST(length(CAST(-x AS VARCHAR)) AS INTEGER)), '0')
-    WHEN x IS NULL THEN lpad('null', greatest(width, 4), ' ')
-    ELSE lpad(CAST(x AS VARCHAR), greatest(width,
-        CAST(length(CAST(x AS VARCHAR)) AS INTEGER)), '0') END;
-
-CREATE MACRO athena_url_encode(x) AS
-    replace(replace(replace(url_encode(x), '%20', '+'), '~', '%7E'), '%2A', '*');
 
 CREATE MACRO athena_whole_days(x) AS
     CASE WHEN x % 86400000 <> 0 THEN athena_no_number('a date and hours')

@@ -129,10 +129,6 @@ def _numbers(name: str, values: Sequence[Value], at: int, count: int) -> Sequenc
     return values
 
 
-def _bits(operator: str) -> Rule:
-    return rule(("bigint, bigint -> bigint", operator))
-
-
 NUMBERS: Final[dict[str, Rule]] = {
     "abs": _same,
     "sign": _sign,
@@ -157,8 +153,4 @@ NUMBERS: Final[dict[str, Rule]] = {
     "is_nan": rule(("double -> boolean", "isnan({0})")),
     "is_finite": rule(("double -> boolean", "isfinite({0})")),
     "is_infinite": rule(("double -> boolean", "isinf({0})")),
-    "bitwise_and": _bits("({0} & {1})"),
-    "bitwise_or": _bits("({0} | {1})"),
-    "bitwise_xor": _bits("xor({0}, {1})"),
-    "bitwise_not": rule(("bigint -> bigint", "(~ {0})")),
 }

@@ -1,14 +1,15 @@
 """Functions of texts and bytes."""
 
-from collections.abc import Sequence
-from functools import reduce
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule, rule
 from workbench.athena_sql.refusal import wrong
 from workbench.athena_sql.types import UNKNOWN, VARCHAR
 from workbench.athena_sql.values.operators import concatenation
-from workbench.athena_sql.values.value import Value, text
+from workbench.athena_sql.values.value import Value, literal, text
 
 
 def _concat(name: str, values: Sequence[Value], at: int) -> Value:
@@ -46,6 +47,29 @@ def _codepoint(name: str, values: Sequence[Value], at: int) -> Value:
     return _CODEPOINT(name, values, at)
 
 
+def _normalize(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return a text in a form of Unicode's; those of a column may be certain only in one form."""
+    value, form = values[0], values[1].constant or ""
+    sql, known = text(value, name), value.constant
+    if known is not None and all(unicodedata.category(one) != "Cn" for one in known):
+        return Value(literal(_FORMS[form](known)), VARCHAR, at)
+    macro = "athena_composed" if form == "NFC" else "athena_ascii"
+    return Value(f"{macro}({sql})", VARCHAR, at)
+
+
+def _trim(function: str) -> Rule:
+    return rule(
+        ("varchar -> varchar", f"athena_{function}({{0}})"),
+        ("varchar, varchar -> varchar", f"{function}({{0}}, {{1}})"),
+    )
+
+
+_FORMS: Final[dict[str, Callable[[str], str]]] = {
+    "NFC": partial(unicodedata.normalize, "NFC"),
+    "NFD": partial(unicodedata.normalize, "NFD"),
+    "NFKC": partial(unicodedata.normalize, "NFKC"),
+    "NFKD": partial(unicodedata.normalize, "NFKD"),
+}
 _CODEPOINT: Final = rule(("varchar -> integer", "athena_codepoint({0})"))
 _REVERSE: Final = rule(("varchar -> varchar", "athena_reverse({0})"))
 _SUBSTRING: Final = rule(
@@ -59,9 +83,10 @@ TEXT: Final[dict[str, Rule]] = {
         ("varchar -> bigint", "length({0})"), ("varbinary -> bigint", "octet_length({0})")
     ),
     "reverse": _reverse,
-    "trim": rule(("varchar -> varchar", "athena_trim({0})")),
-    "ltrim": rule(("varchar -> varchar", "athena_ltrim({0})")),
-    "rtrim": rule(("varchar -> varchar", "athena_rtrim({0})")),
+    "trim": _trim("trim"),
+    "ltrim": _trim("ltrim"),
+    "rtrim": _trim("rtrim"),
+    "normalize": _normalize,
     "concat": _concat,
     "concat_ws": _concat_ws,
     "substr": _substring,
@@ -80,6 +105,7 @@ TEXT: Final[dict[str, Rule]] = {
     "codepoint": _codepoint,
     "translate": rule(("varchar, varchar, varchar -> varchar", "translate({0}, {1}, {2})")),
     "levenshtein_distance": rule(("varchar, varchar -> bigint", "athena_levenshtein({0}, {1})")),
+    "hamming_distance": rule(("varchar, varchar -> bigint", "athena_hamming({0}, {1})")),
     "to_utf8": rule(("varchar -> varbinary", "encode({0})")),
     "from_utf8": rule(("varbinary -> varchar", "decode({0})")),
     "to_hex": rule(("varbinary -> varchar", "hex({0})")),

@@ -7,18 +7,22 @@ from workbench.athena_sql.grammar.cursor import Cursor
 from workbench.athena_sql.grammar.tree import Call, Literal, Node, Sort, Window
 from workbench.athena_sql.refusal import cannot
 
+_TRIMS: Final = {"BOTH": "trim", "LEADING": "ltrim", "TRAILING": "rtrim"}
+_FORMS: Final = {"NFC", "NFD", "NFKC", "NFKD"}
 _BOUNDS: Final = (("UNBOUNDED", "PRECEDING"), ("UNBOUNDED", "FOLLOWING"), ("CURRENT", "ROW"))
 
 
 def call(c: Cursor) -> Node:
     """Return the call that follows."""
-    at, special = c.at, c.takes_one("EXTRACT", "TRIM", "GROUPING", "LISTAGG")
+    at, special = c.at, c.takes_one("EXTRACT", "TRIM", "NORMALIZE", "GROUPING", "LISTAGG")
     name = (special or c.name()).lower()
     c.needs("(")
     if name == "extract":
         return _extract(c, at)
     if name == "trim":
         return _trim(c, at)
+    if name == "normalize":
+        return _normalize(c, at)
     if name == "position":
         return _position(c, at)
     found = _arguments(c, at, name)
@@ -121,14 +125,27 @@ def _extract(c: Cursor, at: int) -> Node:
 
 
 def _trim(c: Cursor, at: int) -> Node:
-    side = c.takes_one("BOTH", "LEADING", "TRAILING")
-    if side or c.sees("FROM"):
-        raise cannot("trim with FROM", at)
-    arguments = c.several(c.value)
-    if c.sees("FROM"):
-        raise cannot("trim with FROM", at)
+    """Return trim(text), trim(text, characters) or trim(LEADING characters FROM text)."""
+    side = c.takes_one(*_TRIMS)
+    arguments: tuple[Node, ...] = () if side and c.sees("FROM") else (c.operand(),)
+    if c.takes("FROM"):
+        arguments = (c.operand(), *arguments)
+    elif side:
+        raise c.unexpected()
+    elif c.takes(","):
+        arguments += (c.operand(),)
     c.needs(")")
-    return Call(at, "trim", arguments)
+    return Call(at, _TRIMS[side or "BOTH"], arguments)
+
+
+def _normalize(c: Cursor, at: int) -> Node:
+    value, form = c.operand(), "NFC"
+    if c.takes(","):
+        if c.next.text not in _FORMS:
+            raise c.unexpected()
+        form = c.step().text
+    c.needs(")")
+    return Call(at, "normalize", (value, Literal(at, "string", form)))
 
 
 def _position(c: Cursor, at: int) -> Node:

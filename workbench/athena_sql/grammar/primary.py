@@ -27,7 +27,7 @@ _TYPES: Final = {"date", "timestamp", "decimal", "double", "boolean", "varchar",
 }
 _NOT_HERE: Final = {
     *("CURRENT_TIME", "LOCALTIME", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA"),
-    *("CURRENT_PATH", "NORMALIZE"),
+    "CURRENT_PATH",
 }
 _JSON: Final = ("JSON_ARRAY", "JSON_EXISTS", "JSON_OBJECT", "JSON_QUERY", "JSON_VALUE")
 
@@ -129,7 +129,7 @@ def _name(c: Cursor) -> Node:
 
 
 def _is_call(c: Cursor) -> bool:
-    return c.next.key in {"EXTRACT", "TRIM", "GROUPING", "LISTAGG"}
+    return c.next.key in {"EXTRACT", "TRIM", "NORMALIZE", "GROUPING", "LISTAGG"}
 
 
 def _in_parentheses(c: Cursor) -> Node:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from workbench.athena_sql.functions.arrays import ARRAYS
+from workbench.athena_sql.functions.bits import BITS
 from workbench.athena_sql.functions.fields import FIELDS, extract
 from workbench.athena_sql.functions.formats import FORMATS
 from workbench.athena_sql.functions.general import GENERAL
@@ -19,6 +20,7 @@ from workbench.athena_sql.functions.sets import SETS
 from workbench.athena_sql.functions.shown import SHOWN
 from workbench.athena_sql.functions.text import TEXT
 from workbench.athena_sql.functions.times import TIMES
+from workbench.athena_sql.functions.urls import URLS
 from workbench.athena_sql.functions.zones import ZONES
 from workbench.athena_sql.grammar.tree import (
     Call,
@@ -55,7 +57,7 @@ from workbench.athena_sql.values.operators import (
 from workbench.athena_sql.values.value import Value, needed, unified
 
 FUNCTIONS: Final = {
-    **TEXT, **PATTERNS, **SHOWN, **NUMBERS, **TIMES, **FIELDS, **ZONES, **FORMATS,
+    **TEXT, **PATTERNS, **SHOWN, **URLS, **NUMBERS, **BITS, **TIMES, **FIELDS, **ZONES, **FORMATS,
     **ARRAYS, **SEQUENCES, **MAPS, **SETS, **JSONS, **GENERAL,
 }  # fmt: skip
 CLOCK: Final = {"current_timestamp", "now", "localtimestamp", "current_date"}

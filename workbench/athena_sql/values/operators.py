@@ -62,8 +62,6 @@ def _scaled(name: str, one: Value, other: Value, at: int) -> Value:
 def _plain(name: str, one: Value, other: Value, at: int) -> Value:
     type_ = one.type
     if type_.is_float:
-        if name == "%":
-            raise cannot("% of doubles", at)
         sql = f"({one.sql} {name} {other.sql})"
         return Value(f"CAST({sql} AS {type_.duckdb})", type_, at, may_be_nan=True)
     if name in "/%":
