@@ -103,6 +103,13 @@ CREATE MACRO athena_lower(x) AS
     WHEN regexp_matches(x, '[\x{1C89}\x{A7CB}\x{A7CC}\x{A7DA}\x{A7DC}\x{10D50}-\x{10D65}]')
     THEN translate(lower(x), athena_newer_capitals(), athena_newer_small()) ELSE lower(x) END;
 
+-- The same of long expressions, which are written once.
+CREATE MACRO athena_lower_of(x) AS
+    list_transform([x], lambda v_lower: athena_lower(v_lower))[1];
+
+CREATE MACRO athena_upper_of(x) AS
+    list_transform([x], lambda v_upper: athena_upper(v_upper))[1];
+
 CREATE MACRO athena_reverse(x) AS
     CASE WHEN x = '' THEN x ELSE list_aggregate(list_transform(range(length(x), 0, -1),
         lambda i: substring(x, i, 1)), 'string_agg', '') END;

@@ -291,3 +291,17 @@ select format('%05d|%d|%.2f|%x', null, null, null, null), format('%b', null), fo
 select format('', 1), format('%%', 1), format('%n', 1), format('100%% of %s', 'x')
 select format('%0d', 1)
 select format('%-d', 1)
+# lower and upper that are compared
+select lower(trim(x)), count(*) from (values 'A ','a','Ü') t(x) group by lower(trim(x)) order by 1
+select lower(trim(x)), count(*) from (values 'A ','a','Ü') t(x) group by 1 order by lower(trim(x)) desc
+select lower(max(x)), upper(lower(min(x))) from (values 'A ','a','Ü') t(x)
+select lower(x) = 'a', lower(x) <> 'ü', 'a' = lower(x), lower(x) in ('a','ü'), lower(x) in ('a','b'), lower(x) like '%a%', lower(x) like '%ü%', lower(x) not in ('a'), lower(x) < 'b', upper(x) = 'SS', upper(x) = 'ß', upper(x) like '_' from (values 'A ','a','Ü', 'Ᲊ', 'ß', null) t(x)
+select case lower(x) when 'a' then 1 when 'ᲊ' then 2 end, nullif(lower(x), 'a'), lower(x) between 'a' and 'b', lower(x) is distinct from 'a' from (values 'A','Ᲊ', null) t(x)
+select lower(x) like 'a%' escape '\', lower(x) = lower('A'), lower(x) in (lower('A'), 'b'), if(upper(x)='A',1,2) from (values 'A','Ᲊ') t(x)
+select distinct upper(trim(x)) from (values 'a','A ') t(x)
+select row_number() over (partition by lower(trim(x)) order by upper(x)) from (values 'a','A ') t(x)
+select lower(a.x), b.y from (values 'A') a(x) join (values 'a ') b(y) on lower(a.x) = lower(trim(b.y))
+select array_agg(lower(x) order by lower(x)), count(distinct lower(trim(x))) from (values 'A','b') t(x)
+select transform(array['A','Ᲊ'], x -> lower(trim(x))), filter(array['A','Ü'], x -> lower(x) = 'a')
+select (select lower(max(y)) from (values 'A') u(y)), lower((select 'A'))
+select x from (values 'A','b') t(x) where lower(x) in (select lower(y) from (values 'B') u(y)) order by lower(x)

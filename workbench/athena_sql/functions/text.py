@@ -40,6 +40,13 @@ def _reverse(name: str, values: Sequence[Value], at: int) -> Value:
     return _REVERSE(name, values, at)
 
 
+def _cased(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return lower or upper. DuckDB doesn't know some letters, none of which is in ASCII."""
+    sql = _ONE(name, values, at).sql
+    macro = f"athena_{name}_of" if "(" in sql else f"athena_{name}"
+    return Value(f"{macro}({sql})", VARCHAR, at, in_ascii=f"{name}({sql})")
+
+
 def _codepoint(name: str, values: Sequence[Value], at: int) -> Value:
     """Return a character's number; texts of more characters, or of any number, aren't taken."""
     if values and values[0].type.name == "varchar" and values[0].type.sizes not in {(0,), (1,)}:
@@ -64,6 +71,7 @@ def _trim(function: str) -> Rule:
     )
 
 
+_ONE: Final = rule(("varchar -> varchar", "{0}"))
 _FORMS: Final[dict[str, Callable[[str], str]]] = {
     "NFC": partial(unicodedata.normalize, "NFC"),
     "NFD": partial(unicodedata.normalize, "NFD"),
@@ -77,8 +85,8 @@ _SUBSTRING: Final = rule(
     ("varchar, bigint, bigint -> varchar", "athena_substring({0}, {1}, {2})"),
 )
 TEXT: Final[dict[str, Rule]] = {
-    "lower": rule(("varchar -> varchar", "athena_lower({0})")),
-    "upper": rule(("varchar -> varchar", "athena_upper({0})")),
+    "lower": _cased,
+    "upper": _cased,
     "length": rule(
         ("varchar -> bigint", "length({0})"), ("varbinary -> bigint", "octet_length({0})")
     ),

@@ -13,6 +13,7 @@ from workbench.athena_sql.values.operators import (
     comparison,
     concatenation,
     distinct_from,
+    in_ascii,
     negated,
 )
 from workbench.athena_sql.values.value import Value, literal, needed, text, unified
@@ -55,11 +56,13 @@ def _in(values: list[Value], at: int) -> Value:
         equal = (comparison("=", same[0], one, at).sql for one in same[1:])
         return Value(f"({' OR '.join(equal)})", BOOLEAN, at)
     members = ", ".join(one.sql for one in same[1:])
-    return Value(f"({same[0].sql} IN ({members}))", BOOLEAN, at)
+    return Value(f"({in_ascii(same[0], same[1:]).sql} IN ({members}))", BOOLEAN, at)
 
 
 def _like(values: list[Value], at: int) -> Value:
     one, pattern, *escape = (text(value, "LIKE") for value in values)
+    if not escape:
+        one = in_ascii(values[0], values[1:]).sql if values[0].in_ascii else one
     if not escape:
         return Value(f"({one} LIKE {pattern})", BOOLEAN, at)
     if values[2].constant is None or len(values[2].constant) != 1 or values[1].constant is None:

@@ -1,5 +1,7 @@
 """Operators: the types that Trino gives their results, and DuckDB's expression of each."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from workbench.athena_sql.coercion import common
@@ -126,6 +128,8 @@ def comparison(name: str, one: Value, other: Value, at: int) -> Value:
         raise wrong(f"{one.type} {name} {other.type} is not possible in Athena", at)
     if type_ is not None:
         one, other = needed(one, type_, name), needed(other, type_, name)
+        if name in {"=", "<>"}:
+            one, other = in_ascii(one, [other]), in_ascii(other, [one])
         if type_.of or (type_.name == "json" and name not in {"=", "<>"}):
             return _compound(name, one, other, at)
     sql = f"({one.sql} {name} {other.sql})"
@@ -133,6 +137,14 @@ def comparison(name: str, one: Value, other: Value, at: int) -> Value:
     if doubtful:
         sql = _without_nan(sql, doubtful, is_unequal=name == "<>")
     return Value(sql, BOOLEAN, at)
+
+
+def in_ascii(value: Value, others: Iterable[Value]) -> Value:
+    """Return a text as it may be if it is compared with others: simpler if those are in ASCII."""
+    constants = [other.constant for other in others]
+    if value.in_ascii and all(one is not None and one.isascii() for one in constants):
+        return replace(value, sql=value.in_ascii)
+    return value
 
 
 def _compound(name: str, one: Value, other: Value, at: int) -> Value:

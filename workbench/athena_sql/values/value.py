@@ -19,7 +19,8 @@ _SHORT: Final = 18
 class Value:
     """A value at an offset of the statement; `constant` is the text of a literal.
 
-    `tried` is its expression inside TRY, if that is another.
+    `tried` is its expression inside TRY, and `in_ascii` that of a text that is only compared with
+    texts in ASCII, if that is another.
     """
 
     sql: str
@@ -28,6 +29,7 @@ class Value:
     constant: str | None = None
     may_be_nan: bool = False
     tried: str = ""
+    in_ascii: str = ""
 
 
 def coerced(value: Value, type_: Type) -> Value | None:
@@ -36,7 +38,8 @@ def coerced(value: Value, type_: Type) -> Value | None:
         return value
     if common(value.type, type_) != type_ and not _is_shorter(value.type, type_):
         return None
-    return replace(value, sql=converted(value.sql, value.type, type_), type=type_, tried="")
+    sql = converted(value.sql, value.type, type_)
+    return replace(value, sql=sql, type=type_, tried="", in_ascii="")
 
 
 def converted(sql: str, one: Type, other: Type) -> str:
