@@ -192,8 +192,9 @@ CREATE MACRO athena_codepoint(x) AS
     CASE WHEN length(x) <> 1 THEN athena_no_number('not one character') ELSE unicode(x) END;
 
 CREATE MACRO athena_offset(clock, utc) AS
-    strftime(TIMESTAMP '2000-01-01 00:00:00' + CASE WHEN clock < utc THEN utc - clock
-        ELSE clock - utc END, CASE WHEN clock < utc THEN '-%H:%M' ELSE '+%H:%M' END);
+    CASE WHEN clock < utc THEN '-' ELSE '+' END
+    || strftime(TIMESTAMP '2000-01-01 00:00:00' + CASE WHEN clock < utc THEN utc - clock
+        ELSE clock - utc END, '%H:%M');
 
 -- A text of a form that both engines read alike; of another that Athena may read; or of none.
 CREATE MACRO athena_matching(x, form, others) AS

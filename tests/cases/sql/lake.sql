@@ -242,3 +242,4 @@ select coalesce(nullif(trim(engagement_title), ''), '(none)') as title, count(*)
 select i.catalog, count(*) as i from engagement_invitations as i group by i.catalog order by i.catalog
 select i.catalog, count(*) as i from engagement_invitations as i group by i.catalog order by catalog
 select i.catalog, count(*) as n from engagement_invitations as i group by i.catalog order by i.catalog
+select partner_invitations.engagement_invitations.status, count(*) from partner_invitations.engagement_invitations group by partner_invitations.engagement_invitations.status order by 1

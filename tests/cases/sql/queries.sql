@@ -299,3 +299,7 @@ select x from (values 1, 2) t(x) order by x fetch first 0 rows only
 select a.x from ((values 1) a(x) cross join (values 1) b(y)) join (values 1) c(z) on a.x = c.z
 select ((select 1) + 1), ((select 1)), (((select 2)) * 2), 1 in ((select 1), 2)
 select r from (values row(1, 2)) t(r)
+# fields of unnested rows
+select x, e.y, e.z from (values (1, array[cast(row(1, 'a') as row(y int, z varchar))])) t(x, a) cross join unnest(a) e
+select y from unnest(array[cast(row(1, 'a') as row(y int, z varchar))])
+select r.a.b, t.r.a from (values (1, cast(row(row(3)) as row(a row(b int))))) t(k, r)

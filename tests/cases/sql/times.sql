@@ -174,3 +174,18 @@ select date_add('millisecond', 5000000000, timestamp '2026-03-01 00:00:00')
 select date_add('hour', 3000000000, timestamp '2026-03-01 00:00:00')
 select date_format(timestamp '2026-03-01 00:05:09.123456', '%f %s.%f')
 select extract('year' from date '2026-03-01')
+# zones, fractions and intervals in more forms
+select format_datetime(x at time zone 'Europe/Berlin', 'yyyy-MM-dd HH:mm Z (ZZ) ZZZ'), to_iso8601(x at time zone 'America/New_York') from (values timestamp '2026-03-29 00:59:59', timestamp '2026-03-29 01:00:00', null) t(x) order by 1
+select format_datetime(timestamp '2026-07-01 13:05:09 +05:30', 'Z|ZZ|ZZZ'), format_datetime(timestamp '2026-07-01 13:05:09', 'EE aa SSSSSS')
+select format_datetime(timestamp '2026-03-01 13:05:09.1239', 'SSS'), date_format(timestamp '2026-03-01 13:05:59.9999', '%s.%f'), date_diff('millisecond', timestamp '2026-03-01 13:05:09.1239', timestamp '2026-03-01 13:05:10')
+select date_parse('03/01/26', '%m/%d/%y'), date_parse('03/01/70', '%m/%d/%y'), date_parse('03/01/68', '%m/%d/%y')
+select date_parse('03/01/69', '%m/%d/%y')
+select from_iso8601_timestamp('2026-03-01T13:05:09+02:00'), from_iso8601_timestamp('2026-03-01T13:05:09.5-0800'), from_iso8601_timestamp('2026-03-01T13+01'), from_iso8601_timestamp('2026-03-01T13:05:09-00:00')
+select from_iso8601_timestamp('2026-12-01T25:05:09+02:00')
+select timestamp '2026-03-01 25:00:00 Europe/Berlin'
+select cast('2026-03-01 13:05:09+02:00' as timestamp with time zone), cast('2026-03-01 13:05:09.1239 UTC' as timestamp with time zone), cast(x as timestamp with time zone) from (values '2026-03-01 13:05:09') t(x)
+select interval '12:30:15.5' hour to second, interval '30:15' minute to second, interval '3' day to second, interval '3 4:5' day to second, interval '-1 5' day to hour
+select interval '1' month to day
+select interval '1' day / 7, interval '3' hour * 1.5, 2.5 * interval '2' day, interval '-7' month / 2
+select interval '1' day / 0
+select date_trunc('millisecond', timestamp '1926-03-01 13:05:09.123456')

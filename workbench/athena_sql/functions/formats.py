@@ -1,14 +1,15 @@
 """Dates as text and from text, in MySQL's and Joda's patterns; only literal patterns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from workbench.athena_sql.functions.arguments import pair
 from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import VARCHAR, Type, timestamp, zoned
-from workbench.athena_sql.values.moments import local
+from workbench.athena_sql.values.moments import local, rounded, timestamp_literal
 from workbench.athena_sql.values.value import Value, literal, needed, text
 
 _MYSQL: Final = {
@@ -23,17 +24,23 @@ _JODA: Final = {
     "dd": "%d", "d": "%-d", "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M",
     "m": "%-M", "ss": "%S", "s": "%-S", "SSS": "%g", "a": "%p", "EEE": "%a", "E": "%a",
     "EEEE": "%A", "DDD": "%j", "D": "%-j", "ww": "%V", "xxxx": "%G", "e": "%u", "Z": "%z",
-    "ZZ": "%:z",
+    "ZZ": "%:z", "ZZZ": "%Z", "aa": "%p", "EE": "%a", "SSSSSS": "%f",
 }  # fmt: skip
 _READ: Final = {
-    "%Y": "[0-9]{4}", "%m": "[0-9]{1,2}", "%-m": "[0-9]{1,2}", "%d": "[0-9]{1,2}",
+    "%Y": "[0-9]{4}", "%y": "(?:[0-57-9][0-9]|6[0-8])",
+    "%m": "[0-9]{1,2}", "%-m": "[0-9]{1,2}", "%d": "[0-9]{1,2}",
     "%-d": "[0-9]{1,2}", "%H": "[0-9]{1,2}", "%-H": "[0-9]{1,2}", "%M": "[0-9]{1,2}",
     "%-M": "[0-9]{1,2}", "%S": "[0-9]{1,2}", "%-S": "[0-9]{1,2}", "%g": "[0-9]{3}",
     "%f": "[0-9]{1,6}", "%b": "[A-Za-z]{3}", "%B": "[A-Za-z]{3,9}", "%I": "[0-9]{1,2}",
     "%-I": "[0-9]{1,2}", "%p": "[AP]M", "%H:%M:%S": "[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}",
 }  # fmt: skip
-"""What can be read, and the form it has; %g are milliseconds."""
+"""What can be read, and the form it has; %g are milliseconds. 69 is 2069 in Athena only."""
 _PART: Final = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
+_OFFSETS: Final = {("%z", True): "replace({0}, ':', '')", ("%:z", True): "{0}"}
+"""The offset of a region, which may be another in each row."""
+_WITH_OFFSET: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)T(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?([+-]\d\d)(?::?(\d\d))?"
+)
 Parts = list[tuple[str, bool]]
 """Parts of a pattern: DuckDB's specifiers (true) and plain text (false)."""
 
@@ -83,22 +90,35 @@ def _format(name: str, values: Sequence[Value], at: int) -> Value:
     if not parts:
         raise cannot(f"{name} with an empty pattern", at)
     clock = local(moment) if moment.type.zone else f"CAST({moment.sql} AS TIMESTAMP)"
-    parts = [_with_offset(part, is_field, moment, at) for part, is_field in parts]
+    clock = rounded(clock, moment.type, timestamp(3))
+    parts = [_with_zone(part, is_field, moment, at) for part, is_field in parts]
     # Athena shows milliseconds in six digits.
     parts = [("%g000" if is_field and part == "%f" else part, is_field) for part, is_field in parts]
-    shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
-    return Value(f"strftime({clock}, {literal(shown)})", VARCHAR, at)
+    texts: list[str] = []
+    for is_offset, group in groupby(parts, lambda part: part in _OFFSETS):
+        if is_offset:
+            offset = f"athena_offset({clock}, {moment.sql})"
+            texts += (_OFFSETS[part].format(offset) for part in group)
+        else:
+            texts.append(f"strftime({clock}, {literal(_duckdb_pattern(group))})")
+    return Value(f"({' || '.join(texts)})", VARCHAR, at)
 
 
-def _with_offset(part: str, is_field: bool, moment: Value, at: int) -> tuple[str, bool]:
-    """Return the offset of the zone as plain text if a part asks for it."""
-    if part not in {"%z", "%:z"} or not is_field:
+def _duckdb_pattern(parts: Iterable[tuple[str, bool]]) -> str:
+    return "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
+
+
+def _with_zone(part: str, is_field: bool, moment: Value, at: int) -> tuple[str, bool]:
+    """Return the zone or its offset as plain text if a part asks for it; not a region's offset."""
+    if part not in {"%z", "%:z", "%Z"} or not is_field:
         return part, is_field
     zone = moment.type.zone
     if not zone:
         raise wrong("a time without a zone has no offset to format", at)
+    if part == "%Z":
+        return zone, False
     if zone != "UTC" and zone[0] not in "+-":
-        raise cannot("the offset of a region in a pattern", at)
+        return part, is_field
     offset = "+00:00" if zone == "UTC" else zone
     return (offset if part == "%:z" else offset.replace(":", "")), False
 
@@ -107,11 +127,13 @@ def _parse(name: str, values: Sequence[Value], at: int) -> Value:
     """Return the timestamp that a text shows."""
     written, pattern = pair(name, values, at)
     parts = _pattern(pattern, name)
-    if not any(part.startswith("%Y") for part, is_field in parts if is_field):
+    years = {"%Y", "%y"} if name == "date_parse" else {"%Y"}
+    if not any(part in years for part, is_field in parts if is_field):
         raise cannot(f"{name} without a year of four digits", at)
     form = "".join(_form(part, is_field, at) for part, is_field in parts)
-    others = re.sub(r"\[0-9\]\{[^}]*\}", "[+-]?[0-9]+", form)
-    shown = "".join(part if is_field else part.replace("%", "%%") for part, is_field in parts)
+    digits = form.replace(_READ["%y"], "[0-9]{2}")
+    others = re.sub(r"\[0-9\]\{[^}]*\}", "[+-]?[0-9]+", digits)
+    shown = _duckdb_pattern(parts)
     type_: Type = zoned(3, "UTC") if name == "parse_datetime" else timestamp(3)
     specifiers = literal(shown.replace("%-", "%"))
     arguments = f"{needed(written, VARCHAR, name).sql}, {literal(form)}, {literal(f' *{others} *')}"
@@ -131,6 +153,11 @@ def _form(part: str, is_field: bool, at: int) -> str:
 def _from_iso8601(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 1:
         raise wrong(f"{name} takes one argument", at)
+    if found := _WITH_OFFSET.fullmatch(values[0].constant or ""):
+        day, *clock, fraction, hours, minutes = found.groups()
+        shown = ":".join(part or "00" for part in clock)
+        digits = (fraction or "").ljust(3, "0")[:3]
+        return timestamp_literal(f"{day} {shown}.{digits} {hours}:{minutes or '00'}", at)
     form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z?)?"
     arguments = f"{text(values[0], name)}, {literal(form)}, '.*[0-9].*'"
     sql = f"CAST(rtrim(athena_matching({arguments}), 'Z') AS TIMESTAMP)"

@@ -35,8 +35,6 @@ def unit_of(value: Value, type_: Type, name: str) -> str:
 def _date_trunc(name: str, values: Sequence[Value], at: int) -> Value:
     one, value = pair(name, values, at)
     unit = unit_of(one, moment(name, value).type, name)
-    if unit == "millisecond":
-        raise cannot("date_trunc to milliseconds", at)
     clock = local(value) if value.type.zone else value.sql
     sql = f"date_trunc('{unit}', {clock})"
     if value.type == DATE:
@@ -79,6 +77,8 @@ def _date_diff(name: str, values: Sequence[Value], at: int) -> Value:
     unit = unit_of(unit_value, type_, name)
     by_clock = type_.zone not in {"", "UTC"} and unit in _DAYS
     start, end = (local(side) if by_clock else side.sql for side in (one, other))
+    if type_.sizes and type_.sizes[0] > 3:
+        start, end = (f"date_trunc('millisecond', {side})" for side in (start, end))
     return Value(f"date_sub('{unit}', {start}, {end})", BIGINT, at)
 
 

@@ -18,7 +18,7 @@ from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.translation.correlated import check_correlated
 from workbench.athena_sql.translation.rows import Context, Output, Rows, columns_of, places, quoted
 from workbench.athena_sql.translation.scope import Column, Scope
-from workbench.athena_sql.types import BIGINT, BOOLEAN, Type
+from workbench.athena_sql.types import BIGINT, BOOLEAN
 from workbench.athena_sql.values.value import Value, needed, unified
 
 Source = tuple[str, tuple[Column, ...]]
@@ -62,8 +62,9 @@ class Relations:
         else:
             name, columns = catalog.find(node)
             sql = quoted(name)
+        schema = node.parts[-2].lower() if len(node.parts) > 1 else ""
         found = tuple(
-            Column(column, type_, f"{alias}.{quoted(column)}", name.lower())
+            Column(column, type_, f"{alias}.{quoted(column)}", name.lower(), schema)
             for column, type_ in columns
         )
         return f"{sql} AS {alias}", found
@@ -87,7 +88,7 @@ class Relations:
         if len(names) != len(columns):
             raise wrong(f"{node.alias} has {len(columns)} columns, not {len(names)}", node.at)
         renamed = (
-            replace(column, name=name, relation=node.alias)
+            replace(column, name=name, relation=node.alias, schema="")
             for column, name in zip(columns, names, strict=True)
         )
         return sql, tuple(renamed)
@@ -95,14 +96,14 @@ class Relations:
     def _unnest(self, node: Unnest, left: tuple[Column, ...]) -> Source:
         scope = Scope(left, self.outer)
         values = [self.value(one, scope) for one in node.values]
-        parts: list[tuple[str, Type]] = []
+        parts: list[tuple[str, Output]] = []
         for value in values:
             parts += _elements(value)
         if node.ordinality:
             length = f"greatest({', '.join(f'coalesce(len({sql}), 0)' for sql, _ in parts)})"
-            parts.append((f"range(1, {length} + 1)", BIGINT))
+            parts.append((f"range(1, {length} + 1)", Output("", BIGINT)))
         alias = self.context.new_name()
-        outputs = tuple(Output("", type_) for _, type_ in parts)
+        outputs = tuple(output for _, output in parts)
         items = ", ".join(f"unnest({sql}) AS c{place}" for place, (sql, _) in enumerate(parts))
         return f"(SELECT {items}) AS {alias}({places(outputs)})", columns_of(alias, "", outputs)
 
@@ -154,17 +155,19 @@ def _condition(node: Join) -> Node:
     return node.condition
 
 
-def _elements(value: Value) -> list[tuple[str, Type]]:
-    """Return the arrays whose elements UNNEST makes rows of, with the elements' types."""
+def _elements(value: Value) -> list[tuple[str, Output]]:
+    """Return the arrays whose elements UNNEST makes rows of, with the columns of the elements."""
     if value.type.name == "map":
         key, member = value.type.of
-        return [(f"map_keys({value.sql})", key), (f"map_values({value.sql})", member)]
+        keys, members = f"map_keys({value.sql})", f"map_values({value.sql})"
+        return [(keys, Output("", key)), (members, Output("", member))]
     if value.type.name != "array":
         raise wrong(f"UNNEST takes an array or a map, not {value.type}", value.at)
     (element,) = value.type.of
     if element.name != "row":
-        return [(value.sql, element)]
+        return [(value.sql, Output("", element))]
+    fields = zip(element.names, element.of, strict=True)
     return [
-        (f"list_transform({value.sql}, lambda x: x.f{place})", type_)
-        for place, type_ in enumerate(element.of)
+        (f"list_transform({value.sql}, lambda x: x.f{place})", Output(name, type_))
+        for place, (name, type_) in enumerate(fields)
     ]

@@ -10,12 +10,16 @@ from workbench.athena_sql.values.value import Value
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a relation; `relation` is empty if only its own name can name it."""
+    """A column of a relation; `relation` is empty if only its own name can name it.
+
+    `schema` is empty if the relation has another name than its table.
+    """
 
     name: str
     type: Type
     sql: str = ""
     relation: str = ""
+    schema: str = ""
     hidden: bool = False
 
 
@@ -59,6 +63,12 @@ class Scope:
         """Return whether a relation has this name."""
         around = self.outer is not None and self.outer.has_relation(name)
         return around or any(column.relation.lower() == name.lower() for column in self.columns)
+
+    def has_table(self, schema: str, name: str) -> bool:
+        """Return whether a relation is the table of this schema and name, under its own name."""
+        around = self.outer is not None and self.outer.has_table(schema, name)
+        wanted = (schema.lower(), name.lower())
+        return around or any((one.schema, one.relation) == wanted for one in self.columns)
 
     def has_argument(self, name: str) -> bool:
         """Return whether a lambda's argument has this name."""

@@ -121,8 +121,8 @@ class Translator:
         base = node.base
         if isinstance(base, Name) and self.scope.has_relation(base.name):
             return self.scope.find(node.name, node.at, base.name)
-        if isinstance(base, Field):
-            raise cannot("a column with the name of its schema", node.at)
+        if isinstance(base, Field) and self._is_table(base):
+            return self.scope.find(node.name, node.at, base.name)
         row = self.value(base)
         names = [name.lower() for name in row.type.names]
         if row.type.name != "row" or names.count(node.name.lower()) != 1:
@@ -132,6 +132,10 @@ class Translator:
         return Value(
             f"struct_extract({row.sql}, 'f{place}')", type_, node.at, may_be_nan=type_.is_float
         )
+
+    def _is_table(self, node: Field) -> bool:
+        """Return whether this is a table after its schema."""
+        return isinstance(node.base, Name) and self.scope.has_table(node.base.name, node.name)
 
     def _operation(self, node: Operation) -> Value:
         if node.name == "array":

@@ -23,8 +23,8 @@ _OFFSET: Final = re.compile(r"([+-])(\d\d)(?::(\d\d))?")
 _UTC: Final = {"UTC", "Z", "GMT"}
 _FURTHEST: Final = 14 * 60
 """Minutes between UTC and the furthest zone."""
-_DAY_TO: Final = re.compile(r"(\d+) (\d+)(?::(\d+)(?::(\d+))?)?")
 _SECONDS: Final = re.compile(r"(\d+)(?:\.(\d{1,3}))?")
+_FRACTION: Final = r"(?:\.(?P<fraction>\d{1,3}))?"
 
 
 def interval(node: Interval) -> Value:
@@ -36,9 +36,16 @@ def interval(node: Interval) -> Value:
         count = int(text.removeprefix("-")) * (_MILLISECONDS | _MONTHS)[unit]
     elif unit == "year to month" and (found := re.fullmatch(r"-?(\d+)-(\d+)", text)):
         count = int(found[1]) * 12 + int(found[2])
-    elif unit.startswith("day to ") and (found := _DAY_TO.fullmatch(text.removeprefix("-"))):
-        parts = zip(found.groups(), _MILLISECONDS.values(), strict=True)
-        count = sum(int(part or 0) * size for part, size in parts)
+    elif (
+        " to " in unit
+        and unit != "year to month"
+        and (found := _clock_form(unit, at).fullmatch(text.removeprefix("-")))
+    ):
+        count = sum(
+            int(part or 0) * _MILLISECONDS[name]
+            for name, part in found.groupdict().items()
+            if name != "fraction"
+        ) + int((found.groupdict().get("fraction") or "").ljust(3, "0"))
     elif " to " in unit:
         raise cannot(f"INTERVAL {text!r} {unit.upper()}", at)
     else:
@@ -47,6 +54,20 @@ def interval(node: Interval) -> Value:
     sign = -1 if node.negative != text.startswith("-") else 1
     type_ = DAY_TO_SECOND if unit in _MILLISECONDS else YEAR_TO_MONTH
     return Value(f"CAST({sign * count} AS BIGINT)", type_, at, constant=str(sign * count))
+
+
+def _clock_form(unit: str, at: int) -> re.Pattern[str]:
+    """Return the form of a text such as `1 02:03:04.567` for units such as DAY TO SECOND."""
+    first, _, last = unit.partition(" to ")
+    names = list(_MILLISECONDS)
+    if first not in names or last not in names[names.index(first) + 1 :]:
+        raise wrong(f"there is no INTERVAL of {unit.upper()}", at)
+    form = ""
+    for name in reversed(names[names.index(first) : names.index(last) + 1]):
+        before = "" if name == first else " " if names[names.index(name) - 1] == "day" else ":"
+        part = rf"{before}(?P<{name}>\d+){_FRACTION if name == 'second' else ''}{form}"
+        form = part if name == first else f"(?:{part})?"
+    return re.compile(form)
 
 
 def date_literal(text: str, at: int) -> Value:
@@ -74,7 +95,10 @@ def timestamp_literal(text: str, at: int) -> Value:
 
 def _check_clock(written: str, zone: str, at: int) -> None:
     """Refuse a time that the clocks of a zone skip in spring."""
-    shown = datetime.strptime(f"{written}", "%Y-%m-%d %H:%M:%S.%f")  # noqa: DTZ007 - no zone yet
+    try:
+        shown = datetime.strptime(written, "%Y-%m-%d %H:%M:%S.%f")  # noqa: DTZ007 - no zone yet
+    except ValueError as error:
+        raise wrong(f"{written!r} is no time", at) from error
     there = shown.replace(tzinfo=zone_info(checked_zone(zone, at)))
     if there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None) != shown:
         raise wrong(f"clocks of {zone} never show {written}", at)

@@ -9,6 +9,7 @@ from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import (
     BOOLEAN,
     DAY_TO_SECOND,
+    DOUBLE,
     UNKNOWN,
     VARBINARY,
     VARCHAR,
@@ -53,11 +54,15 @@ def _of_moments(name: str, one: Value, other: Value, at: int) -> Value | None:
 
 
 def _scaled(name: str, one: Value, other: Value, at: int) -> Value:
-    """Return an interval times a whole number."""
-    if name == "*" and one.type in _INTERVALS and other.type.is_whole:
+    """Return an interval times a number, or divided by one."""
+    if name == "*" and other.type in _INTERVALS:
+        one, other = other, one
+    if one.type in _INTERVALS and name == "*" and other.type.is_whole:
         return Value(f"({one.sql} * {other.sql})", one.type, at)
-    if name == "*" and other.type in _INTERVALS and one.type.is_whole:
-        return Value(f"({one.sql} * {other.sql})", other.type, at)
+    if one.type in _INTERVALS and name in "*/" and other.type.is_number:
+        number = needed(other, DOUBLE, name).sql
+        divisor = checked_divisor(number) if name == "/" else number
+        return Value(f"CAST(trunc({one.sql} {name} {divisor}) AS BIGINT)", one.type, at)
     raise cannot(f"{one.type} {name} {other.type}", at)
 
 

@@ -1,10 +1,12 @@
 """Casts from text, which Trino reads more strictly than DuckDB, and to text."""
 
+import re
+from dataclasses import replace
 from typing import Final
 
 from workbench.athena_sql.refusal import cannot
 from workbench.athena_sql.types import VARBINARY, Type, timestamp
-from workbench.athena_sql.values.moments import local, rounded
+from workbench.athena_sql.values.moments import local, rounded, timestamp_literal
 from workbench.athena_sql.values.value import Value, literal
 
 _SHORTER: Final = {
@@ -34,6 +36,7 @@ _TIMESTAMP: Final = (
     f"[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}( {_CLOCK})?",
     r"[\s\pC]*[+-]?[0-9]+-[0-9]+-[0-9]+.*",
 )
+_ZONE: Final = re.compile(r" .*( [A-Z]|[+-]\d)")
 _FORMS: Final[dict[str, _Forms]] = {
     **dict.fromkeys(("tinyint", "smallint", "integer", "bigint"), _WHOLE),
     "decimal": _DECIMAL,
@@ -60,11 +63,27 @@ def from_text(value: Value, type_: Type, at: int) -> Value:
         read = _read(value, timestamp(6), _TIMESTAMP, at)
         sql, tried = (rounded(one, read.type, type_) for one in (read.sql, read.tried))
         return Value(sql, type_, at, tried=tried)
+    if type_.name == "timestamp with time zone":
+        return _zoned(value, type_, at)
     if type_ == VARBINARY:
         return Value(f"encode({value.sql})", type_, at)
     if type_.name not in _FORMS:
         raise cannot(f"CAST of {value.type} to {type_}", at)
     return _read(value, type_, _FORMS[type_.name], at)
+
+
+def _zoned(value: Value, type_: Type, at: int) -> Value:
+    """Return a literal's text with its zone, or another text, which has none and is UTC."""
+    if (
+        value.constant is not None
+        and value.constant[-1:].isalnum()
+        and _ZONE.search(value.constant)
+    ):
+        found = timestamp_literal(value.constant, at)
+        sql = rounded(found.sql, found.type, type_)
+        return Value(sql, replace(type_, zone=found.type.zone), at)
+    read = from_text(value, timestamp(type_.sizes[0]), at)
+    return replace(read, type=type_)
 
 
 def _read(value: Value, type_: Type, forms: _Forms, at: int) -> Value:
