@@ -211,11 +211,11 @@ CREATE MACRO athena_iso_date(x) AS
 
 CREATE MACRO athena_element(x, place) AS
     CASE WHEN place < 1 OR place > len(x) THEN
-    list_transform(x, lambda e: CASE WHEN athena_no_number('no such element') = 0 THEN e END)[1]
+    list_transform([x[1]], lambda e: CASE WHEN athena_no_number('no such element') = 0 THEN e END)[1]
     ELSE x[place] END;
 
 CREATE MACRO athena_element_at(x, place) AS
-    CASE WHEN place = 0 THEN list_transform(x, lambda e: CASE
+    CASE WHEN place = 0 AND x IS NOT NULL THEN list_transform([x[1]], lambda e: CASE
         WHEN athena_no_number('no element 0') = 0 THEN e END)[1] ELSE x[place] END;
 
 CREATE MACRO athena_member(x, k) AS
@@ -243,7 +243,7 @@ CREATE MACRO athena_like(x, other) AS
 CREATE MACRO athena_distinct(x) AS list_filter(x, lambda e, i: i = list_position(x, e));
 
 CREATE MACRO athena_slice(x, start, size) AS
-    CASE WHEN start = 0 OR size < 0 THEN list_transform(x, lambda e: CASE
+    CASE WHEN x IS NOT NULL AND (start = 0 OR size < 0) THEN list_transform(list_append(x, NULL), lambda e: CASE
         WHEN athena_no_number('a slice from 0') = 0 THEN e END)
     WHEN start < 0 AND - start > len(x) THEN x[1:0]
     WHEN start < 0 THEN x[len(x) + start + 1 : len(x) + start + size]
@@ -315,6 +315,11 @@ CREATE MACRO athena_whole_lines(x) AS
 CREATE MACRO athena_ascii(x) AS
     CASE WHEN strlen(x) <> length(x)
     THEN athena_unsure('letters beyond ASCII') ELSE x END;
+
+-- A text whose characters have had their properties for long.
+CREATE MACRO athena_older(x) AS
+    CASE WHEN regexp_matches(x, '[^\x{0}-\x{37E}\x{380}-\x{51F}\x{5D0}-\x{5EA}\x{620}-\x{64A}\x{905}-\x{939}\x{E01}-\x{E3A}\x{1E00}-\x{22FF}\x{3000}-\x{30FF}\x{3400}-\x{4DB5}\x{4E00}-\x{9FCC}\x{AC00}-\x{D7A3}\x{FF00}-\x{FFEF}\x{1F300}-\x{1F9FF}]')
+    THEN athena_unsure('characters of a newer Unicode') ELSE x END;
 
 CREATE MACRO athena_unfolded(x) AS
     CASE WHEN regexp_matches(x, '[ßẞ\x{FB00}-\x{FB06}]')

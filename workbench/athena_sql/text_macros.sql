@@ -10,13 +10,18 @@ CREATE MACRO athena_wide(x, width) AS
 CREATE MACRO athena_wide_left(x, width) AS
     x || repeat(' ', greatest(width - athena_units(x), 0));
 
+-- Texts as one, which is null if any is.
+CREATE MACRO athena_all_of(x) AS
+    list_transform([x], lambda v_all: CASE WHEN list_count(v_all) = len(v_all)
+        THEN list_aggregate(v_all, 'string_agg', '') END)[1];
+
 CREATE MACRO athena_first_units(x, count) AS
     CASE WHEN length(x) <> athena_units(x) THEN athena_unsure('characters beyond 65535')
     ELSE left(x, count) END;
 
 -- A number with zeros before its digits; what is no number has spaces.
 CREATE MACRO athena_zeros(x, width) AS
-    CASE WHEN x IN ('null', 'NaN') OR contains(x, 'Inf') THEN athena_wide(x, width)
+    CASE WHEN x[1] IN ('n', 'N') OR contains(x, 'Inf') THEN athena_wide(x, width)
     WHEN x[1] IN ('-', '+') THEN x[1] || repeat('0', greatest(width - length(x), 0)) || x[2:]
     ELSE repeat('0', greatest(width - length(x), 0)) || x END;
 

@@ -84,6 +84,18 @@ def _split(name: str, values: Sequence[Value], at: int) -> Value:
     return Value(f"string_split_regex({value}, {sql})", array(VARCHAR), at)
 
 
+def replaced(name: str, values: Sequence[Value], at: int) -> tuple[str, list[str]]:
+    """Return the expression of a text between matches, and that of each group in all matches."""
+    value, sql, pattern = _parts(name, values, at)
+    _never_empty(name, pattern, at)
+    if not pattern.is_plain and len(pattern.never_empty) < pattern.groups:
+        raise cannot(f"{name} of a group that may not take part", at)
+    groups = [f"regexp_extract_all({value}, {sql}, {i + 1})" for i in range(pattern.groups)]
+    if not pattern.is_plain:
+        groups = [f"list_transform({one}, lambda m: nullif(m, ''))" for one in groups]
+    return f"string_split_regex({value}, {sql})", groups
+
+
 def _position(name: str, values: Sequence[Value], at: int) -> Value:
     """Return the place of the first match, -1 if there is none."""
     value, sql, pattern = _parts(name, values, at)

@@ -77,13 +77,18 @@ def _shown(value: Value, place: _Place) -> str:
         text = f"CAST({value.sql} AS VARCHAR)"
     else:
         text = _TEXTS[place.kind](value, place)
-    nothing = "false" if place.kind == "b" else "null"
-    shown = f"coalesce({text}, '{nothing}')"
+    shown = f"coalesce({text}, {literal(_nothing(place))})"
     if not place.width:
         return shown
     if "0" in place.flags:
         return f"athena_zeros({shown}, {place.width})"
     return f"athena_wide{'_left' if '-' in place.flags else ''}({shown}, {place.width})"
+
+
+def _nothing(place: _Place) -> str:
+    """Return the text of null, which Java writes in capitals and cuts to digits, too."""
+    words = {"b": "false", "X": "NULL"}
+    return words.get(place.kind, "null")[: place.digits]
 
 
 def _string(value: Value, place: _Place) -> str:

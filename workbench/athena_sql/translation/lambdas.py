@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from workbench.athena_sql.coercion import common
+from workbench.athena_sql.functions.patterns import replaced
 from workbench.athena_sql.grammar.tree import Call
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BOOLEAN, UNKNOWN, Type, array
+from workbench.athena_sql.types import BOOLEAN, UNKNOWN, VARCHAR, Type, array
 from workbench.athena_sql.values.value import Value, needed
 
 if TYPE_CHECKING:
@@ -134,6 +135,22 @@ def _zip_with(translator: "Translator", node: Call) -> Value:
     return Value(sql, array(body.type), node.at)
 
 
+def _regexp_replace(translator: "Translator", node: Call) -> Value:
+    """Return a text with what a lambda makes of the groups of each match."""
+    if len(node.arguments) != 3:
+        raise wrong(f"{node.name} takes a text, a regular expression and a lambda", node.at)
+    text = [translator.value(one) for one in node.arguments[:2]]
+    between, groups = replaced(node.name, text, node.at)
+    names, body = translator.body(node.arguments[2], [array(VARCHAR)])
+    members = ", ".join(f"({group})[i]" for group in groups)
+    given = f"[CAST([{members}] AS VARCHAR[])]"
+    new = f"list_transform({given}, lambda {names}: {needed(body, VARCHAR, node.name).sql})[1]"
+    each = f"CASE WHEN i < len(v_parts) THEN {new} ELSE '' END"
+    parts = f"list_transform(range(1, len(v_parts) + 1), lambda i: v_parts[i] || {each})"
+    whole = f"list_transform([{between}], lambda v_parts: athena_all_of({parts}))[1]"
+    return Value(f"CASE WHEN {text[0].sql} IS NOT NULL THEN {whole} END", VARCHAR, node.at)
+
+
 Rule = Callable[["Translator", Call], Value]
 LAMBDAS: Final[dict[str, Rule]] = {
     "transform": _transform,
@@ -145,4 +162,5 @@ LAMBDAS: Final[dict[str, Rule]] = {
     "map_filter": _map_filter,
     "transform_values": _transform_values,
     "zip_with": _zip_with,
+    "regexp_replace": _regexp_replace,
 }

@@ -179,7 +179,8 @@ class Translator:
             raise wrong(f"{name} is no aggregate function", node.at)
         if name in CLOCK:
             return self._clock(node)
-        if rule := LAMBDAS.get(name):
+        has_lambda = any(isinstance(one, Lambda) for one in node.arguments)
+        if (rule := LAMBDAS.get(name)) and (has_lambda or name not in FUNCTIONS):
             return rule(self, node)
         if name == "extract":
             unit = node.arguments[0]

@@ -1,6 +1,7 @@
 """Regular expressions: those that DuckDB's RE2 reads as Athena's engine does, translated."""
 
 import re
+import string
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,12 +15,19 @@ _CLASSES: Final = {
     "s": f"[{_SPACE}]", "S": f"[^{_SPACE}]",
 }  # fmt: skip
 _IN_BRACKETS: Final = {"d": "0-9", "w": "0-9A-Za-z_", "s": _SPACE}
+_PROPERTY: Final = re.compile(r"\\[pP](?:\{[A-Z][a-z]?\}|[LMNP])")
+_IN_BRACKET: Final = re.compile(
+    r"\\(x[0-7][0-9A-Fa-f]|u[0-9A-Fa-f]{4}|[pP]\{(?:L|Lu|Ll|M|N|P)\}|.)", re.DOTALL
+)
 _PART: Final = re.compile(
     r"""
-      (?P<flag>^\(\?i\))
+      (?P<flag>^\(\?(?:i|s|is|si)\))
+    | (?P<character>\\x[0-7][0-9A-Fa-f]|\\u[0-9A-Fa-f]{4})
+    | (?P<property>\\[pP]\{(?:L|Lu|Ll|M|N|P)\}|\\[pP][LMNP])
+    | (?P<quote>\\Q.*?\\E)
     | (?P<escape>\\.)
     | (?P<brackets>\[\^?\]?(?:\\.|[^\]\\\[&])*\])
-    | (?P<group>\(\?:|\((?!\?)|\))
+    | (?P<group>\(\?:|\(\?<[A-Za-z]\w*>|\((?!\?)|\))
     | (?P<count>(?:[*+?]|\{\d+(?:,\d*)?\})\??(?![*+?{]))
     | (?P<other>[|.]|[^\\()\[\]{}*+?^$])
     | (?P<anchor>[\^$])
@@ -72,16 +80,22 @@ def pattern_of(value: Value) -> Pattern:
 
 
 def _guards(kinds: list[str], sql: str) -> tuple[str, ...]:
-    # $ also matches before a last line feed, \b knows letters beyond ASCII, ß is ss without case.
+    # $ also matches before a last line feed, \b knows letters beyond ASCII, ß is ss without case,
+    # and Athena's engine knows the letters of an older Unicode.
     found = {"$": "athena_whole_lines", "flag": "athena_unfolded"}
     guards = [guard for kind, guard in found.items() if kind in kinds]
+    guards += ["athena_older"] if _PROPERTY.search(sql) else []
     return (*guards, "athena_ascii") if r"\b" in sql else tuple(guards)
 
 
 def _kind(found: re.Match[str], text: str, value: Value) -> str:
-    if found["flag"] and not text.isascii():
+    if found["flag"] and "i" not in found[0]:
+        return "dot"
+    if found["flag"] and not (text.isascii() and not re.search(r"\\[upP]", text)):
         raise cannot("(?i) with other letters than ASCII's", value.at)
-    return found[0] if found["group"] or found[0] in {"|", "$"} else str(found.lastgroup)
+    if found["group"]:
+        return "(" if found[0].startswith("(?<") else found[0]
+    return found[0] if found[0] in {"|", "$"} else str(found.lastgroup)
 
 
 def _is_plain(kinds: list[str], text: str) -> bool:
@@ -107,14 +121,15 @@ def _never_empty(parts: list[str], kinds: list[str]) -> frozenset[int]:
             group, start = opened.pop()
             inside = kinds[start + 1 : place]
             body = "".join(parts[start + 1 : place])
-            if group and not {"anchor", "$"} & set(inside) and not re.fullmatch(body, ""):
+            is_empty = re.fullmatch(_PROPERTY.sub("x", body), "")
+            if group and not {"anchor", "$"} & set(inside) and not is_empty:
                 found.add(group)
     return frozenset(found)
 
 
 def _matches_nothing(sql: str, value: Value) -> bool:
     try:
-        return re.search(sql, "") is not None
+        return re.search(_PROPERTY.sub("x", sql), "") is not None
     except re.error as error:
         raise cannot("such a regular expression", value.at) from error
 
@@ -123,9 +138,25 @@ def _translated(kind: str, part: str, value: Value) -> str:
     if kind == "escape":
         return _escape(part[1], value)
     if kind == "brackets":
-        inner = re.sub(r"\\(.)", lambda found: _bracket_escape(found[1], value), part[1:-1])
+        inner = _IN_BRACKET.sub(lambda found: _bracket_escape(found[1], value), part[1:-1])
         return f"[{inner}]"
-    return part
+    if kind == "character":
+        return _character(part[2:], value)
+    if kind == "quote":
+        return "".join(map(_exactly, part[2:-2]))
+    return "(" if part.startswith("(?<") else part
+
+
+def _character(digits: str, value: Value) -> str:
+    """Return the character of a hexadecimal number, unless it is none or half of one."""
+    number = int(digits, 16)
+    if number == 0 or 0xD800 <= number < 0xE000:
+        raise cannot(f"the character {digits} in a regular expression", value.at)
+    return _exactly(chr(number))
+
+
+def _exactly(character: str) -> str:
+    return f"\\{character}" if character in string.punctuation else character
 
 
 def _escape(letter: str, value: Value) -> str:
@@ -137,6 +168,9 @@ def _escape(letter: str, value: Value) -> str:
 
 
 def _bracket_escape(letter: str, value: Value) -> str:
+    if len(letter) > 1:
+        is_property = letter[0] in "pP"
+        return f"\\{letter}" if is_property else _character(letter[1:], value)
     if letter in _IN_BRACKETS:
         return _IN_BRACKETS[letter]
     if letter.isalnum() and letter not in "tnr":
