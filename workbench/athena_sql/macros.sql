@@ -196,6 +196,10 @@ CREATE MACRO athena_offset(clock, utc) AS
     || strftime(TIMESTAMP '2000-01-01 00:00:00' + CASE WHEN clock < utc THEN utc - clock
         ELSE clock - utc END, '%H:%M');
 
+-- A timestamp to the next multiple of microseconds, and half of them to the later one.
+CREATE MACRO athena_rounded_time(x, step) AS
+    make_timestamp(epoch_us(x) + step // 2 - ((epoch_us(x) + step // 2) % step + step) % step);
+
 -- A text of a form that both engines read alike; of another that Athena may read; or of none.
 CREATE MACRO athena_matching(x, form, others) AS
     CASE WHEN regexp_full_match(x, form) THEN x WHEN regexp_full_match(x, others)

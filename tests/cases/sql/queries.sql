@@ -303,3 +303,10 @@ select r from (values row(1, 2)) t(r)
 select x, e.y, e.z from (values (1, array[cast(row(1, 'a') as row(y int, z varchar))])) t(x, a) cross join unnest(a) e
 select y from unnest(array[cast(row(1, 'a') as row(y int, z varchar))])
 select r.a.b, t.r.a from (values (1, cast(row(row(3)) as row(a row(b int))))) t(k, r)
+# names, joins in joins, and constants and limits with ORDER BY
+with t(a, A) as (select 1, 2) select * from t
+select 1 as auto
+select * from (values 1, 2) a(x) left join (values 1) b(y) join (values 1) c(z) on b.y = c.z on a.x = b.y order by 1
+select x from (values 1, 2) t(x) order by 'x', null, x desc
+select distinct x from (values 1, 2) t(x) order by 'x', x
+select x from (values 1, 2) t(x) order by x limit 99999999999

@@ -189,3 +189,10 @@ select interval '1' month to day
 select interval '1' day / 7, interval '3' hour * 1.5, 2.5 * interval '2' day, interval '-7' month / 2
 select interval '1' day / 0
 select date_trunc('millisecond', timestamp '1926-03-01 13:05:09.123456')
+# half of a unit before 1970, and times in several zones
+select x, cast(x as timestamp(0)), cast(x as timestamp(1)), cast(x as timestamp(2)) from (values timestamp '1969-03-01 13:05:09.500', timestamp '1969-03-01 13:05:09.499', timestamp '1969-03-01 13:05:09.450', timestamp '1969-03-01 13:05:09.005') t(x) order by 1
+select x, date_add('millisecond', 600, x), date_add('millisecond', -500, x) from (values timestamp '2026-03-01 13:05:09', timestamp '1969-03-01 13:05:09') t(x) order by 1
+select with_timezone(date '2026-03-01', 'Europe/Berlin'), at_timezone(timestamp '2026-03-01 00:10:00', 'Asia/Tokyo')
+select date_diff('day', timestamp '2026-03-01 23:30:00 UTC', timestamp '2026-03-03 00:10:00 Europe/Berlin'), date_diff('day', timestamp '2026-03-03 00:10:00 Europe/Berlin', timestamp '2026-03-01 23:30:00 UTC'), date_diff('month', timestamp '2026-03-01 00:10:00 Asia/Tokyo', timestamp '2026-03-31 23:30:00 America/New_York')
+select timestamp '2026-03-01 00:10:00 Asia/Tokyo' - timestamp '2026-03-31 23:30:00 America/New_York', timestamp '2026-03-01 00:10:00 Asia/Tokyo' - date '2026-01-01'
+select timestamp '2026-02-28 24:00:00'

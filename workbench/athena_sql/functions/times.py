@@ -1,9 +1,9 @@
 """Functions of dates and timestamps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from workbench.athena_sql.coercion import common
 from workbench.athena_sql.functions.arguments import moment, pair
 from workbench.athena_sql.functions.signatures import Rule, rule
 from workbench.athena_sql.refusal import cannot, wrong
@@ -15,8 +15,8 @@ from workbench.athena_sql.types import (
     timestamp,
 )
 from workbench.athena_sql.values.casts import cast
-from workbench.athena_sql.values.moments import in_zone, local
-from workbench.athena_sql.values.value import Value, needed, whole
+from workbench.athena_sql.values.moments import in_zone, instant, local, rounded
+from workbench.athena_sql.values.value import Value, unified, whole
 
 _DAYS: Final = ("day", "week", "month", "quarter", "year")
 _UNITS: Final = ("millisecond", "second", "minute", "hour", *_DAYS)
@@ -54,6 +54,8 @@ def _date_add(name: str, values: Sequence[Value], at: int) -> Value:
         clock = f"({local(value)} + {_interval(unit, count)})"
         return in_zone(Value(clock, timestamp(value.type.sizes[0]), at), value.type.zone, at)
     sql = f"({value.sql} + {_interval(unit, count)})"
+    if unit == "millisecond":
+        sql = rounded(sql, timestamp(3), value.type)
     return Value(f"CAST({sql} AS DATE)" if value.type == DATE else sql, value.type, at)
 
 
@@ -69,11 +71,12 @@ def _date_diff(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 3:
         raise wrong("date_diff takes a unit and two dates or timestamps", at)
     unit_value, one, other = values
-    type_ = common(moment(name, one).type, moment(name, other).type)
-    zones = {one.type.zone, other.type.zone}
-    if type_ is None or (len(zones) > 1 and zones != {"", "UTC"}):
-        raise cannot("date_diff of times in two zones", at)
-    one, other = needed(one, type_, name), needed(other, type_, name)
+    if moment(name, one).type.zone or moment(name, other).type.zone:
+        # By the clocks of the first one's zone.
+        one, other = instant(one), instant(other)
+        other = replace(other, type=replace(other.type, zone=one.type.zone))
+    one, other = unified((one, other), name)
+    type_ = one.type
     unit = unit_of(unit_value, type_, name)
     by_clock = type_.zone not in {"", "UTC"} and unit in _DAYS
     start, end = (local(side) if by_clock else side.sql for side in (one, other))

@@ -47,15 +47,13 @@ def _with_timezone(name: str, values: Sequence[Value], at: int) -> Value:
     value, zone = pair(name, values, at)
     if value.type.name not in {"timestamp", "date"}:
         raise wrong(f"with_timezone takes a timestamp, not {value.type}", at)
-    moment = needed(value, timestamp(3), name) if value.type == DATE else value
+    moment = needed(value, timestamp(0), name) if value.type == DATE else value
     return in_zone(moment, _zone_name(zone), at)
 
 
 def at_timezone(name: str, values: Sequence[Value], at: int) -> Value:
     """Return the same instant in another zone."""
     value, zone = pair(name, values, at)
-    if name == "at_timezone" and not value.type.zone:
-        raise cannot("at_timezone of a time without a zone", at)
     if value.type.name == "timestamp":
         value = cast(value, zoned(value.type.sizes[0], "UTC"), at)
     if not value.type.zone:

@@ -48,6 +48,11 @@ def _kind(c: Cursor) -> str:
 
 def _conditional(c: Cursor, kind: str, left: Node, at: int) -> Node:
     right = _joined(c) if c.sees("(") and not c.sees_query() else _aliased(c)
+    while not (c.sees("ON") or c.sees("USING")):
+        inner_at, inner = c.at, _kind(c)
+        if not inner:
+            break
+        right = _conditional(c, inner, right, inner_at)
     if c.takes("ON"):
         return Join(at, kind, left, right, c.value(), ())
     c.needs("USING")

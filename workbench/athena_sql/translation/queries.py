@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from workbench.athena_sql.grammar.tree import (
     Literal,
@@ -23,6 +24,9 @@ from workbench.athena_sql.translation.select import Selected, select, subquery_o
 from workbench.athena_sql.translation.translator import Translator
 from workbench.athena_sql.values.value import Value, unified
 
+_MOST_SORTED: Final = 2**31 - 1
+"""Rows that Athena can sort for a LIMIT."""
+
 
 def query(node: Query, context: Context, outer: Scope | None = None) -> Rows:
     """Return a query as DuckDB's; its columns are called c0, c1 and so on."""
@@ -33,6 +37,8 @@ def query(node: Query, context: Context, outer: Scope | None = None) -> Rows:
         outputs = _renamed(name, columns, rows.outputs, named.at)
         if name.lower() in names:
             raise wrong(f"WITH names {name} twice", named.at)
+        if len({column.lower() for column in columns}) != len(columns):
+            raise wrong(f"{name} has a column twice", named.at)
         names.add(name.lower())
         heads.append(f"{alias}({places(outputs)}) AS ({rows.sql})")
         context = replace(context, named={**context.named, name.lower(): (alias, outputs)})
@@ -40,6 +46,8 @@ def query(node: Query, context: Context, outer: Scope | None = None) -> Rows:
     if found.translator is None and any(_is_computed(sort.value) for sort in node.order):
         found = _selected(found.rows, context)
     sql = f"WITH {', '.join(heads)} " if heads else ""
+    if node.order and node.limit is not None and node.limit + node.offset > _MOST_SORTED:
+        raise wrong(f"ORDER BY with a limit beyond {_MOST_SORTED}", node.at)
     if node.ties:
         sql += _with_ties(node, found, context)
     else:
@@ -107,8 +115,14 @@ def _with_ties(node: Query, found: Selected, context: Context) -> str:
 
 
 def _order(node: Query, found: Selected) -> str:
-    items = [_sort(sort, found) for sort in node.order]
+    sorts = (sort for sort in node.order if found.is_distinct or not _is_constant(sort.value))
+    items = [_sort(sort, found) for sort in sorts]
     return f" ORDER BY {', '.join(items)}" if items else ""
+
+
+def _is_constant(node: Node) -> bool:
+    """Return whether a value of ORDER BY is the same for all rows; a whole number is a place."""
+    return isinstance(node, Literal) and node.kind != "integer"
 
 
 def _sort(sort: Sort, found: Selected) -> str:

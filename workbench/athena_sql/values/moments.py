@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from workbench.athena_sql.coercion import common
 from workbench.athena_sql.grammar.tree import Interval
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.results import minutes_of, zone_info
 from workbench.athena_sql.types import DATE, DAY_TO_SECOND, YEAR_TO_MONTH, Type, timestamp, zoned
-from workbench.athena_sql.values.value import Value, needed
+from workbench.athena_sql.values.value import Value, needed, unified
 
 _MILLISECONDS: Final = {"day": 86_400_000, "hour": 3_600_000, "minute": 60_000, "second": 1000}
+_MOST: Final = (23, 59, 59)
+"""The last hour, minute and second."""
 _MONTHS: Final = {"year": 12, "month": 1}
 _DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _TIMESTAMP: Final = re.compile(
@@ -86,6 +87,8 @@ def timestamp_literal(text: str, at: int) -> Value:
     day, minutes, seconds, fraction, zone = found.groups()
     _checked(day, at)
     written = f"{day} {minutes or '00:00'}:{seconds or '00'}.{fraction or '0'}"
+    if any(int(part) > most for part, most in zip(_parts(minutes, seconds), _MOST, strict=True)):
+        raise wrong(f"{written!r} is no time", at)
     local = Value(f"TIMESTAMP '{written}'", timestamp(len(fraction or "")), at, constant=text)
     if not zone:
         return local
@@ -93,12 +96,15 @@ def timestamp_literal(text: str, at: int) -> Value:
     return in_zone(local, zone, at)
 
 
+def _parts(minutes: str | None, seconds: str | None) -> tuple[str, str, str]:
+    """Return the hour, minute and second of a time whose parts may be missing."""
+    hour, _, minute = (minutes or "0:0").partition(":")
+    return hour, minute, seconds or "0"
+
+
 def _check_clock(written: str, zone: str, at: int) -> None:
     """Refuse a time that the clocks of a zone skip in spring."""
-    try:
-        shown = datetime.strptime(written, "%Y-%m-%d %H:%M:%S.%f")  # noqa: DTZ007 - no zone yet
-    except ValueError as error:
-        raise wrong(f"{written!r} is no time", at) from error
+    shown = datetime.strptime(written, "%Y-%m-%d %H:%M:%S.%f")  # noqa: DTZ007 - no zone yet
     there = shown.replace(tzinfo=zone_info(checked_zone(zone, at)))
     if there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None) != shown:
         raise wrong(f"clocks of {zone} never show {written}", at)
@@ -129,7 +135,7 @@ def rounded(sql: str, one: Type, other: Type) -> str:
     if digits <= other.sizes[0]:
         return sql
     step = 10 ** (6 - other.sizes[0])
-    return f"make_timestamp((epoch_us({sql}) + {step // 2}) // {step} * {step})"
+    return f"athena_rounded_time({sql}, {step})"
 
 
 def checked_zone(zone: str, at: int) -> str:
@@ -193,16 +199,21 @@ def _add_days(day: Value, interval_: Value, sign: int, at: int) -> Value:
 
 def difference(one: Value, other: Value, at: int) -> Value:
     """Return the time between two dates or timestamps of the same type."""
-    if one.type.name != other.type.name:
-        type_ = common(one.type, other.type)
-        if type_ is None or type_.zone not in {"", "UTC"}:
-            raise cannot(f"{one.type} - {other.type}", at)
-        one, other = needed(one, type_, "-"), needed(other, type_, "-")
+    if one.type.zone or other.type.zone:
+        one, other = instant(one), instant(other)
+    elif one.type.name != other.type.name:
+        one, other = unified((one, other), "-")
     if one.type == DATE:
         sql = f"(CAST({one.sql} - {other.sql} AS BIGINT) * 86400000)"
     else:
         sql = f"(epoch_ms({one.sql}) - epoch_ms({other.sql}))"
     return Value(sql, DAY_TO_SECOND, at)
+
+
+def instant(value: Value) -> Value:
+    """Return a date or timestamp as the instant that it is; without a zone it is UTC."""
+    digits = value.type.sizes[0] if value.type.sizes else 0
+    return value if value.type.zone else needed(value, zoned(digits, "UTC"), "a time")
 
 
 def _checked(day: str, at: int) -> None:
