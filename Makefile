@@ -18,6 +18,8 @@ CDK = $(WITH_NODE) node_modules/.bin/cdk
 CHROMIUM := .chromium
 # checkov's many dependencies would hold back everybody else's.
 CHECKOV := .venv-checkov
+# What the tool for SBOMs brings would slow every report down.
+SBOM := .venv-sbom
 # awswrangler needs an older pyarrow.
 AWSWRANGLER := .venv-awswrangler
 # The local AWS runs functions in its own Python: the one they are for, if it is here.
@@ -56,6 +58,12 @@ $(E2E)/.ready: requirements/e2e.txt
 	@echo "Setting up $(E2E) (once, a few seconds)"
 	@$(E2E_PYTHON) -m venv $(E2E)
 	@$(E2E)/bin/python $(INSTALL) --require-hashes -r requirements/e2e.txt
+	@touch $@
+
+$(SBOM)/.ready: requirements/sbom.txt
+	@echo "Setting up $(SBOM) (once, a few seconds)"
+	@$(PYTHON) -m venv $(SBOM)
+	@$(SBOM)/bin/python $(INSTALL) --require-hashes -r requirements/sbom.txt
 	@touch $@
 
 $(AWSWRANGLER)/.ready: requirements/awswrangler.txt
@@ -111,8 +119,8 @@ engine: ## Ask Athena's engine, a Trino, about a lake in a local AWS (5 minutes)
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out
 	@$(CDK) synth --quiet $(ARGS)
 
-package: setup node_modules/.ready ## Write a plain template, the function's zip and an SBOM to build/package
-	@$(CDK) synth --quiet --app "$(BIN)/python -m infra.package build/package" --output build/cdk.out $(ARGS)
+package: setup node_modules/.ready $(SBOM)/.ready ## Write a plain template, the function's zip and an SBOM to build/package
+	@$(CDK) synth --quiet --app "$(BIN)/python -m infra.package build/package $(SBOM)/bin/cyclonedx-py" --output build/cdk.out $(ARGS)
 
 bootstrap: setup node_modules/.ready ## Prepare an AWS account and region for the CDK, once
 	@$(CDK) bootstrap $(ARGS)
@@ -141,6 +149,7 @@ lock: setup ## Renew requirements/*.txt from pyproject.toml
 	$(PIP_COMPILE) --group pyproject.toml:checkov -o requirements/checkov.txt
 	$(PIP_COMPILE) --group pyproject.toml:e2e -o requirements/e2e.txt
 	$(PIP_COMPILE) --group pyproject.toml:engine -c requirements/dev.txt -o requirements/engine.txt
+	$(PIP_COMPILE) --group pyproject.toml:sbom -o requirements/sbom.txt
 	$(PIP_COMPILE) --group pyproject.toml:awswrangler -o requirements/awswrangler.txt
 
 docs: setup ## Write the tables of docs/settings.md, docs/costs.md and README.md, and cdk.json
@@ -148,4 +157,4 @@ docs: setup ## Write the tables of docs/settings.md, docs/costs.md and README.md
 	@$(WITH_NODE) $(BIN)/python -m infra.costs.page
 
 clean: ## Remove environments, ./lake, ./report.html and caches
-	rm -rf $(VENV) $(CHECKOV) $(E2E) $(AWSWRANGLER) $(CHROMIUM) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CHECKOV) $(E2E) $(SBOM) $(AWSWRANGLER) $(CHROMIUM) node_modules lake report.html build cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis

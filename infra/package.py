@@ -4,6 +4,7 @@ The CDK's command line runs this module as an app, for its context.
 """
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -25,11 +26,11 @@ _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip can hold."""
 
 
-def write(folder: Path) -> None:
+def write(folder: Path, sbom_tool: Path) -> None:
     """Write template, bundle and SBOM into a folder, equal for equal sources and settings.
 
-    The template names the bundle as a file beside it: `aws cloudformation package` uploads it.
-    Raises BundleError.
+    The template names the bundle as a file beside it: `aws cloudformation package` uploads it. `sbom_tool` is the
+    program `cyclonedx-py`. Raises BundleError.
     """
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -41,7 +42,7 @@ def write(folder: Path) -> None:
 
     text = json.dumps(plain_template(code), indent=1)
     (folder / TEMPLATE).write_text(f"{text}\n", encoding="utf-8")
-    _write_sbom(folder / SBOM)
+    _write_sbom(folder / SBOM, sbom_tool)
 
 
 def plain_template(
@@ -77,16 +78,17 @@ def zip_folder(folder: Path, path: Path) -> None:
                 bundle.writestr(entry, file.read_bytes())
 
 
-def _write_sbom(path: Path) -> None:
+def _write_sbom(path: Path, tool: Path) -> None:
     """Write a CycloneDX list of the packages that are in the bundle, with versions and hashes."""
     command = [
-        # A warning says that requirements have no graph of dependencies.
-        *(sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements", str(REQUIREMENTS)),
+        *(str(tool), "requirements", str(REQUIREMENTS)),
         *("--pyproject", str(ROOT / "pyproject.toml"), "--mc-type", "application"),
         *("--output-reproducible", "--output-format", "JSON", "--output-file", str(path)),
     ]
-    subprocess.run(command, check=True)  # noqa: S603 - no shell, no user input
+    # A warning says that requirements have no graph of dependencies.
+    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
+    subprocess.run(command, check=True, env=quiet)  # noqa: S603 - no shell, no user input
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    write(Path(sys.argv[1]), Path(sys.argv[2]))

