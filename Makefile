@@ -108,12 +108,10 @@ test: ## Run lint and every test
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-e2e: ## Deploy to a local AWS and watch it work (4 minutes)
-	@$(SET_UP) setup node_modules/.ready $(E2E)/.ready
+e2e: setup node_modules/.ready $(E2E)/.ready $(SBOM)/.ready ## Deploy to a local AWS and watch it work (4 minutes)
 	$(BIN)/pytest tests/e2e -m e2e --exitfirst --numprocesses 2 --dist loadfile
 
-engine: ## Ask Athena's engine, a Trino, about a lake in a local AWS (5 minutes)
-	@$(SET_UP) $(VENV)/.engine-ready node_modules/.ready $(E2E)/.ready $(AWSWRANGLER)/.ready
+engine: $(VENV)/.engine-ready node_modules/.ready $(E2E)/.ready $(AWSWRANGLER)/.ready ## Ask Athena's engine, a Trino, about a lake in a local AWS (5 minutes)
 	$(BIN)/pytest tests/engine -m engine --exitfirst
 
 synth: setup node_modules/.ready ## Write the CloudFormation template to cdk.out

@@ -29,8 +29,8 @@ _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 def write(folder: Path, sbom_tool: Path) -> None:
     """Write template, bundle and SBOM into a folder, equal for equal sources and settings.
 
-    The template names the bundle as a file beside it: `aws cloudformation package` uploads it. `sbom_tool` is the
-    program `cyclonedx-py`. Raises BundleError.
+    The template names the bundle as a file beside it: `aws cloudformation package` uploads it.
+    `sbom_tool` is the program `cyclonedx-py`. Raises BundleError.
     """
     folder.mkdir(parents=True, exist_ok=True)
 
