@@ -1,5 +1,5 @@
 -- name: Leads from AWS
--- question: Which leads has AWS sent us, and what does it know of them?
+-- question: Which leads has AWS sent us, and how does it score them?
 -- description: Invitations to leads that AWS itself sent to you, the newest first, with AWS's own scores of the prospect, among invitations with details
 SELECT
     invitations.catalog,

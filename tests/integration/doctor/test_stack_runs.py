@@ -111,7 +111,7 @@ def test_disabled_or_missing_alarm_is_wrong_but_insufficient_data_is_not(
     client("cloudwatch").delete_alarms(AlarmNames=[f"{STACK}-Throttled"])
     assert wrong() == {
         "alarm RunFailed": (
-            "its actions are disabled: nobody would hear of it.",
+            "its actions are disabled: it notifies nobody.",
             "Enable them again in the console: CloudWatch, Alarms, Actions.",
         ),
         "alarm Throttled": ("the alarm is gone.", REVERT),

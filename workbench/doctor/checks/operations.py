@@ -88,7 +88,7 @@ def _trouble(name: str, alarm: Any) -> ProblemError | None:
         )
     if not alarm["ActionsEnabled"]:
         return ProblemError(
-            "its actions are disabled: nobody would hear of it.",
+            "its actions are disabled: it notifies nobody.",
             "Enable them again in the console: CloudWatch, Alarms, Actions.",
         )
     return None
