@@ -1,5 +1,6 @@
 import gc
 import os
+import signal
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("tests")
 # Reading the services' models takes a fifth of the time of the job's tests: once is enough.
 botocore.session.create_loader = cache(botocore.session.create_loader)
+
+# A shell ignores interrupts for what it starts in the background, and so would our commands.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure() -> None:
