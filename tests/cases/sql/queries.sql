@@ -310,3 +310,9 @@ select * from (values 1, 2) a(x) left join (values 1) b(y) join (values 1) c(z) 
 select x from (values 1, 2) t(x) order by 'x', null, x desc
 select distinct x from (values 1, 2) t(x) order by 'x', x
 select x from (values 1, 2) t(x) order by x limit 99999999999
+# windows that add to named windows
+select x, sum(x) over (w order by x), sum(x) over (v rows between 1 preceding and current row) from (values 1, 2, 3) t(x) window w as (partition by x % 2), v as (order by x) order by x
+select x, sum(x) over (w order by x) from (values 1, 2, 3) t(x) window w as (order by x)
+select x from (values 1) t(x) window w as (partition by y)
+select x from (values 1) t(x) window v as (w order by x), w as (partition by x)
+select approx_percentile(x, 0.5) from unnest(transform(sequence(1, 5000), x -> x % 100)) t(x)

@@ -11,6 +11,8 @@ _TRIMS: Final = {"BOTH": "trim", "LEADING": "ltrim", "TRAILING": "rtrim"}
 _FORMS: Final = {"NFC", "NFD", "NFKC", "NFKD"}
 _BOUNDS: Final = (("UNBOUNDED", "PRECEDING"), ("UNBOUNDED", "FOLLOWING"), ("CURRENT", "ROW"))
 
+_IN_WINDOW: Final = {"PARTITION", "ORDER", "ROWS", "RANGE", "GROUPS"}
+
 
 def call(c: Cursor) -> Node:
     """Return the call that follows."""
@@ -42,13 +44,15 @@ def window(c: Cursor) -> Window:
     """Return the window in the parentheses that follow."""
     at = c.at
     c.needs("(")
+    is_named = c.next.kind in {"word", "quoted"} and c.next.key not in _IN_WINDOW
+    base = c.name() if is_named else ""
     partition: tuple[Node, ...] = ()
     if c.takes("PARTITION", "BY"):
         partition = c.several(c.value)
     order = sorts(c)
     frame = _frame(c)
     c.needs(")")
-    return Window(at, partition, order, frame)
+    return Window(at, partition, order, frame, base)
 
 
 def _sort(c: Cursor) -> Sort:

@@ -97,11 +97,15 @@ class Sort(Node):
 
 @dataclass(frozen=True)
 class Window(Node):
-    """What stands in the parentheses of OVER; `frame` is its text in SQL."""
+    """What stands in the parentheses of OVER; `frame` is its text in SQL.
+
+    `base` is the name of the window that it adds to; empty if it adds to none.
+    """
 
     partition: tuple[Node, ...]
     order: tuple[Sort, ...]
     frame: str
+    base: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Calls of aggregate and window functions, with FILTER, ORDER BY and OVER."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.athena_sql.functions.aggregates import AGGREGATES
@@ -81,13 +82,39 @@ def _over(translator: "Translator", node: Call) -> str:
     if node.over is None:
         return ""
     window = node.over
-    if isinstance(window, str):
-        named = {name.lower(): found for name, found in translator.windows}
-        if window.lower() not in named:
-            raise wrong(f"there is no window {window!r}", node.at)
-        window = named[window.lower()]
+    window = _named(translator, window, node.at) if isinstance(window, str) else window
+    if window.base:
+        window = _added(window, _named(translator, window.base, node.at))
     _check_neighbour(node.name.lower(), window)
     return f" OVER ({_window(translator, window)})"
+
+
+def check_windows(translator: "Translator") -> None:
+    """Refuse windows of a WINDOW clause that Athena refuses, even if nothing uses them."""
+    names: set[str] = set()
+    for name, window in translator.windows:
+        if name.lower() in names:
+            raise wrong(f"WINDOW names {name} twice", window.at)
+        if window.base and window.base.lower() not in names:
+            raise wrong(f"there is no window {window.base!r} before", window.at)
+        _window(translator, window)
+        names.add(name.lower())
+
+
+def _named(translator: "Translator", name: str, at: int) -> Window:
+    named = {one.lower(): found for one, found in translator.windows}
+    if name.lower() not in named:
+        raise wrong(f"there is no window {name!r}", at)
+    return named[name.lower()]
+
+
+def _added(window: Window, base: Window) -> Window:
+    """Return a window with what it adds to another."""
+    if base.base:
+        raise cannot("a window that adds to a window that adds to another", window.at)
+    if window.partition or base.frame or (window.order and base.order):
+        raise wrong("a window has no two PARTITION BY, ORDER BY or frames", window.at)
+    return replace(window, partition=base.partition, order=window.order or base.order, base="")
 
 
 def _window(translator: "Translator", window: Window) -> str:

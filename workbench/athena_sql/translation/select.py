@@ -18,6 +18,7 @@ from workbench.athena_sql.grammar.tree import (
     Subquery,
 )
 from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.translation.calls import check_windows
 from workbench.athena_sql.translation.correlated import check_correlated
 from workbench.athena_sql.translation.relations import Relations
 from workbench.athena_sql.translation.rows import Context, Output, Rows
@@ -56,6 +57,7 @@ def select(node: Select, context: Context, outer: Scope | None, query: Translate
     scope = Scope(columns, outer)
     translator = Translator(scope, subquery_of(context, query), context.now, node.windows)
     names, values = _items(node, translator)
+    check_windows(translator)
     sql += _clause(" WHERE ", node.where, translator)
     sql += _group(node.group, values, translator)
     sql += _clause(" HAVING ", node.having, translator)
