@@ -123,21 +123,24 @@ CREATE MACRO athena_unsigned_bits(x, width) AS
     CASE WHEN x < 0 THEN x + (CAST(1 AS HUGEINT) << width) ELSE x END;
 
 CREATE MACRO athena_bitwise_left_shift(x, count, width) AS
-    CASE WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0 ELSE athena_signed_bits(
+    CASE WHEN count IS NULL THEN NULL WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0
+    ELSE athena_signed_bits(
         (athena_unsigned_bits(x, width) % (CAST(1 AS HUGEINT) << greatest(width - count, 0)))
         * (CAST(1 AS HUGEINT) << greatest(count, 0)), width) END;
 
 CREATE MACRO athena_bitwise_right_shift(x, count, width) AS
-    CASE WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0 WHEN count = 0 THEN x
+    CASE WHEN count IS NULL THEN NULL WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0
+    WHEN count = 0 THEN x
     ELSE athena_unsigned_bits(x, width) // (CAST(1 AS HUGEINT) << greatest(count, 0)) END;
 
 CREATE MACRO athena_bitwise_right_shift_arithmetic(x, count, width) AS
-    CASE WHEN count NOT BETWEEN 0 AND width - 1 THEN CASE WHEN x < 0 THEN -1 ELSE x * 0 END
+    CASE WHEN count IS NULL THEN NULL
+    WHEN count NOT BETWEEN 0 AND width - 1 THEN CASE WHEN x < 0 THEN -1 ELSE x * 0 END
     WHEN x < 0 THEN -1 - (-1 - x) // (CAST(1 AS HUGEINT) << greatest(count, 0))
     ELSE x // (CAST(1 AS HUGEINT) << greatest(count, 0)) END;
 
 CREATE MACRO athena_bit_count(x, bits) AS
-    CASE WHEN bits NOT BETWEEN 2 AND 64 OR CASE WHEN x < 0 THEN ~ x ELSE x END
+    CASE WHEN bits IS NULL THEN NULL WHEN bits NOT BETWEEN 2 AND 64 OR CASE WHEN x < 0 THEN ~ x ELSE x END
         >= (CAST(1 AS HUGEINT) << (bits - 1)) THEN athena_no_number('so few bits')
     WHEN x < 0 THEN bits - bit_count(~ x) ELSE bit_count(x) END;
 

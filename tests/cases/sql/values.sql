@@ -338,3 +338,23 @@ select slice(cast(array[] as array(integer)), 1, -1)
 select slice(cast(array[] as array(integer)), 1, 1), slice(cast(null as array(integer)), 0, 1)
 select try(cast(array[] as array(varchar))[1])
 select regexp_replace('user@example.com', '\.', x -> upper(x[1]))
+# functions of NULL, which could be of several types
+select round(1234.5,-2), round(12.345,-1), round(1255.0,-1), round(-1250.5,-2), round(99.9,-2), round(999.99,-5), round(decimal '999', -1), round(1.5, 5), round(0.0, -1), round(-5.0, -1)
+select round(cast(99999999999999999999.5 as decimal(38,10)), -3)
+select null || null
+select x'61' || null
+select x'61' || 'a'
+select 1 || null
+select null || array[1]
+select true || null
+select concat(null, null)
+select concat_ws(',', null)
+select greatest(json '1', json '2')
+select reverse(null)
+select lpad(null, 1, 'x')
+select bitwise_left_shift(1, null), bit_count(1, null)
+select regexp_count('a', 'a', 1)
+select json_extract_scalar(null, '$.a')
+select concat(x'61', x'62')
+select 'a' || null
+select x'61' || x'62', 'a' || cast(null as varchar)

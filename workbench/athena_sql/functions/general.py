@@ -5,7 +5,7 @@ from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BOOLEAN, UNKNOWN, VARCHAR
+from workbench.athena_sql.types import BOOLEAN, JSON, UNKNOWN, VARCHAR
 from workbench.athena_sql.values.operators import comparison
 from workbench.athena_sql.values.value import Value, literal, needed, unified
 
@@ -46,6 +46,8 @@ def _try(name: str, values: Sequence[Value], at: int) -> Value:
 def _greatest(name: str, values: Sequence[Value], at: int) -> Value:
     """Return greatest or least, which are null if any argument is."""
     same = unified(values, name)
+    if same[0].type == JSON:
+        raise wrong(f"{name} takes no JSON", at)
     if same[0].type.of or same[0].type == UNKNOWN:
         raise cannot(f"{name} of {same[0].type}", at)
     sqls = [value.sql for value in same]

@@ -53,6 +53,8 @@ def _pair(name: str, values: Sequence[Value], at: int) -> tuple[str, str]:
 
 
 def _extract_scalar(name: str, values: Sequence[Value], at: int) -> Value:
+    if values and values[0].type == UNKNOWN:
+        raise wrong(f"{name} of NULL could be of several types", at)
     sql, path = _pair(name, values, at)
     found = f"athena_json_at({sql}, {path})"
     return _never_wrong(f"athena_json_scalar({found})", VARCHAR, at)

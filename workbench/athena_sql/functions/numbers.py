@@ -48,7 +48,7 @@ def _round(name: str, values: Sequence[Value], at: int) -> Value:
     value, digits = _arguments(name, values, at)
     if not value.type.is_number:
         raise wrong(f"round takes a number, not {value.type}", at)
-    if digits.constant is None or int(digits.constant) < (-18 if not value.type.sizes else 0):
+    if digits.constant is None or int(digits.constant) < -18:
         raise cannot("round to such a number of digits", at)
     count = int(digits.constant)
     if value.type.is_whole:
@@ -56,6 +56,10 @@ def _round(name: str, values: Sequence[Value], at: int) -> Value:
     if value.type.name == "decimal":
         precision, scale = value.type.sizes
         type_ = decimal(precision + 1, scale)
+        if count < 0:
+            step = f"CAST({10 ** (scale - count)} AS HUGEINT)"
+            rounded = f"athena_quotient(athena_digits({value.sql}), {step}) * {step}"
+            return Value(f"CAST(athena_point({rounded}, {scale}) AS {type_.duckdb})", type_, at)
         return Value(f"CAST(round({value.sql}, {min(count, scale)}) AS {type_.duckdb})", type_, at)
     return Value(f"athena_round({value.sql}, {count})", value.type, at, may_be_nan=True)
 

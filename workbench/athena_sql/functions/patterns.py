@@ -75,7 +75,9 @@ def _extract_all(name: str, values: Sequence[Value], at: int) -> Value:
 
 
 def _count(name: str, values: Sequence[Value], at: int) -> Value:
-    return Value(f"len({_all(name, values[:2], at)})", BIGINT, at)
+    if len(values) > 2:
+        raise wrong(f"{name} takes a text and a regular expression", at)
+    return Value(f"len({_all(name, values, at)})", BIGINT, at)
 
 
 def _split(name: str, values: Sequence[Value], at: int) -> Value:

@@ -15,28 +15,43 @@ from workbench.athena_sql.values.value import Value, literal, text
 def _concat(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) < 2:
         raise wrong("concat takes two or more arguments", at)
+    _check_known(name, values)
     if values[0].type.name == "array":
         return reduce(lambda one, other: concatenation(one, other, at), values)
     return Value(f"({' || '.join(text(value, name) for value in values)})", VARCHAR, at)
 
 
+def _check_known(name: str, values: Sequence[Value]) -> None:
+    """Refuse NULL, which could be of several types here."""
+    for value in values:
+        if value.type == UNKNOWN:
+            raise wrong(f"{name} of NULL could be of several types", value.at)
+
+
 def _concat_ws(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) < 2:
         raise wrong("concat_ws takes two or more arguments", at)
+    if len(values) == 2:
+        _check_known(name, values)
     separator, *others = (text(value, name) for value in values)
     joined = f"concat_ws({separator}, {', '.join(others)})"
     return Value(f"CASE WHEN {separator} IS NULL THEN NULL ELSE {joined} END", VARCHAR, at)
 
 
 def _substring(name: str, values: Sequence[Value], at: int) -> Value:
-    if values and values[0].type == UNKNOWN:
-        raise wrong(f"{name} of NULL could be of text or bytes", at)
+    _check_known(name, values[:1])
     return _SUBSTRING(name, values, at)
+
+
+def _pad(name: str, values: Sequence[Value], at: int) -> Value:
+    _check_known(name, values[:1])
+    return _PADS[name](name, values, at)
 
 
 def _reverse(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) == 1 and values[0].type.name == "array":
         return Value(f"list_reverse({values[0].sql})", values[0].type, at)
+    _check_known(name, values)
     return _REVERSE(name, values, at)
 
 
@@ -80,6 +95,10 @@ _FORMS: Final[dict[str, Callable[[str], str]]] = {
 }
 _CODEPOINT: Final = rule(("varchar -> integer", "athena_codepoint({0})"))
 _REVERSE: Final = rule(("varchar -> varchar", "athena_reverse({0})"))
+_PADS: Final = {
+    name: rule(("varchar, bigint, varchar -> varchar", f"athena_{name}({{0}}, {{1}}, {{2}})"))
+    for name in ("lpad", "rpad")
+}
 _SUBSTRING: Final = rule(
     ("varchar, bigint -> varchar", "athena_substring({0}, {1}, length({0}))"),
     ("varchar, bigint, bigint -> varchar", "athena_substring({0}, {1}, {2})"),
@@ -106,8 +125,8 @@ TEXT: Final[dict[str, Rule]] = {
     ),
     "split": rule(("varchar, varchar -> array(varchar)", "athena_split({0}, {1})")),
     "split_part": rule(("varchar, varchar, bigint -> varchar", "athena_split_part({0}, {1}, {2})")),
-    "lpad": rule(("varchar, bigint, varchar -> varchar", "athena_lpad({0}, {1}, {2})")),
-    "rpad": rule(("varchar, bigint, varchar -> varchar", "athena_rpad({0}, {1}, {2})")),
+    "lpad": _pad,
+    "rpad": _pad,
     "starts_with": rule(("varchar, varchar -> boolean", "starts_with({0}, {1})")),
     "chr": rule(("bigint -> varchar", "chr(CAST({0} AS INTEGER))")),
     "codepoint": _codepoint,

@@ -183,10 +183,12 @@ def distinct_from(one: Value, other: Value, at: int) -> Value:
 
 def concatenation(one: Value, other: Value, at: int) -> Value:
     """Return || of texts, of arrays, or of an array and an element."""
+    if UNKNOWN in {one.type, other.type}:
+        raise cannot("|| of NULL", at)
     if "array" in {one.type.name, other.type.name}:
         return _array(one, other, at)
-    if {VARBINARY, UNKNOWN} & {one.type, other.type}:
-        raise cannot("|| of varbinary or NULL", at)
+    if one.type == other.type == VARBINARY:
+        return Value(f"({one.sql} || {other.sql})", VARBINARY, at)
     return Value(f"({text(one, '||')} || {text(other, '||')})", VARCHAR, at)
 
 
