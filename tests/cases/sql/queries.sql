@@ -316,3 +316,4 @@ select x, sum(x) over (w order by x) from (values 1, 2, 3) t(x) window w as (ord
 select x from (values 1) t(x) window w as (partition by y)
 select x from (values 1) t(x) window v as (w order by x), w as (partition by x)
 select approx_percentile(x, 0.5) from unnest(transform(sequence(1, 5000), x -> x % 100)) t(x)
+select x, (select y from (values (1, 2), (1, 3)) b(k, y) where b.k = a.x order by k limit 1) from (values 1) a(x)

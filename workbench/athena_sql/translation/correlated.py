@@ -24,6 +24,7 @@ from workbench.athena_sql.grammar.tree import (
     Select,
     Subquery,
     Unnest,
+    Values,
 )
 from workbench.athena_sql.grammar.walk import nodes
 from workbench.athena_sql.refusal import cannot
@@ -81,8 +82,20 @@ class _Parts:
         limit = self.query.limit
         if limit is None or (limit and self._is_aggregate()):
             return True
-        ordered = bool(self.query.order) and (limit == 1 or isinstance(self.node, Lateral))
+        ordered = self._is_ordered() and (limit == 1 or isinstance(self.node, Lateral))
         return limit > 0 and (ordered or isinstance(self.node, Exists)) and self._is_by_equality()
+
+    def _is_ordered(self) -> bool:
+        """Return whether ORDER BY has more than columns that a condition or one row fixes."""
+        parts = tuple(nodes(self.body))
+        if any(isinstance(one, Values) and len(one.rows) == 1 for one in parts):
+            return False
+        equal = [one.operands for one in parts if isinstance(one, Operation) and one.name == "="]
+        items = enumerate(self.body.items, start=1)
+        named = {key: item.value for i, item in items for key in (str(i), item.alias)}
+        sorts = (sort.value for sort in self.query.order)
+        values = (named.get(getattr(one, "text", None) or _name(one), one) for one in sorts)
+        return any(_names(value) - _names(tuple(equal)) for value in values)
 
     def _is_unnest(self) -> bool:
         source = self.body.source
@@ -135,6 +148,17 @@ def _is_unnested(body: Select) -> bool:
 
 def _is_aggregate_call(node: Node) -> bool:
     return isinstance(node, Call) and node.name.lower() in _AGGREGATES and not node.over
+
+
+def _name(node: Node) -> str:
+    return node.name.lower() if isinstance(node, Name | Field) else ""
+
+
+def _names(part: object) -> set[str]:
+    """Return the names of columns, without those of their relations."""
+    found = tuple(nodes(part))
+    bases = {_name(one.base) for one in found if isinstance(one, Field)}
+    return {_name(one) for one in found} - bases - {""}
 
 
 def _conjuncts(node: Node | None) -> Iterator[Node]:
