@@ -166,6 +166,14 @@ CREATE MACRO athena_split(x, part) AS
     CASE WHEN part = '' THEN [CAST(athena_no_number('a split by nothing') AS VARCHAR)]
     WHEN part IS NOT NULL THEN string_split(x, part) END;
 
+-- At most that many parts; the last one is the rest.
+CREATE MACRO athena_split_most(x, part, most) AS
+    list_transform([athena_split(x, part)], lambda v_split: CASE WHEN most IS NULL OR v_split IS NULL
+        THEN NULL WHEN most <= 0 THEN [CAST(athena_no_number('so few parts') AS VARCHAR)]
+        WHEN len(v_split) <= most THEN v_split
+        ELSE v_split[1 : most - 1] || [substring(x, CAST(coalesce(list_sum(list_transform(
+            v_split[1 : most - 1], lambda p: length(p) + length(part))), 0) AS BIGINT) + 1)] END)[1];
+
 CREATE MACRO athena_split_part(x, part, place) AS
     CASE WHEN place <= 0 THEN CAST(athena_no_number('a place below 1') AS VARCHAR)
     ELSE athena_split(x, part)[place] END;

@@ -358,3 +358,7 @@ select json_extract_scalar(null, '$.a')
 select concat(x'61', x'62')
 select 'a' || null
 select x'61' || x'62', 'a' || cast(null as varchar)
+select split('a,b,c', ',', 2), split('a,b,c', ',', 1), split('a,b', ',', 5), split('', ',', 2), split(',', ',', 2), split(null,',',2), split('日::é::x', '::', 2), split('a,b', ',', null), split('a,b', null, 2)
+select split('a,b,c', ',', 0)
+select split('a,b', '', 2)
+select split(x, y, z) from (values ('a-b-c', '-', 2), (null, '-', 1), ('a+b', '+', 1)) t(x, y, z)

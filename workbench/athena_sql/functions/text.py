@@ -123,7 +123,10 @@ TEXT: Final[dict[str, Rule]] = {
         ("varchar, varchar -> varchar", "athena_replace({0}, {1}, '')"),
         ("varchar, varchar, varchar -> varchar", "athena_replace({0}, {1}, {2})"),
     ),
-    "split": rule(("varchar, varchar -> array(varchar)", "athena_split({0}, {1})")),
+    "split": rule(
+        ("varchar, varchar -> array(varchar)", "athena_split({0}, {1})"),
+        ("varchar, varchar, bigint -> array(varchar)", "athena_split_most({0}, {1}, {2})"),
+    ),
     "split_part": rule(("varchar, varchar, bigint -> varchar", "athena_split_part({0}, {1}, {2})")),
     "lpad": _pad,
     "rpad": _pad,
