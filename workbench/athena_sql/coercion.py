@@ -20,6 +20,14 @@ def common(one: Type, other: Type) -> Type | None:
     return None
 
 
+def zones_differ(one: Type, other: Type) -> bool:
+    """Return whether times of two types may be in different zones; without one they are in UTC."""
+    if one.is_time and other.is_time:
+        zones = {type_.zone or "UTC" for type_ in (one, other)}
+        return any(type_.zone for type_ in (one, other)) and len(zones) > 1
+    return any(map(zones_differ, one.of, other.of))
+
+
 def _same_name(one: Type, other: Type) -> Type | None:
     match one.name:
         case "decimal":

@@ -123,18 +123,20 @@ CREATE MACRO athena_unsigned_bits(x, width) AS
     CASE WHEN x < 0 THEN x + (CAST(1 AS HUGEINT) << width) ELSE x END;
 
 CREATE MACRO athena_bitwise_left_shift(x, count, width) AS
-    CASE WHEN count IS NULL THEN NULL WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0
+    CASE WHEN count IS NULL THEN NULL WHEN count < 0 THEN athena_unsure('a negative shift')
+    WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0
     ELSE athena_signed_bits(
         (athena_unsigned_bits(x, width) % (CAST(1 AS HUGEINT) << greatest(width - count, 0)))
         * (CAST(1 AS HUGEINT) << greatest(count, 0)), width) END;
 
 CREATE MACRO athena_bitwise_right_shift(x, count, width) AS
-    CASE WHEN count IS NULL THEN NULL WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0
+    CASE WHEN count IS NULL THEN NULL WHEN count < 0 THEN athena_unsure('a negative shift')
+    WHEN count NOT BETWEEN 0 AND width - 1 THEN x * 0
     WHEN count = 0 THEN x
     ELSE athena_unsigned_bits(x, width) // (CAST(1 AS HUGEINT) << greatest(count, 0)) END;
 
 CREATE MACRO athena_bitwise_right_shift_arithmetic(x, count, width) AS
-    CASE WHEN count IS NULL THEN NULL
+    CASE WHEN count IS NULL THEN NULL WHEN count < 0 THEN athena_unsure('a negative shift')
     WHEN count NOT BETWEEN 0 AND width - 1 THEN CASE WHEN x < 0 THEN -1 ELSE x * 0 END
     WHEN x < 0 THEN -1 - (-1 - x) // (CAST(1 AS HUGEINT) << greatest(count, 0))
     ELSE x // (CAST(1 AS HUGEINT) << greatest(count, 0)) END;
@@ -180,10 +182,12 @@ CREATE MACRO athena_split_part(x, part, place) AS
 
 CREATE MACRO athena_lpad(x, size, pad) AS
     CASE WHEN size < 0 OR pad = '' THEN CAST(athena_no_number('a pad of nothing') AS VARCHAR)
+    WHEN size > 1000000 THEN athena_unsure('so long a text')
     ELSE lpad(x, CAST(size AS INTEGER), pad) END;
 
 CREATE MACRO athena_rpad(x, size, pad) AS
     CASE WHEN size < 0 OR pad = '' THEN CAST(athena_no_number('a pad of nothing') AS VARCHAR)
+    WHEN size > 1000000 THEN athena_unsure('so long a text')
     ELSE rpad(x, CAST(size AS INTEGER), pad) END;
 
 -- A text that must not be longer.
@@ -319,7 +323,7 @@ CREATE MACRO athena_whole_days(x) AS
     ELSE x // 86400000 END;
 
 CREATE MACRO athena_count(x) AS
-    CASE WHEN x < 0 THEN athena_no_number('a negative count') ELSE x END;
+    CASE WHEN x NOT BETWEEN 0 AND 10000 THEN athena_no_number('such a count') ELSE x END;
 
 CREATE MACRO athena_months(a, b) AS
     CASE WHEN b < a OR date_diff('month', a, b) >= 10000

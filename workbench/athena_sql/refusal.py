@@ -1,22 +1,40 @@
 """Why a statement isn't answered, and the place in its text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from invitations.errors import ConfigurationError
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, too
-    """Raised for an expression or clause at an offset of the statement."""
+    """Raised for an expression or clause at an offset of the statement.
 
-    def __init__(self, message: str, at: int) -> None:
+    `is_certain` says that Athena refuses it, too.
+    """
+
+    def __init__(self, message: str, at: int, *, is_certain: bool = True) -> None:
         super().__init__(message)
         self.message = message
         self.at = at
+        self.is_certain = is_certain
 
 
 def cannot(what: str, at: int) -> Refusal:
     """Return the refusal of something that Athena may answer and this translation can't."""
-    return Refusal(
-        f"the local engine can't answer {what} as Athena does; ask the deployed lake", at
-    )
+    message = f"the local engine can't answer {what} as Athena does; ask the deployed lake"
+    return Refusal(message, at, is_certain=False)
+
+
+@contextmanager
+def arguments() -> Iterator[None]:
+    """Say of refused arguments that Athena may take them: its functions have more forms."""
+    try:
+        yield
+    except Refusal as refusal:
+        if not refusal.is_certain:
+            raise
+        message = f"{refusal.message}; if Athena's takes more, ask the deployed lake"
+        raise Refusal(message, refusal.at, is_certain=False) from None
 
 
 def wrong(what: str, at: int) -> Refusal:

@@ -28,6 +28,7 @@ _CONFIG: Final[dict[str, Any]] = {
     "python_enable_replacements": False,
     "temp_directory": "",
 }
+_SEVERAL_ROWS: Final = "More than one row returned by a subquery"
 _UNTRIED: Final = "TRY can not be used"
 """What DuckDB says if a doubt is inside TRY, which would hide it."""
 _WRONG_STATEMENT: Final = (
@@ -146,6 +147,8 @@ def _message(error: Exception) -> str:
     text = str(error).partition("\n\nLINE ")[0].strip()
     if _UNTRIED in text:
         return "the local engine can't answer such a TRY as Athena does; ask the deployed lake."
+    if _SEVERAL_ROWS in text:
+        return "a subquery that is a value has more than one row."
     if NO_VALUE not in text:
         return text
     what = text.partition(NO_VALUE)[2].rpartition("' to ")[0] or text.partition(NO_VALUE)[2]

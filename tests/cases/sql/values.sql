@@ -362,3 +362,28 @@ select split('a,b,c', ',', 2), split('a,b,c', ',', 1), split('a,b', ',', 5), spl
 select split('a,b,c', ',', 0)
 select split('a,b', '', 2)
 select split(x, y, z) from (values ('a-b-c', '-', 2), (null, '-', 1), ('a+b', '+', 1)) t(x, y, z)
+# several zones, shifts, counts, and forms of functions that aren't here
+select coalesce(timestamp '2026-01-31 12:00:00', timestamp '2026-07-01 12:00:00 +02:00')
+select x from (values (0, timestamp '2026-07-01 01:00:00 Europe/Berlin'), (1, timestamp '2024-02-29 23:59:59.999')) t(i, x)
+select array[timestamp '2026-07-01 01:00:00 Europe/Berlin', date '2026-01-01']
+select row(timestamp '2026-07-01 01:00:00 Europe/Berlin') = row(timestamp '2026-07-01 01:00:00')
+select timestamp '2026-07-01 01:00:00 Europe/Berlin' < timestamp '2026-07-01 01:00:00'
+select timestamp '2026-07-01 01:00:00 Europe/Berlin' between timestamp '2026-07-01 01:00:00' and date '2026-07-02'
+select timestamp '2026-07-01 01:00:00 UTC' in (timestamp '2026-07-01 01:00:00', date '2026-07-02')
+select date_diff('hour', timestamp '2026-07-01 01:00:00 Europe/Berlin', timestamp '2026-07-01 01:00:00')
+select timestamp '2026-07-01 01:00:00 Europe/Berlin' - timestamp '2026-07-01 01:00:00'
+select timestamp '2026-07-01 01:00:00 Europe/Berlin' union select timestamp '2026-07-01 01:00:00'
+select bitwise_left_shift(bigint '1', -1), bitwise_right_shift(8, -1)
+select try(mod(7, x)) from (values 0) t(x)
+select try(mod(7, 0))
+select try(mod(7, 2)), mod(7, -2), mod(7.5, 2)
+select try_cast(interval '1' day as varchar(3))
+select avg(interval '1' day)
+select strpos('hello', 'l', 2), split('a', 'b', 3)
+select from_unixtime(1, 2, 30)
+select lpad('a', 3, 'b'), cardinality(repeat(1, 10000))
+select cardinality(repeat(1, 10001))
+select [1, 2]
+select 0x1F
+select map()
+select avg(interval '1' day), avg(interval '3' month)

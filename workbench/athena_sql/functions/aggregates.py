@@ -50,7 +50,7 @@ def _sum(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
         return Value(render("sum", value.sql), DOUBLE, at, may_be_nan=True)
     if value.type in {DAY_TO_SECOND, YEAR_TO_MONTH}:
         return Value(f"CAST({render('sum', value.sql)} AS BIGINT)", value.type, at)
-    raise wrong(f"sum({value.type}) is not a function of Athena's", at)
+    raise wrong(f"sum doesn't take ({value.type})", at)
 
 
 def _avg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
@@ -58,7 +58,7 @@ def _avg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     if value.type.name == "decimal":
         return _avg_of_decimals(value, at, render)
     if not value.type.is_whole and value.type != DOUBLE:
-        raise wrong(f"avg({value.type}) is not a function of Athena's", at)
+        raise wrong(f"avg doesn't take ({value.type})", at)
     number = double(value, name)
     count = render("count", number)
     sql = f"CASE WHEN {count} > 0 THEN {render('sum', number)} / {count} END"

@@ -65,7 +65,7 @@ def _nan(type_: Type) -> bool:
 def _array(name: str, values: Sequence[Value], at: int, count: int) -> Value:
     if len(values) != count or values[0].type.name != "array":
         given = ", ".join(str(value.type) for value in values)
-        raise wrong(f"{name}({given}) is not a function of Athena's", at)
+        raise wrong(f"{name} doesn't take ({given})", at)
     return values[0]
 
 
@@ -105,7 +105,7 @@ def _contains(name: str, values: Sequence[Value], at: int) -> Value:
     value, element = _array(name, values, at, 2), values[1]
     type_ = common(value.type.of[0], element.type)
     if type_ is None:
-        raise wrong(f"contains({value.type}, {element.type}) is not a function of Athena's", at)
+        raise wrong(f"contains doesn't take ({value.type}, {element.type})", at)
     value, element = needed(value, array(type_), name), needed(element, type_, name)
     comparison("=", element, element, at)
     return Value(f"athena_contains({value.sql}, {element.sql})", BOOLEAN, at)

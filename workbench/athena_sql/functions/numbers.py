@@ -1,6 +1,7 @@
 """Functions of numbers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule, rule
@@ -95,7 +96,7 @@ def _truncate_to(name: str, values: Sequence[Value], at: int) -> Value:
     """Return an exact number with that many digits after the point, or zeros before it."""
     value, digits = _numbers(name, values, at, 2)
     if value.type.is_float or not digits.type.is_whole:
-        raise wrong(f"{name}({value.type}, {digits.type}) is not a function of Athena's", at)
+        raise wrong(f"{name} doesn't take ({value.type}, {digits.type})", at)
     if digits.constant is None:
         raise cannot(f"{name} to a number of digits that isn't a literal", digits.at)
     value = as_exact(value)
@@ -116,6 +117,10 @@ def _power(name: str, values: Sequence[Value], at: int) -> Value:
 
 def _mod(name: str, values: Sequence[Value], at: int) -> Value:
     one, other = _numbers(name, values, at, 2)
+    if other.type.is_whole and other.constant in {None, "0"}:
+        # Athena's TRY doesn't catch this zero.
+        fault = "athena_unsure('Division by zero')"
+        other = replace(other, sql=f"CASE WHEN {other.sql} = 0 THEN {fault} ELSE {other.sql} END")
     return arithmetic("%", one, other, at)
 
 
@@ -129,7 +134,7 @@ def _arguments(name: str, values: Sequence[Value], at: int) -> Sequence[Value]:
 def _numbers(name: str, values: Sequence[Value], at: int, count: int) -> Sequence[Value]:
     if len(values) != count or not all(value.type.is_number for value in values):
         given = ", ".join(str(value.type) for value in values)
-        raise wrong(f"{name}({given}) is not a function of Athena's", at)
+        raise wrong(f"{name} doesn't take ({given})", at)
     return values
 
 

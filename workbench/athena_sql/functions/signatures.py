@@ -36,7 +36,7 @@ def rule(*overloads: tuple[str, str]) -> Rule:
             if (found := _applied(signature, values, at)) is not None:
                 return found
         given = ", ".join(str(value.type) for value in values)
-        raise wrong(f"{name}({given}) is not a function of Athena's", at)
+        raise wrong(f"{name} doesn't take ({given})", at)
 
     return apply
 

@@ -3,11 +3,12 @@
 import re
 from typing import Final, NamedTuple
 
-from workbench.athena_sql.refusal import wrong
+from workbench.athena_sql.refusal import cannot, wrong
 
 _TOKEN: Final = re.compile(
     r"""
       (?P<space>\s+|--[^\r\n]*|/\*.*?\*/)
+    | (?P<other>[uU]&'|0[xXoObB][0-9a-fA-F])
     | (?P<binary>[xX]'[^']*')
     | (?P<string>'(?:[^']|'')*')
     | (?P<quoted>"(?:[^"]|"")+")
@@ -54,6 +55,8 @@ def tokens_of(sql: str) -> list[Token]:
         if not found:
             raise wrong(f"Error tokenizing: {sql[at]!r} is not expected here", at)
         kind = str(found.lastgroup)
+        if kind == "other":
+            raise cannot(f"a literal with {found[0][:2]}", at)
         if kind in _NUMBERS and sql[found.end() : found.end() + 1].isidentifier():
             raise wrong("a name can't begin with a digit", at)
         if kind != "space":

@@ -56,6 +56,8 @@ def _first(c: Cursor) -> Node:
     if word := c.takes_one("NULL", "TRUE", "FALSE"):
         kind = "null" if word == "NULL" else "boolean"
         return Literal(token.at, kind, word.lower())
+    if token.key == "[":
+        raise cannot("an array without ARRAY", token.at)
     if token.key in _NOT_HERE:
         raise cannot(token.key, token.at)
     if found := _keyword(c):

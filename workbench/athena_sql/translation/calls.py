@@ -7,7 +7,7 @@ from workbench.athena_sql.functions.aggregates import AGGREGATES
 from workbench.athena_sql.functions.statistics import STATISTICS
 from workbench.athena_sql.functions.windows import WINDOWS
 from workbench.athena_sql.grammar.tree import Call, Sort, Window
-from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.refusal import arguments, cannot, wrong
 from workbench.athena_sql.types import BIGINT, BOOLEAN
 from workbench.athena_sql.values.value import Value, needed
 
@@ -42,12 +42,14 @@ def aggregate_call(translator: "Translator", node: Call) -> Value | None:
 
     if node.star:
         return Value(f"count(*){filter_}{over}", BIGINT, node.at)
-    return rule(name, [translator.value(one) for one in node.arguments], node.at, render)
+    values = [translator.value(one) for one in node.arguments]
+    with arguments():
+        return rule(name, values, node.at, render)
 
 
 def _check(name: str, node: Call) -> None:
     if node.star and name != "count":
-        raise wrong(f"{name}(*) is not a function of Athena's", node.at)
+        raise wrong(f"there is no {name}(*)", node.at)
     if node.order and name not in _ORDERED:
         raise cannot(f"ORDER BY in {name}", node.at)
     if node.ignore_nulls and (name not in WINDOWS or name in {"row_number", "rank"}):

@@ -41,7 +41,7 @@ from workbench.athena_sql.grammar.tree import (
     Subquery,
     Window,
 )
-from workbench.athena_sql.refusal import cannot, wrong
+from workbench.athena_sql.refusal import arguments, cannot, wrong
 from workbench.athena_sql.translation.calls import aggregate_call
 from workbench.athena_sql.translation.json_calls import json_members, json_path
 from workbench.athena_sql.translation.lambdas import LAMBDAS
@@ -181,7 +181,8 @@ class Translator:
             return self._clock(node)
         has_lambda = any(isinstance(one, Lambda) for one in node.arguments)
         if (rule := LAMBDAS.get(name)) and (has_lambda or name not in FUNCTIONS):
-            return rule(self, node)
+            with arguments():
+                return rule(self, node)
         if name == "extract":
             unit = node.arguments[0]
             return extract(
@@ -194,7 +195,8 @@ class Translator:
         values = [self.value(one) for one in node.arguments]
         if name == "typeof" and "varchar" in str(values[0].type) and not _keeps_length(node):
             raise cannot("typeof of a computed text", node.at)
-        return FUNCTIONS[name](name, values, node.at)
+        with arguments():
+            return FUNCTIONS[name](name, values, node.at)
 
     def _clock(self, node: Call) -> Value:
         if node.arguments:
@@ -209,7 +211,7 @@ class Translator:
         if isinstance(node, Exists):
             return Value(f"EXISTS ({sql})", BOOLEAN, node.at)
         if len(types) != 1:
-            raise wrong("a query that is a value has one column", node.at)
+            raise cannot("a subquery of several columns", node.at)
         (type_,) = types
         if isinstance(node, Subquery):
             return Value(f"({sql})", type_, node.at, may_be_nan=type_.is_float)

@@ -9,9 +9,15 @@ from workbench.athena_sql.types import VARBINARY, Type, timestamp
 from workbench.athena_sql.values.moments import local, rounded, timestamp_literal
 from workbench.athena_sql.values.value import Value, literal
 
+_CAUGHT: Final = "athena_fitting"
+_NOT_CAUGHT: Final = "athena_surely_fitting"
 _SHORTER: Final = {
     "varchar": "left",
-    **dict.fromkeys(("boolean", "timestamp", "timestamp with time zone"), "athena_surely_fitting"),
+    "boolean": _NOT_CAUGHT,
+    "timestamp": _NOT_CAUGHT,
+    "timestamp with time zone": _NOT_CAUGHT,
+    "interval day to second": _NOT_CAUGHT,
+    "interval year to month": _NOT_CAUGHT,
 }
 """Macros that make a text short; that of some types isn't caught by Athena's TRY_CAST."""
 _Forms = tuple[str, str]
@@ -97,7 +103,7 @@ def to_text(value: Value, type_: Type, at: int) -> Value:
     """Return a value as text: a text is cut to the type's length, others must fit."""
     sql = as_text(value, at)
     if type_.sizes and not _fits(value.type, type_.sizes[0]):
-        shorter = _SHORTER.get(value.type.name, "athena_fitting")
+        shorter = _SHORTER.get(value.type.name, _CAUGHT)
         sql = f"{shorter}({sql}, {type_.sizes[0]})"
     return Value(sql, type_, at)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
-from workbench.athena_sql.coercion import common
+from workbench.athena_sql.coercion import common, zones_differ
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import BIGINT, DOUBLE, UNKNOWN, VARCHAR, Type, as_decimal
 
@@ -64,10 +64,10 @@ def unified(values: Iterable[Value], what: str) -> list[Value]:
 
 
 def _common(type_: Type, value: Value, what: str) -> Type:
+    if zones_differ(type_, value.type):
+        raise cannot(f"{what} of several time zones", value.at)
     found = common(type_, value.type)
     if found is None:
-        if type_.name == value.type.name == "timestamp with time zone":
-            raise cannot(f"{what} of several time zones", value.at)
         raise wrong(f"{what}: {type_} and {value.type} don't go together", value.at)
     return found
 

@@ -39,7 +39,11 @@ def test_question_has_the_answer_of_athenas_engine_or_none(
     expected = ANSWERS[sql]
     try:
         found = local_answer(connection, sql)
-    except REFUSALS:
+    except ConfigurationError as refusal:
+        # Only what Athena refuses, too, is called wrong.
+        assert "refused" in expected or "ask the deployed lake" in str(refusal)
+        return
+    except duckdb.Error:
         return
     assert "refused" not in expected, f"Athena refuses it: {expected['refused']}"
     assert found["columns"] == expected["columns"]
