@@ -178,6 +178,7 @@ CREATE MACRO athena_split_most(x, part, most) AS
 
 CREATE MACRO athena_split_part(x, part, place) AS
     CASE WHEN place <= 0 THEN CAST(athena_no_number('a place below 1') AS VARCHAR)
+    WHEN part = '' THEN CASE WHEN place <= length(x) THEN substring(x, place, 1) END
     ELSE athena_split(x, part)[place] END;
 
 CREATE MACRO athena_lpad(x, size, pad) AS
@@ -202,6 +203,14 @@ CREATE MACRO athena_surely_fitting(x, most) AS
 CREATE MACRO athena_unhex(x) AS
     CASE WHEN regexp_full_match(x, '([0-9A-Fa-f]{2})*') THEN unhex(x)
     WHEN x IS NOT NULL THEN encode(CAST(athena_no_number('no hexadecimal digits') AS VARCHAR)) END;
+
+-- Athena puts U+FFFD in the place of damaged bytes.
+CREATE MACRO athena_from_utf8(x) AS
+    coalesce(TRY(decode(x)), CASE WHEN x IS NOT NULL THEN athena_unsure('damaged text') END);
+
+-- Athena doesn't need the = at the end.
+CREATE MACRO athena_from_base64(x) AS from_base64(x || CASE WHEN contains(x, '=') THEN ''
+    ELSE repeat('=', (4 - length(x) % 4) % 4) END);
 
 CREATE MACRO athena_codepoint(x) AS
     CASE WHEN length(x) <> 1 THEN athena_no_number('not one character') ELSE unicode(x) END;
@@ -354,5 +363,5 @@ CREATE MACRO athena_whole(x) AS
 CREATE MACRO athena_sequence(a, b, step) AS
     CASE WHEN step = 0 OR (b > a AND step < 0) OR (b < a AND step > 0)
         OR abs(b - a) / abs(step) >= 10000
-    THEN [CAST(athena_no_number('no sequence') AS BIGINT)]
+    THEN CAST(CAST(athena_no_number('no sequence') AS VARCHAR) AS BIGINT[])
     ELSE generate_series(a, b, step) END;

@@ -63,11 +63,14 @@ def _months(one: Value, other: Value, step: Value, at: int) -> Value:
 
 
 def _days(one: Value, other: Value, values: Sequence[Value], at: int) -> Value:
-    step = values[2].constant if len(values) == 3 else "86400000"
-    if step is None or int(step) % 86_400_000:
-        raise cannot("sequence of dates by parts of days", at)
     start, end = (f"CAST({day.sql} - DATE '1970-01-01' AS BIGINT)" for day in (one, other))
-    days = f"athena_sequence({start}, {end}, CAST({int(step) // 86_400_000} AS BIGINT))"
+    if len(values) == 2:
+        step = f"CASE WHEN {end} < {start} THEN -1 ELSE 1 END"
+    elif values[2].constant and int(values[2].constant) % 86_400_000 == 0:
+        step = f"{int(values[2].constant) // 86_400_000}"
+    else:
+        raise cannot("sequence of dates by parts of days", at)
+    days = f"athena_sequence({start}, {end}, CAST({step} AS BIGINT))"
     sql = f"list_transform({days}, lambda x: DATE '1970-01-01' + CAST(x AS INTEGER))"
     return Value(sql, array(DATE), at)
 
