@@ -387,3 +387,7 @@ select [1, 2]
 select 0x1F
 select map()
 select avg(interval '1' day), avg(interval '3' month)
+# nullif of TRY, which Trino can't do
+select nullif(try(7 % 0), 1)
+select nullif(1, try(7 % 1))
+select nullif(try(7 % x), 1) from (values 0) t(x)

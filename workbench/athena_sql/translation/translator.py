@@ -195,6 +195,9 @@ class Translator:
         values = [self.value(one) for one in node.arguments]
         if name == "typeof" and "varchar" in str(values[0].type) and not _keeps_length(node):
             raise cannot("typeof of a computed text", node.at)
+        if name == "nullif" and any(_is_call(one, "try") for one in node.arguments):
+            # Trino has an internal error if TRY caught one.
+            raise cannot("nullif of TRY", node.at)
         with arguments():
             return FUNCTIONS[name](name, values, node.at)
 
@@ -227,6 +230,10 @@ class Translator:
         value, member = unified((value, member), what)
         found = f"SELECT {member.sql} FROM ({sql}) AS r(c0)"
         return Value(f"({value.sql} {what} ({found}))", BOOLEAN, node.at)
+
+
+def _is_call(node: Node, name: str) -> bool:
+    return isinstance(node, Call) and node.name.lower() == name
 
 
 def _keeps_length(node: Node) -> bool:
