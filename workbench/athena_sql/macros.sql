@@ -48,6 +48,9 @@ CREATE MACRO athena_round(x, digits) AS
 
 CREATE MACRO athena_no_nan(x) AS CASE WHEN isnan(x) THEN NULL ELSE x END;
 
+CREATE MACRO athena_finite(x) AS
+    CASE WHEN NOT isfinite(x) THEN athena_unsure('a spread with infinity or NaN') ELSE x END;
+
 CREATE MACRO athena_sqrt(x) AS
     CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt(x) END;
 
@@ -325,7 +328,7 @@ CREATE MACRO athena_months_text(x) AS
 
 CREATE MACRO athena_map(x) AS
     CASE WHEN list_count(x) = 0 THEN NULL
-    ELSE map_from_entries(list_filter(x, lambda e: e IS NOT NULL)) END;
+    ELSE map_from_entries(list_distinct(list_filter(x, lambda e: e IS NOT NULL))) END;
 
 CREATE MACRO athena_whole_days(x) AS
     CASE WHEN x % 86400000 <> 0 THEN athena_no_number('a date and hours')

@@ -19,6 +19,8 @@ from workbench.athena_sql.values.value import Value, double, needed
 Render = Callable[..., str]
 """Returns DuckDB's call of an aggregate by name and arguments, with FILTER, ORDER BY and OVER."""
 Aggregate = Callable[[str, Sequence[Value], int, Render], Value]
+_MOST_EXTREMES: Final = 10_000
+"""How many values max and min return at most."""
 
 
 def one_argument(name: str, values: Sequence[Value], at: int) -> Value:
@@ -90,6 +92,8 @@ def _extremes(name: str, values: Sequence[Value], at: int, render: Render) -> Va
     """Return the largest or smallest values."""
     value, count = ordered(name, values[0]), values[1]
     if not count.type.is_whole or count.constant is None:
+        raise cannot(f"{name} of such a number of values", at)
+    if not 1 <= int(count.constant) <= _MOST_EXTREMES:
         raise cannot(f"{name} of such a number of values", at)
     order = "DESC" if name == "max" else "ASC"
     listed = f"list_filter({render('list', value.sql)}, lambda x: x IS NOT NULL)"

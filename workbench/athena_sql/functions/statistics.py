@@ -78,7 +78,7 @@ def _listagg(name: str, values: Sequence[Value], at: int, render: Render) -> Val
 def _spread(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     """Return a standard deviation or variance."""
     value = double(one_argument(name, values, at), name)
-    return Value(render(_SPREADS[name], value), DOUBLE, at, may_be_nan=True)
+    return Value(render(_SPREADS[name], f"athena_finite({value})"), DOUBLE, at, may_be_nan=True)
 
 
 STATISTICS: Final[dict[str, Aggregate]] = {

@@ -5,12 +5,13 @@ from typing import Final
 
 from workbench.athena_sql.grammar.cursor import Cursor
 from workbench.athena_sql.grammar.tree import Call, Literal, Node, Sort, Window
-from workbench.athena_sql.refusal import cannot
+from workbench.athena_sql.refusal import cannot, wrong
 
 _TRIMS: Final = {"BOTH": "trim", "LEADING": "ltrim", "TRAILING": "rtrim"}
 _FORMS: Final = {"NFC", "NFD", "NFKC", "NFKD"}
 _BOUNDS: Final = (("UNBOUNDED", "PRECEDING"), ("UNBOUNDED", "FOLLOWING"), ("CURRENT", "ROW"))
 
+_NULLS_TREATED: Final = {"lag", "lead", "first_value", "last_value", "nth_value"}
 _IN_WINDOW: Final = {"PARTITION", "ORDER", "ROWS", "RANGE", "GROUPS"}
 
 
@@ -95,14 +96,18 @@ def _arguments(c: Cursor, at: int, name: str) -> Call:
     if c.takes("*"):
         c.needs(")")
         return Call(at, name, (), star=True)
-    distinct = c.takes_one("DISTINCT", "ALL") == "DISTINCT"
+    quantifier = c.takes_one("DISTINCT", "ALL")
+    if quantifier and c.sees(")"):
+        raise c.unexpected()
     arguments = () if c.sees(")") or c.sees("ORDER") else c.several(c.value)
     if name == "substring" and c.takes("FROM"):
         arguments += (c.value(),)
         arguments += (c.value(),) if c.takes("FOR") else ()
     order = sorts(c)
+    if name == "listagg":
+        c.takes("ON", "OVERFLOW", "ERROR")
     c.needs(")")
-    return Call(at, name, arguments, distinct=distinct, order=order)
+    return Call(at, name, arguments, distinct=quantifier == "DISTINCT", order=order)
 
 
 def _followed(c: Cursor, found: Call) -> Call:
@@ -112,12 +117,20 @@ def _followed(c: Cursor, found: Call) -> Call:
         filter_ = c.value()
         c.needs(")")
     ignore = c.takes("IGNORE", "NULLS")
-    if not ignore:
-        c.takes("RESPECT", "NULLS")
+    if ignore or c.takes("RESPECT", "NULLS"):
+        _check_treatment(c, found)
     over: Window | str | None = None
     if c.takes("OVER"):
         over = window(c) if c.sees("(") else c.name()
     return replace(found, filter=filter_, over=over, ignore_nulls=ignore)
+
+
+def _check_treatment(c: Cursor, found: Call) -> None:
+    """Refuse IGNORE NULLS and RESPECT NULLS where Athena doesn't take them."""
+    if not c.sees("OVER"):
+        raise c.unexpected()
+    if found.name not in _NULLS_TREATED:
+        raise wrong(f"{found.name} takes neither IGNORE NULLS nor RESPECT NULLS", found.at)
 
 
 def _extract(c: Cursor, at: int) -> Node:

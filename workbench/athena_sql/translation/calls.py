@@ -1,12 +1,13 @@
 """Calls of aggregate and window functions, with FILTER, ORDER BY and OVER."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.athena_sql.functions.aggregates import AGGREGATES
 from workbench.athena_sql.functions.statistics import STATISTICS
 from workbench.athena_sql.functions.windows import WINDOWS
-from workbench.athena_sql.grammar.tree import Call, Sort, Window
+from workbench.athena_sql.grammar.tree import Call, Field, Name, Sort, Window
 from workbench.athena_sql.refusal import arguments, cannot, wrong
 from workbench.athena_sql.types import BIGINT, BOOLEAN
 from workbench.athena_sql.values.value import Value, needed
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _AGGREGATES: Final = AGGREGATES | STATISTICS
 _ORDERED: Final = {"array_agg", "listagg"}
+_WITHOUT_FRAME: Final = {"rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "row_number"}
 
 
 def aggregate_call(translator: "Translator", node: Call) -> Value | None:
@@ -40,9 +42,10 @@ def aggregate_call(translator: "Translator", node: Call) -> Value | None:
         inner = f"{is_distinct}{', '.join(arguments)}{order}{nulls}"
         return f"{function}({inner}){filter_}{over}"
 
-    if node.star:
+    if node.star or (name == "count" and not node.arguments):
         return Value(f"count(*){filter_}{over}", BIGINT, node.at)
     values = [translator.value(one) for one in node.arguments]
+    _check_distinct(translator, node, values)
     with arguments():
         return rule(name, values, node.at, render)
 
@@ -52,14 +55,22 @@ def _check(name: str, node: Call) -> None:
         raise wrong(f"there is no {name}(*)", node.at)
     if node.order and name not in _ORDERED:
         raise cannot(f"ORDER BY in {name}", node.at)
-    if node.ignore_nulls and (name not in WINDOWS or name in {"row_number", "rank"}):
-        raise cannot(f"IGNORE NULLS of {name}", node.at)
+    if name == "grouping" and not all(isinstance(one, Name | Field) for one in node.arguments):
+        raise wrong("grouping takes columns", node.at)
     if name in WINDOWS and (node.filter or node.distinct):
         raise wrong(f"{name} takes neither DISTINCT nor FILTER", node.at)
     if node.filter and node.over is not None:
         raise wrong("FILTER is not for windows", node.at)
     if node.distinct and node.over is not None:
         raise cannot("DISTINCT in a window", node.at)
+
+
+def _check_distinct(translator: "Translator", node: Call, values: list[Value]) -> None:
+    """Refuse an order of distinct values by something else."""
+    given = {value.sql for value in values}
+    for sort in node.order if node.distinct else ():
+        if translator.value(sort.value).sql not in given:
+            raise wrong("DISTINCT values are ordered by themselves only", sort.at)
 
 
 def order_by(translator: "Translator", sorts: tuple[Sort, ...]) -> str:
@@ -75,9 +86,11 @@ def sort_sql(sort: Sort, value: Value) -> str:
     return f"{value.sql} {'DESC' if sort.descending else 'ASC'} NULLS {sort.nulls}"
 
 
-def _check_neighbour(name: str, window: Window) -> None:
+def _check_window(name: str, window: Window) -> None:
     if name in {"lag", "lead"} and (window.frame or not window.order):
         raise wrong(f"{name} needs ORDER BY in its window, and no frame", window.at)
+    if name in _WITHOUT_FRAME and window.frame:
+        raise wrong(f"{name} takes no frame", window.at)
 
 
 def _over(translator: "Translator", node: Call) -> str:
@@ -87,7 +100,7 @@ def _over(translator: "Translator", node: Call) -> str:
     window = _named(translator, window, node.at) if isinstance(window, str) else window
     if window.base:
         window = _added(window, _named(translator, window.base, node.at))
-    _check_neighbour(node.name.lower(), window)
+    _check_window(node.name.lower(), window)
     return f" OVER ({_window(translator, window)})"
 
 
@@ -120,6 +133,8 @@ def _added(window: Window, base: Window) -> Window:
 
 
 def _window(translator: "Translator", window: Window) -> str:
+    if window.frame.startswith("GROUPS") and re.search(r"\d", window.frame) and not window.order:
+        raise wrong("GROUPS before or after need ORDER BY", window.at)
     partition = ", ".join(translator.value(one).sql for one in window.partition)
     by = f"PARTITION BY {partition}" if partition else ""
     return " ".join(

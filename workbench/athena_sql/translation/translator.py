@@ -176,7 +176,9 @@ class Translator:
         if found := aggregate_call(self, node):
             return found
         if node.star or node.distinct or node.order or node.filter or node.over:
-            raise wrong(f"{name} is no aggregate function", node.at)
+            is_other = name in FUNCTIONS or name in LAMBDAS
+            what = f"{name} is no aggregate function"
+            raise wrong(what, node.at) if is_other else cannot(name, node.at)
         if name in CLOCK:
             return self._clock(node)
         has_lambda = any(isinstance(one, Lambda) for one in node.arguments)
