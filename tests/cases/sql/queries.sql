@@ -315,7 +315,6 @@ select x, sum(x) over (w order by x), sum(x) over (v rows between 1 preceding an
 select x, sum(x) over (w order by x) from (values 1, 2, 3) t(x) window w as (order by x)
 select x from (values 1) t(x) window w as (partition by y)
 select x from (values 1) t(x) window v as (w order by x), w as (partition by x)
-select approx_percentile(x, 0.5) from unnest(transform(sequence(1, 5000), x -> x % 100)) t(x)
 select x, (select y from (values (1, 2), (1, 3)) b(k, y) where b.k = a.x order by k limit 1) from (values 1) a(x)
 select rank() over (order by x rows unbounded preceding) from (values 1, 2) t(x)
 select ntile(2) over (w rows unbounded preceding) from (values 1, 2) t(x) window w as (order by x)
