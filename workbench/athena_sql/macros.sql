@@ -186,12 +186,12 @@ CREATE MACRO athena_split_part(x, part, place) AS
 
 CREATE MACRO athena_lpad(x, size, pad) AS
     CASE WHEN size < 0 OR pad = '' THEN CAST(athena_no_number('a pad of nothing') AS VARCHAR)
-    WHEN size > 1000000 THEN athena_unsure('so long a text')
+    WHEN size > 1000000 THEN CAST(athena_no_number('so long a text') AS VARCHAR)
     ELSE lpad(x, CAST(size AS INTEGER), pad) END;
 
 CREATE MACRO athena_rpad(x, size, pad) AS
     CASE WHEN size < 0 OR pad = '' THEN CAST(athena_no_number('a pad of nothing') AS VARCHAR)
-    WHEN size > 1000000 THEN athena_unsure('so long a text')
+    WHEN size > 1000000 THEN CAST(athena_no_number('so long a text') AS VARCHAR)
     ELSE rpad(x, CAST(size AS INTEGER), pad) END;
 
 -- A text that must not be longer.

@@ -29,8 +29,8 @@ _CONFIG: Final[dict[str, Any]] = {
     "temp_directory": "",
 }
 _SEVERAL_ROWS: Final = "More than one row returned by a subquery"
-_UNTRIED: Final = "TRY can not be used"
-"""What DuckDB says if a doubt is inside TRY, which would hide it."""
+_DOUBTS: Final = {"TRY can not be used": "such a TRY", "cannot be volatile": "such a window"}
+"""What DuckDB says of expressions with a doubt, which is volatile, and what they are."""
 _WRONG_STATEMENT: Final = (
     duckdb.BinderException,
     duckdb.CatalogException,
@@ -145,8 +145,9 @@ def _damage(connection: DuckDBPyConnection, error: Exception) -> InvitationDataE
 def _message(error: Exception) -> str:
     """Return DuckDB's message without its excerpt of the translated statement."""
     text = str(error).partition("\n\nLINE ")[0].strip()
-    if _UNTRIED in text:
-        return "the local engine can't answer such a TRY as Athena does; ask the deployed lake."
+    for said, what in _DOUBTS.items():
+        if said in text:
+            return f"the local engine can't answer {what} as Athena does; ask the deployed lake."
     if _SEVERAL_ROWS in text:
         return "a subquery that is a value has more than one row."
     if NO_VALUE not in text:

@@ -24,7 +24,7 @@ ANSWERS = stored_answers()
 QUESTIONS = [sql for name in WITHOUT_TABLES for sql in questions(name)]
 MOST_REFUSED = 0.1
 REFUSALS = (ConfigurationError, duckdb.Error)
-DOUBTS = ("ask the deployed lake", NO_VALUE, "TRY can not be used")
+DOUBTS = ("ask the deployed lake", NO_VALUE, "TRY can not be used", "cannot be volatile")
 """Words of refusals that leave a question to the deployed lake."""
 
 
