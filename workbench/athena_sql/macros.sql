@@ -49,7 +49,7 @@ CREATE MACRO athena_round(x, digits) AS
 CREATE MACRO athena_no_nan(x) AS CASE WHEN isnan(x) THEN NULL ELSE x END;
 
 CREATE MACRO athena_finite(x) AS
-    CASE WHEN NOT isfinite(x) THEN athena_unsure('a spread with infinity or NaN') ELSE x END;
+    CASE WHEN NOT isfinite(x) THEN athena_unsure('a number that is infinite or NaN') ELSE x END;
 
 CREATE MACRO athena_sqrt(x) AS
     CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt(x) END;
@@ -296,6 +296,10 @@ CREATE MACRO athena_percentile(x, share) AS
     THEN x[least(CAST(floor(share * len(x)) AS BIGINT) + 1, len(x))]
     ELSE athena_unsure('such a share') END;
 
+CREATE MACRO athena_percentiles(x, shares) AS
+    list_transform([x], lambda v_all: CASE WHEN len(v_all) > 0
+        THEN list_transform(shares, lambda s: athena_percentile(v_all, s)) END)[1];
+
 CREATE MACRO athena_equal_arrays(x, y) AS
     CASE WHEN x IS NULL OR y IS NULL THEN NULL WHEN len(x) <> len(y) THEN false
     WHEN list_contains(list_transform(range(1, len(x) + 1), lambda i: x[i] = y[i]), false)
@@ -328,6 +332,36 @@ CREATE MACRO athena_months_text(x) AS
 CREATE MACRO athena_map(x) AS
     CASE WHEN list_count(x) = 0 THEN NULL
     ELSE map_from_entries(list_distinct(list_filter(x, lambda e: e IS NOT NULL))) END;
+
+-- Maps with all values of a key. It takes long for many keys.
+CREATE MACRO athena_multimap(x) AS
+    CASE WHEN len(x) > 10000 THEN athena_unsure('a map of so many entries')
+    ELSE map_from_entries(list_transform(athena_distinct(list_transform(x, lambda e: e.k)),
+        lambda k: struct_pack(key := k, value := list_transform(
+            list_filter(x, lambda e: e.k = k), lambda e: e.v)))) END;
+
+CREATE MACRO athena_multimap_or_null(x) AS
+    CASE WHEN list_count(x) > 0
+    THEN athena_multimap(list_filter(x, lambda e: e IS NOT NULL)) END;
+
+CREATE MACRO athena_multimap_of(x) AS
+    CASE WHEN len(list_filter(x, lambda e: e.k IS NULL)) > 0
+    THEN athena_unsure('a null key') ELSE athena_multimap(x) END;
+
+-- Of maps that share keys, each has the same value.
+CREATE MACRO athena_union(x) AS
+    CASE WHEN len(flatten(x)) > 0 THEN map_from_entries(list_distinct(flatten(x))) END;
+
+CREATE MACRO athena_split_to_map(x, a, b) AS
+    CASE WHEN a = '' OR b = '' OR a = b
+    THEN map([CAST(athena_no_number('such delimiters') AS VARCHAR)], [''])
+    WHEN x IS NOT NULL AND a IS NOT NULL AND b IS NOT NULL
+    THEN list_transform([string_split(x, a)], lambda v_split: map_from_entries(list_transform(
+        CASE WHEN v_split[-1] = '' THEN v_split[:-2] ELSE v_split END,
+        lambda p: struct_pack(key := CASE WHEN len(string_split(p, b)) = 2
+            THEN string_split(p, b)[1]
+            ELSE CAST(athena_no_number('no key and value') AS VARCHAR) END,
+            value := string_split(p, b)[2]))))[1] END;
 
 CREATE MACRO athena_whole_days(x) AS
     CASE WHEN x % 86400000 <> 0 THEN athena_no_number('a date and hours')

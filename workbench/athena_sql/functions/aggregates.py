@@ -59,6 +59,9 @@ def _avg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     value = one_argument(name, values, at)
     if value.type.name == "decimal":
         return _avg_of_decimals(value, at, render)
+    if value.type in {DAY_TO_SECOND, YEAR_TO_MONTH}:
+        mean = f"CAST({render('sum', value.sql)} AS DOUBLE) / {render('count', value.sql)}"
+        return Value(f"CAST(floor({mean} + 0.5) AS BIGINT)", value.type, at)
     if not value.type.is_whole and value.type != DOUBLE:
         raise wrong(f"avg doesn't take ({value.type})", at)
     number = double(value, name)
@@ -91,23 +94,48 @@ def _extreme(name: str, values: Sequence[Value], at: int, render: Render) -> Val
 def _extremes(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     """Return the largest or smallest values."""
     value, count = ordered(name, values[0]), values[1]
-    if not count.type.is_whole or count.constant is None:
-        raise cannot(f"{name} of such a number of values", at)
-    if not 1 <= int(count.constant) <= _MOST_EXTREMES:
-        raise cannot(f"{name} of such a number of values", at)
+    most = _count_of_extremes(name, count, at)
     order = "DESC" if name == "max" else "ASC"
     listed = f"list_filter({render('list', value.sql)}, lambda x: x IS NOT NULL)"
-    return Value(f"list_sort({listed}, '{order}')[1:{count.constant}]", array(value.type), at)
+    return Value(f"list_sort({listed}, '{order}')[1:{most}]", array(value.type), at)
+
+
+def _count_of_extremes(name: str, count: Value, at: int) -> int:
+    is_known = count.type.is_whole and count.constant is not None
+    if not is_known or not 1 <= int(count.constant or 0) <= _MOST_EXTREMES:
+        raise cannot(f"{name} of such a number of values", at)
+    return int(count.constant or 0)
 
 
 def _extreme_by(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     """Return min_by or max_by."""
+    if len(values) == 3:
+        return _extremes_by(name, values, at, render)
     if len(values) != 2:
-        raise cannot(f"{name} with {len(values)} arguments", at)
+        raise wrong(f"{name} takes a value and what it goes by", at)
     value, by = values
     function = f"arg_{name.removesuffix('_by')}_null"
-    sql = render(function, value.sql, ordered(name, by).sql)
+    sql = render(function, value.sql, _by(name, by))
     return Value(sql, value.type, at, may_be_nan=value.may_be_nan)
+
+
+def _by(name: str, by: Value) -> str:
+    """Return what orders values for min_by or max_by, which take NaN only if all are."""
+    if not by.may_be_nan:
+        return ordered(name, by).sql
+    is_last = f"{'NOT ' if name == 'max_by' else ''}isnan({by.sql})"
+    pair = f"struct_pack(n := {is_last}, v := {by.sql})"
+    return f"CASE WHEN {by.sql} IS NOT NULL THEN {pair} END"
+
+
+def _extremes_by(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
+    value, by, count = values
+    most = _count_of_extremes(name, count, at)
+    order = "DESC" if name == "max_by" else "ASC"
+    pair = f"struct_pack(k := {_by(name, by)}, v := {value.sql})"
+    listed = f"list_filter({render('list', pair)}, lambda x: x.k IS NOT NULL)"
+    first = f"nullif(list_sort({listed}, '{order}')[1:{most}], [])"
+    return Value(f"list_transform({first}, lambda x: x.v)", array(value.type), at)
 
 
 def _count_if(name: str, values: Sequence[Value], at: int, render: Render) -> Value:

@@ -7,13 +7,18 @@ from workbench.athena_sql.functions.signatures import Rule
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import (
     UNKNOWN,
+    VARCHAR,
     Type,
     array,
 )
-from workbench.athena_sql.values.value import Value
+from workbench.athena_sql.values.value import Value, text, unified
+
+_NO_MAP: Final = Type("map", of=(UNKNOWN, UNKNOWN))
 
 
 def _map(name: str, values: Sequence[Value], at: int) -> Value:
+    if not values:
+        return Value("CAST(map([], []) AS MAP(INTEGER, INTEGER))", _NO_MAP, at)
     if len(values) != 2 or {value.type.name for value in values} != {"array"}:
         raise wrong(f"{name} takes an array of keys and one of values", at)
     keys, members = values
@@ -50,6 +55,41 @@ def _map_from_entries(name: str, values: Sequence[Value], at: int) -> Value:
     return Value(sql, Type("map", of=value.type.of[0].of), at)
 
 
+def _multimap_from_entries(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) != 1 or values[0].type.name != "array" or len(values[0].type.of[0].of) != 2:
+        raise wrong(f"{name} takes an array of rows of two fields", at)
+    (value,) = values
+    key, member = value.type.of[0].of
+    if key.of or key.is_float or key == UNKNOWN:
+        raise cannot(f"{name} of {value.type}", at)
+    pair = "struct_pack(k := x.f0, v := x.f1)"
+    sql = f"athena_multimap_of(list_transform({value.sql}, lambda x: {pair}))"
+    guarded = f"CASE WHEN {value.sql} IS NOT NULL THEN {sql} END"
+    return Value(guarded, Type("map", of=(key, array(member))), at)
+
+
+def _map_concat(name: str, values: Sequence[Value], at: int) -> Value:
+    """Return a map of the entries of several; that of the last one is taken."""
+    if len(values) < 2:
+        raise wrong(f"{name} takes two or more maps", at)
+    same = unified(values, name)
+    type_ = same[0].type
+    if type_.name != "map":
+        raise wrong(f"{name} takes maps", at)
+    if type_.of[0].of or type_.of[0].is_float:
+        raise cannot(f"{name} of {type_}", at)
+    any_null = " OR ".join(f"{value.sql} IS NULL" for value in same)
+    joined = f"map_concat({', '.join(value.sql for value in same)})"
+    return Value(f"CASE WHEN {any_null} THEN NULL ELSE {joined} END", type_, at)
+
+
+def _split_to_map(name: str, values: Sequence[Value], at: int) -> Value:
+    if len(values) != 3:
+        raise wrong(f"{name} takes a text and two delimiters", at)
+    arguments = ", ".join(text(value, name) for value in values)
+    return Value(f"athena_split_to_map({arguments})", Type("map", of=(VARCHAR, VARCHAR)), at)
+
+
 def _zip(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) < 2 or {value.type.name for value in values} != {"array"}:
         raise wrong(f"{name} takes two or more arrays", at)
@@ -68,5 +108,8 @@ MAPS: Final[dict[str, Rule]] = {
     "map_values": _map_part,
     "map_entries": _map_entries,
     "map_from_entries": _map_from_entries,
+    "multimap_from_entries": _multimap_from_entries,
+    "map_concat": _map_concat,
+    "split_to_map": _split_to_map,
     "zip": _zip,
 }

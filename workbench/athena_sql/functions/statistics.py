@@ -23,6 +23,7 @@ _SPREADS: Final = {
     "var_samp": "var_samp",
     "var_pop": "var_pop",
 }
+_SHARES: Final = {"decimal", "double", "integer"}
 
 
 def _array_agg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
@@ -38,16 +39,6 @@ def _histogram(name: str, values: Sequence[Value], at: int, render: Render) -> V
     return Value(f"CAST({render('histogram', value.sql)} AS {type_.duckdb})", type_, at)
 
 
-def _map_agg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
-    if len(values) != 2:
-        raise wrong("map_agg takes a key and a value", at)
-    key, value = ordered(name, values[0]), values[1]
-    entry = f"struct_pack(k := {key.sql}, v := {value.sql})"
-    filtered = render("list", f"CASE WHEN {key.sql} IS NOT NULL THEN {entry} END")
-    type_ = Type("map", of=(key.type, value.type))
-    return Value(f"athena_map({filtered})", type_, at)
-
-
 def _approx_distinct(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     if len(values) == 2:
         raise cannot(f"{name} with an error", at)
@@ -57,15 +48,34 @@ def _approx_distinct(name: str, values: Sequence[Value], at: int, render: Render
 
 def _approx_percentile(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     """Return an exact percentile of the values."""
-    if len(values) != 2 or values[1].type.name not in {"decimal", "double", "integer"}:
+    if len(values) == 2 and values[1].type.name == "array":
+        return _approx_percentiles(name, values, at, render)
+    if len(values) != 2 or values[1].type.name not in _SHARES:
         raise cannot(f"{name} with such arguments", at)
     value = values[0]
+    in_order, type_ = _in_order(name, value, at, render)
+    sql = f"athena_percentile({in_order}, CAST({values[1].sql} AS DOUBLE))"
+    return Value(f"CAST({sql} AS {type_.duckdb})", type_, at, may_be_nan=value.may_be_nan)
+
+
+def _approx_percentiles(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
+    """Return the exact percentiles of an array of shares."""
+    value, shares = values
+    if shares.type.of[0].name not in _SHARES:
+        raise cannot(f"{name} with such arguments", at)
+    in_order, element = _in_order(name, value, at, render)
+    sql = f"athena_percentiles({in_order}, CAST({shares.sql} AS DOUBLE[]))"
+    return Value(f"CAST({sql} AS {array(element).duckdb})", array(element), at)
+
+
+def _in_order(name: str, value: Value, at: int, render: Render) -> tuple[str, Type]:
+    """Return the list of the values in their order, and their type in the answer."""
     if not value.type.is_whole and not value.type.is_float:
         raise cannot(f"{name} of {value.type}", at)
-    in_order = f"list_sort(list_filter({render('list', value.sql)}, lambda x: x IS NOT NULL))"
-    sql = f"athena_percentile({in_order}, CAST({values[1].sql} AS DOUBLE))"
-    type_ = BIGINT if value.type.is_whole else value.type
-    return Value(f"CAST({sql} AS {type_.duckdb})", type_, at, may_be_nan=value.may_be_nan)
+    number = f"athena_finite({value.sql})" if value.type.is_float else value.sql
+    listed = render("list", number)
+    in_order = f"list_sort(list_filter({listed}, lambda x: x IS NOT NULL))"
+    return in_order, BIGINT if value.type.is_whole else value.type
 
 
 def _listagg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
@@ -84,7 +94,6 @@ def _spread(name: str, values: Sequence[Value], at: int, render: Render) -> Valu
 STATISTICS: Final[dict[str, Aggregate]] = {
     "array_agg": _array_agg,
     "histogram": _histogram,
-    "map_agg": _map_agg,
     "approx_distinct": _approx_distinct,
     "approx_percentile": _approx_percentile,
     "listagg": _listagg,

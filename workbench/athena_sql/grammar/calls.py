@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from workbench.athena_sql.grammar.cursor import Cursor
-from workbench.athena_sql.grammar.tree import Call, Literal, Node, Sort, Window
+from workbench.athena_sql.grammar.tree import Call, Interval, Literal, Node, Sort, Window
 from workbench.athena_sql.refusal import cannot, wrong
 
 _TRIMS: Final = {"BOTH": "trim", "LEADING": "ltrim", "TRAILING": "rtrim"}
@@ -12,6 +12,7 @@ _FORMS: Final = {"NFC", "NFD", "NFKC", "NFKD"}
 _BOUNDS: Final = (("UNBOUNDED", "PRECEDING"), ("UNBOUNDED", "FOLLOWING"), ("CURRENT", "ROW"))
 
 _NULLS_TREATED: Final = {"lag", "lead", "first_value", "last_value", "nth_value"}
+_RANGED: Final = {"year", "month", "week", "day", "hour", "minute", "second"}
 _IN_WINDOW: Final = {"PARTITION", "ORDER", "ROWS", "RANGE", "GROUPS"}
 
 
@@ -79,17 +80,26 @@ def _frame(c: Cursor) -> str:
 
 
 def _bound(c: Cursor, kind: str) -> str:
-    at = c.at
     for words in _BOUNDS:
         if c.takes(*words):
             return " ".join(words)
-    if kind == "RANGE":
-        raise cannot("a RANGE of values", at)
-    count = c.number()
+    count = _distance(c) if kind == "RANGE" else str(c.number())
     direction = c.takes_one("PRECEDING", "FOLLOWING")
     if not direction:
         raise c.unexpected()
     return f"{count} {direction}"
+
+
+def _distance(c: Cursor) -> str:
+    """Return how far a RANGE goes: a whole number or a plain interval."""
+    at = c.at
+    match c.operand():
+        case Literal(kind="integer", text=text):
+            return text
+        case Interval(negative=False, text=text, unit=unit) if text.isdecimal():
+            if unit in _RANGED:
+                return f"INTERVAL '{text} {unit}'"
+    raise cannot("a RANGE of such values", at)
 
 
 def _arguments(c: Cursor, at: int, name: str) -> Call:

@@ -1,22 +1,24 @@
 """Calls of aggregate and window functions, with FILTER, ORDER BY and OVER."""
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.athena_sql.functions.aggregates import AGGREGATES
+from workbench.athena_sql.functions.map_aggregates import MAP_AGGREGATES
 from workbench.athena_sql.functions.statistics import STATISTICS
 from workbench.athena_sql.functions.windows import WINDOWS
 from workbench.athena_sql.grammar.tree import Call, Field, Name, Sort, Window
 from workbench.athena_sql.refusal import arguments, cannot, wrong
+from workbench.athena_sql.translation.frames import check_frame
 from workbench.athena_sql.types import BIGINT, BOOLEAN
 from workbench.athena_sql.values.value import Value, needed
 
 if TYPE_CHECKING:
     from workbench.athena_sql.translation.translator import Translator
 
-_AGGREGATES: Final = AGGREGATES | STATISTICS
+_AGGREGATES: Final = AGGREGATES | STATISTICS | MAP_AGGREGATES
 _ORDERED: Final = {"array_agg", "listagg"}
+_DISTINCT_IN_WINDOWS: Final = {"count", "sum", "avg", "min", "max"}
 _WITHOUT_FRAME: Final = {"rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "row_number"}
 
 
@@ -61,8 +63,8 @@ def _check(name: str, node: Call) -> None:
         raise wrong(f"{name} takes neither DISTINCT nor FILTER", node.at)
     if node.filter and node.over is not None:
         raise wrong("FILTER is not for windows", node.at)
-    if node.distinct and node.over is not None:
-        raise cannot("DISTINCT in a window", node.at)
+    if node.distinct and node.over is not None and name not in _DISTINCT_IN_WINDOWS:
+        raise cannot(f"DISTINCT of {name} in a window", node.at)
 
 
 def _check_distinct(translator: "Translator", node: Call, values: list[Value]) -> None:
@@ -133,8 +135,7 @@ def _added(window: Window, base: Window) -> Window:
 
 
 def _window(translator: "Translator", window: Window) -> str:
-    if window.frame.startswith("GROUPS") and re.search(r"\d", window.frame) and not window.order:
-        raise wrong("GROUPS before or after need ORDER BY", window.at)
+    check_frame(translator, window)
     partition = ", ".join(translator.value(one).sql for one in window.partition)
     by = f"PARTITION BY {partition}" if partition else ""
     return " ".join(

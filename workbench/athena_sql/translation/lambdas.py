@@ -7,7 +7,8 @@ from workbench.athena_sql.coercion import common
 from workbench.athena_sql.functions.patterns import replaced
 from workbench.athena_sql.grammar.tree import Call
 from workbench.athena_sql.refusal import cannot, wrong
-from workbench.athena_sql.types import BOOLEAN, UNKNOWN, VARCHAR, Type, array
+from workbench.athena_sql.translation.map_lambdas import MAP_LAMBDAS
+from workbench.athena_sql.types import BOOLEAN, UNKNOWN, VARCHAR, array
 from workbench.athena_sql.values.value import Value, needed
 
 if TYPE_CHECKING:
@@ -82,43 +83,6 @@ def _pair(state: str, element: str) -> str:
     return f"struct_pack(s := {state}, e := {element})"
 
 
-def _map_filter(translator: "Translator", node: Call) -> Value:
-    value = _map(translator, node)
-    names, body = translator.body(node.arguments[1], list(value.type.of))
-    condition = needed(body, BOOLEAN, node.name).sql
-    key, member = names.split(", ")
-    return Value(
-        f"map_from_entries({_entries(value, key, member, condition)})", value.type, node.at
-    )
-
-
-def _map(translator: "Translator", node: Call) -> Value:
-    if len(node.arguments) != 2:
-        raise wrong(f"{node.name} takes a map and a lambda", node.at)
-    value = translator.value(node.arguments[0])
-    if value.type.name != "map":
-        raise wrong(f"{node.name} takes a map, not {value.type}", node.at)
-    return value
-
-
-def _entries(value: Value, key: str, member: str, condition: str) -> str:
-    """Return the entries of a map that fulfil a condition."""
-    inner = f"list_filter([{member}.value], lambda {member}: {condition})"
-    one = f"list_transform([e.key], lambda {key}: {inner.replace(f'{member}.value', 'e.value')})"
-    return f"list_filter(map_entries({value.sql}), lambda e: len({one}[1]) > 0)"
-
-
-def _transform_values(translator: "Translator", node: Call) -> Value:
-    value = _map(translator, node)
-    names, body = translator.body(node.arguments[1], list(value.type.of))
-    key, member = names.split(", ")
-    inner = f"list_transform([e.value], lambda {member}: {body.sql})[1]"
-    new = f"list_transform([e.key], lambda {key}: {inner})[1]"
-    entry = f"struct_pack(key := e.key, value := {new})"
-    sql = f"map_from_entries(list_transform(map_entries({value.sql}), lambda e: {entry}))"
-    return Value(sql, Type("map", of=(value.type.of[0], body.type)), node.at)
-
-
 def _zip_with(translator: "Translator", node: Call) -> Value:
     if len(node.arguments) != 3:
         raise wrong(f"{node.name} takes two arrays and a lambda", node.at)
@@ -159,8 +123,7 @@ LAMBDAS: Final[dict[str, Rule]] = {
     "all_match": _match,
     "none_match": _match,
     "reduce": _reduce,
-    "map_filter": _map_filter,
-    "transform_values": _transform_values,
+    **MAP_LAMBDAS,
     "zip_with": _zip_with,
     "regexp_replace": _regexp_replace,
 }
