@@ -5,7 +5,7 @@ the zone, which must therefore be the same for all rows. Intervals are whole num
 or months. JSON is its text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from workbench.athena_sql.grammar.tree import TypeName
@@ -37,13 +37,17 @@ TIMES: Final = ("date", "timestamp", "timestamp with time zone")
 
 @dataclass(frozen=True)
 class Type:
-    """A type; `sizes` are a length, a precision, or a precision and a scale."""
+    """A type; `sizes` are a length, a precision, or a precision and a scale.
+
+    A map is scattered if Athena has its keys in an order of its own.
+    """
 
     name: str
     sizes: tuple[int, ...] = ()
     of: tuple["Type", ...] = ()
     names: tuple[str, ...] = ()
     zone: str = ""
+    is_scattered: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         """Return the type as Trino shows it."""

@@ -349,3 +349,10 @@ select d, count(*) over (order by d range interval '3' hour preceding) from (val
 select x, count(*) over (order by x nulls first range between 2 preceding and 1 following) from (values 1, 2, 2, 5, null) t(x)
 select sum(x) over (order by x, x range 1 preceding) from (values 1, 2) t(x)
 select sum(x) over (order by x range interval '1' day preceding) from (values 1, 2) t(x)
+select sum(x order by i), count(x order by i desc), max(distinct x order by x) filter (where i > 1), histogram(x order by i) from (values (1, null), (2, 4), (3, 5)) t(i, x)
+select sum(distinct x order by i) from (values (1, null), (2, 4)) t(i, x)
+select transform(array[1, 2], y -> max(x)) from (values 1) t(x)
+select transform_keys(map(array[1], array[2]), (k, v) -> row_number() over ()) from (values 1) t(x)
+select grouping() from (values 1) t(x) group by x
+select map_keys(histogram(x)), map_keys(multimap_agg(x, 1)) from (values 'b', 'a', 'c') t(x)
+select map_values(map_concat(map(array['b'], array[1]), map(array['a', 'b'], array[2, 3])))

@@ -1,6 +1,7 @@
 """Aggregates that return maps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from workbench.athena_sql.functions.aggregates import Aggregate, Render, one_argument, ordered
@@ -25,7 +26,7 @@ def _map_agg(name: str, values: Sequence[Value], at: int, render: Render) -> Val
 
 def _multimap_agg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     entries, key = _entries(name, values, at, render)
-    type_ = Type("map", of=(key.type, array(values[1].type)))
+    type_ = Type("map", of=(key.type, array(values[1].type)), is_scattered=True)
     return Value(f"athena_multimap_or_null({entries})", type_, at)
 
 
@@ -36,7 +37,7 @@ def _map_union(name: str, values: Sequence[Value], at: int, render: Render) -> V
     if value.type.of[0].of or value.type.of[0].is_float:
         raise cannot(f"{name} of {value.type}", at)
     entries = render("list", f"map_entries({value.sql})")
-    return Value(f"athena_union({entries})", value.type, at)
+    return Value(f"athena_union({entries})", replace(value.type, is_scattered=True), at)
 
 
 MAP_AGGREGATES: Final[dict[str, Aggregate]] = {

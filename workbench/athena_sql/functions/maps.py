@@ -1,6 +1,7 @@
 """Functions of maps, and of several arrays."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from workbench.athena_sql.functions.signatures import Rule
@@ -32,13 +33,20 @@ def _map_part(name: str, values: Sequence[Value], at: int) -> Value:
     """Return map_keys or map_values."""
     if len(values) != 1 or values[0].type.name != "map":
         raise wrong(f"{name} takes a map", at)
-    (value,) = values
+    value = _in_known_order(name, values[0])
     return Value(f"{name}({value.sql})", array(value.type.of[name == "map_values"]), at)
+
+
+def _in_known_order(name: str, value: Value) -> Value:
+    if value.type.is_scattered:
+        raise cannot(f"{name} of a map whose keys have no certain order", value.at)
+    return value
 
 
 def _map_entries(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 1 or values[0].type.name != "map":
         raise wrong(f"{name} takes a map", at)
+    _in_known_order(name, values[0])
     row = Type("row", of=values[0].type.of, names=("", ""))
     pair = "struct_pack(f0 := x.key, f1 := x.value)"
     sql = f"list_transform(map_entries({values[0].sql}), lambda x: {pair})"
@@ -80,14 +88,16 @@ def _map_concat(name: str, values: Sequence[Value], at: int) -> Value:
         raise cannot(f"{name} of {type_}", at)
     any_null = " OR ".join(f"{value.sql} IS NULL" for value in same)
     joined = f"map_concat({', '.join(value.sql for value in same)})"
-    return Value(f"CASE WHEN {any_null} THEN NULL ELSE {joined} END", type_, at)
+    sql = f"CASE WHEN {any_null} THEN NULL ELSE {joined} END"
+    return Value(sql, replace(type_, is_scattered=True), at)
 
 
 def _split_to_map(name: str, values: Sequence[Value], at: int) -> Value:
     if len(values) != 3:
         raise wrong(f"{name} takes a text and two delimiters", at)
     arguments = ", ".join(text(value, name) for value in values)
-    return Value(f"athena_split_to_map({arguments})", Type("map", of=(VARCHAR, VARCHAR)), at)
+    type_ = Type("map", of=(VARCHAR, VARCHAR), is_scattered=True)
+    return Value(f"athena_split_to_map({arguments})", type_, at)
 
 
 def _zip(name: str, values: Sequence[Value], at: int) -> Value:

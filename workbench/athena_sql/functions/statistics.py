@@ -35,7 +35,7 @@ def _array_agg(name: str, values: Sequence[Value], at: int, render: Render) -> V
 
 def _histogram(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     value = ordered(name, one_argument(name, values, at))
-    type_ = Type("map", of=(value.type, BIGINT))
+    type_ = Type("map", of=(value.type, BIGINT), is_scattered=True)
     return Value(f"CAST({render('histogram', value.sql)} AS {type_.duckdb})", type_, at)
 
 

@@ -7,7 +7,8 @@ from workbench.athena_sql.functions.aggregates import AGGREGATES
 from workbench.athena_sql.functions.map_aggregates import MAP_AGGREGATES
 from workbench.athena_sql.functions.statistics import STATISTICS
 from workbench.athena_sql.functions.windows import WINDOWS
-from workbench.athena_sql.grammar.tree import Call, Field, Name, Sort, Window
+from workbench.athena_sql.grammar.tree import Call, Field, Lambda, Name, Sort, Window
+from workbench.athena_sql.grammar.walk import nodes
 from workbench.athena_sql.refusal import arguments, cannot, wrong
 from workbench.athena_sql.translation.frames import check_frame
 from workbench.athena_sql.types import BIGINT, BOOLEAN
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _AGGREGATES: Final = AGGREGATES | STATISTICS | MAP_AGGREGATES
 _ORDERED: Final = {"array_agg", "listagg"}
+_SAME_IN_ANY_ORDER: Final = {
+    "count", "count_if", "sum", "avg", "min", "max", "bool_and", "bool_or", "every",
+    "approx_distinct", "histogram", "map_agg", "map_union",
+}  # fmt: skip
 _DISTINCT_IN_WINDOWS: Final = {"count", "sum", "avg", "min", "max"}
 _WITHOUT_FRAME: Final = {"rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "row_number"}
 
@@ -37,6 +42,8 @@ def aggregate_call(translator: "Translator", node: Call) -> Value | None:
         condition = needed(translator.value(node.filter), BOOLEAN, "FILTER")
         filter_ = f" FILTER (WHERE {condition.sql})"
     order = order_by(translator, node.order)
+    if name in _SAME_IN_ANY_ORDER:
+        order = ""
 
     def render(function: str, *arguments: str, distinct: bool = False) -> str:
         is_distinct = "DISTINCT " if distinct or node.distinct else ""
@@ -52,11 +59,20 @@ def aggregate_call(translator: "Translator", node: Call) -> Value | None:
         return rule(name, values, node.at, render)
 
 
+def check_lambda(node: Lambda) -> None:
+    """Refuse aggregates and windows in a lambda."""
+    for one in nodes(node.body):
+        if isinstance(one, Call) and (one.over is not None or one.name.lower() in _AGGREGATES):
+            raise wrong("a lambda has no aggregates and windows", one.at)
+
+
 def _check(name: str, node: Call) -> None:
     if node.star and name != "count":
         raise wrong(f"there is no {name}(*)", node.at)
-    if node.order and name not in _ORDERED:
+    if node.order and name not in _ORDERED | _SAME_IN_ANY_ORDER:
         raise cannot(f"ORDER BY in {name}", node.at)
+    if name == "grouping" and not node.arguments:
+        raise wrong("grouping takes columns", node.at)
     if name == "grouping" and not all(isinstance(one, Name | Field) for one in node.arguments):
         raise wrong("grouping takes columns", node.at)
     if name in WINDOWS and (node.filter or node.distinct):

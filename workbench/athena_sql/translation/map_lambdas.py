@@ -1,6 +1,7 @@
 """Functions that take a map and a lambda."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.athena_sql.grammar.tree import Call
@@ -46,7 +47,7 @@ def _transform_values(translator: "Translator", node: Call) -> Value:
     new = f"list_transform([e.key], lambda {key}: {inner})[1]"
     entry = f"struct_pack(key := e.key, value := {new})"
     sql = f"map_from_entries(list_transform(map_entries({value.sql}), lambda e: {entry}))"
-    return Value(sql, Type("map", of=(value.type.of[0], body.type)), node.at)
+    return Value(sql, replace(value.type, of=(value.type.of[0], body.type)), node.at)
 
 
 def _transform_keys(translator: "Translator", node: Call) -> Value:
@@ -59,7 +60,7 @@ def _transform_keys(translator: "Translator", node: Call) -> Value:
     new = f"list_transform([e.key], lambda {key}: {inner})[1]"
     entry = f"struct_pack(key := {new}, value := e.value)"
     sql = f"map_from_entries(list_transform(map_entries({value.sql}), lambda e: {entry}))"
-    return Value(sql, Type("map", of=(body.type, value.type.of[1])), node.at)
+    return Value(sql, replace(value.type, of=(body.type, value.type.of[1])), node.at)
 
 
 def _map_zip_with(translator: "Translator", node: Call) -> Value:
@@ -80,7 +81,8 @@ def _map_zip_with(translator: "Translator", node: Call) -> Value:
     entry = f"struct_pack(key := {key}, value := {each})"
     sql = f"map_from_entries(list_transform({keys}, lambda {key}: {entry}))"
     either = f"{one.sql} IS NULL OR {other.sql} IS NULL"
-    type_ = Type("map", of=(key_type, body.type))
+    is_scattered = one.type.is_scattered or other.type.is_scattered
+    type_ = Type("map", of=(key_type, body.type), is_scattered=is_scattered)
     return Value(f"CASE WHEN {either} THEN NULL ELSE {sql} END", type_, node.at)
 
 

@@ -42,7 +42,7 @@ from workbench.athena_sql.grammar.tree import (
     Window,
 )
 from workbench.athena_sql.refusal import arguments, cannot, wrong
-from workbench.athena_sql.translation.calls import aggregate_call
+from workbench.athena_sql.translation.calls import aggregate_call, check_lambda
 from workbench.athena_sql.translation.json_calls import json_members, json_path
 from workbench.athena_sql.translation.lambdas import LAMBDAS
 from workbench.athena_sql.translation.operations import operation
@@ -108,6 +108,7 @@ class Translator:
             raise wrong("Athena takes a lambda here", node.at)
         if len(node.names) != len(types):
             raise wrong(f"Athena takes a lambda of {len(types)} arguments here", node.at)
+        check_lambda(node)
         names = [f"a{node.at}_{place}" for place in range(len(types))]
         values = [
             Value(name, type_, node.at, may_be_nan=type_.is_float)
