@@ -39,7 +39,7 @@ TIMES: Final = ("date", "timestamp", "timestamp with time zone")
 class Type:
     """A type; `sizes` are a length, a precision, or a precision and a scale.
 
-    A map is scattered if Athena has its keys in an order of its own.
+    A map is scattered if its keys have no certain order in Athena.
     """
 
     name: str

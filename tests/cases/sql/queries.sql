@@ -356,3 +356,4 @@ select transform_keys(map(array[1], array[2]), (k, v) -> row_number() over ()) f
 select grouping() from (values 1) t(x) group by x
 select map_keys(histogram(x)), map_keys(multimap_agg(x, 1)) from (values 'b', 'a', 'c') t(x)
 select map_values(map_concat(map(array['b'], array[1]), map(array['a', 'b'], array[2, 3])))
+select map_entries(map_agg(x, 1 order by x desc)) from (values 'b', 'a', 'c') t(x)

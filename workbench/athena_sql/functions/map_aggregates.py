@@ -21,7 +21,8 @@ def _entries(name: str, values: Sequence[Value], at: int, render: Render) -> tup
 
 def _map_agg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     entries, key = _entries(name, values, at, render)
-    return Value(f"athena_map({entries})", Type("map", of=(key.type, values[1].type)), at)
+    type_ = Type("map", of=(key.type, values[1].type), is_scattered=True)
+    return Value(f"athena_map({entries})", type_, at)
 
 
 def _multimap_agg(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
