@@ -261,6 +261,14 @@ CREATE MACRO athena_contains(x, e) AS
 CREATE MACRO athena_position(x, e) AS
     CASE WHEN x IS NULL OR e IS NULL THEN NULL ELSE coalesce(list_position(x, e), 0) END;
 
+-- NaN isn't any element, not even NaN.
+CREATE MACRO athena_contains_float(x, e) AS
+    CASE WHEN NOT isnan(e) THEN athena_contains(x, e) WHEN x IS NULL OR e IS NULL
+        OR list_count(x) < len(x) THEN NULL ELSE false END;
+
+CREATE MACRO athena_position_float(x, e) AS
+    CASE WHEN isnan(e) AND x IS NOT NULL THEN 0 ELSE athena_position(x, e) END;
+
 CREATE MACRO athena_join(x, separator) AS
     CASE WHEN x IS NULL OR separator IS NULL THEN NULL
     ELSE coalesce(list_aggregate(x, 'string_agg', separator), '') END;
@@ -271,10 +279,22 @@ CREATE MACRO athena_unlike(x, other) AS
 CREATE MACRO athena_like(x, other) AS
     list_filter(x, lambda e: list_position(other, e) IS NOT NULL);
 
+-- Nulls leave it open whether arrays without a common element have one.
+CREATE MACRO athena_overlap(x, y) AS
+    CASE WHEN x IS NULL OR y IS NULL THEN NULL
+    WHEN len(list_filter(athena_like(x, y), lambda e: e IS NOT NULL)) > 0 THEN true
+    WHEN len(x) > 0 AND len(y) > 0 AND (list_count(x) < len(x) OR list_count(y) < len(y)) THEN NULL
+    ELSE false END;
+
 CREATE MACRO athena_distinct(x) AS list_filter(x, lambda e, i: i = list_position(x, e));
 
+-- In the order of the longer array.
+CREATE MACRO athena_intersect(x, y) AS
+    athena_distinct(CASE WHEN len(x) < len(y) THEN athena_like(y, x)
+        WHEN y IS NOT NULL THEN athena_like(x, y) END);
+
 CREATE MACRO athena_slice(x, start, size) AS
-    CASE WHEN x IS NOT NULL AND (start = 0 OR size < 0) THEN list_transform(list_append(x, NULL), lambda e: CASE
+    CASE WHEN start IS NULL OR size IS NULL THEN NULL WHEN x IS NOT NULL AND (start = 0 OR size < 0) THEN list_transform(list_append(x, NULL), lambda e: CASE
         WHEN athena_no_number('a slice from 0') = 0 THEN e END)
     WHEN start < 0 AND - start > len(x) THEN x[1:0]
     WHEN start < 0 THEN x[len(x) + start + 1 : len(x) + start + size]
@@ -303,8 +323,8 @@ CREATE MACRO athena_percentiles(x, shares) AS
 CREATE MACRO athena_equal_arrays(x, y) AS
     CASE WHEN x IS NULL OR y IS NULL THEN NULL WHEN len(x) <> len(y) THEN false
     WHEN list_contains(list_transform(range(1, len(x) + 1), lambda i: x[i] = y[i]), false)
-    THEN false WHEN list_count(x) < len(x) OR list_count(y) < len(y) THEN NULL
-    ELSE true END;
+    THEN false WHEN list_count(x) < len(x) OR list_count(y) < len(y)
+    THEN athena_unsure('arrays that nulls make equal or not') = '' ELSE true END;
 
 CREATE MACRO athena_year(x) AS
     CASE WHEN year(x) < 0 THEN '-' ELSE '' END
@@ -390,11 +410,6 @@ CREATE MACRO athena_older(x) AS
 CREATE MACRO athena_unfolded(x) AS
     CASE WHEN regexp_matches(x, '[ßẞ\x{FB00}-\x{FB06}]')
     THEN athena_unsure('ß without regard to case') ELSE x END;
-
-CREATE MACRO athena_whole(x) AS
-    CASE WHEN list_count(x) < len(x)
-    THEN athena_unsure('null')
-    ELSE x END;
 
 CREATE MACRO athena_sequence(a, b, step) AS
     CASE WHEN step = 0 OR (b > a AND step < 0) OR (b < a AND step > 0)

@@ -262,3 +262,28 @@ select split_to_map('a=1,a=2', ',', '=')
 select split_to_map('a=1', '=', '=')
 select try(split_to_map('a', ';', ':'))
 select multimap_from_entries(array[('a', 1), ('b', null), ('a', 1)])
+# arrays as sets with nulls, NaN in arrays, equality that nulls decide
+select arrays_overlap(array[1, null], array[2]), arrays_overlap(array[1, null], array[1]), arrays_overlap(array[1], array[2, null]), arrays_overlap(array[null, 1], cast(array[] as array(integer))), arrays_overlap(cast(null as array(integer)), array[1])
+select array_intersect(array[3, null, 1, null], array[null, 1, 3]), array_intersect(array[1, null], array[2])
+select array_union(array[1, null, 1], array[null, 2]), array_union(array[null], array[cast(null as integer)])
+select array_except(array[1, null, 2, null], array[2]), array_except(array[1, null], array[null, 1]), array_except(array[null, 1], array[2, 3])
+select array_remove(array[1, null, 2, 1], 1), array_remove(array['a', null], 'b'), array_remove(array[1], cast(null as integer))
+select array_intersect(array['b', 'a', null], array['a', null, 'b']), array_intersect(array[1, 2], array[2, 1]), array_intersect(array[2, 1, 2, 3], array[1, 2])
+select array_remove(array[nan(), 1e0], nan()), arrays_overlap(array[nan()], array[nan()]), array_union(array[nan()], array[nan()]), array_except(array[nan()], array[nan()])
+select contains(array[nan(), 1e0], nan()), array_position(array[1e0, nan()], nan()), contains(array[nan(), null], nan()), contains(array[nan(), 1e0], 1e0), array_position(array[nan(), 1e0], 1e0)
+select contains(array[1.5, 2], 2e0), contains(array[1e0], 1)
+select slice(array[1, 2], cast(null as integer), 1), slice(array[1, 2], 1, cast(null as integer))
+select array[1, null] = array[1, null]
+select array[1, null] = array[2, null], array[1, null] <> array[1, 2, 3]
+select row(1, null) = row(1, null)
+select row(1, null) = row(2, null), row(1, cast(null as integer)) <> row(1, 3)
+select x from (values row(row(1, cast(null as integer)))) t(x) where x = row(1, cast(null as integer))
+select nullif(array[1, null], array[1, null]), array[1, null] is distinct from array[1, null]
+select array[1, 2] in (array[1, null], array[1, 2])
+select array_intersect(array[1, 2], array[3, 2, 1]), array_intersect(array[3, 2, 1, 5], array[1, 2]), array_intersect(array['a', 'b', 'c'], array['c', null, 'b', 'x', 'y']), array_intersect(cast(null as array(integer)), array[1])
+select array_union(array[3, 1], array[2, 3, 0]), array_except(array[3, 1, 3, 2], array[1, null]), array_union(cast(null as array(integer)), array[1]), array_except(array[1], cast(null as array(integer)))
+select arrays_overlap(array['a'], array['a', null]), arrays_overlap(cast(array[] as array(varchar)), array[cast(null as varchar)])
+select array_intersect(array[date '2026-01-01', null], array[null, date '2026-01-01']), array_union(array[1.50], array[1.5, 2]), array_except(array['é', 'e'], array['e'])
+select array_remove(array[1.5e0, 2e0], 2e0)
+# a missing array
+select array_intersect(array[1], cast(null as array(integer))), array_intersect(cast(null as array(integer)), array[1, 2])

@@ -149,6 +149,12 @@ def _bool(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     return Value(render(function, condition.sql), BOOLEAN, at)
 
 
+def _bitwise(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
+    number = needed(one_argument(name, values, at), BIGINT, name)
+    function = name.removesuffix("_agg").replace("bitwise", "bit")
+    return Value(render(function, number.sql), BIGINT, at)
+
+
 def _any(name: str, values: Sequence[Value], at: int, render: Render) -> Value:
     value = one_argument(name, values, at)
     return Value(render("any_value", value.sql), value.type, at, may_be_nan=value.may_be_nan)
@@ -170,6 +176,9 @@ AGGREGATES: Final[dict[str, Aggregate]] = {
     "bool_and": _bool,
     "bool_or": _bool,
     "every": _bool,
+    "bitwise_and_agg": _bitwise,
+    "bitwise_or_agg": _bitwise,
+    "bitwise_xor_agg": _bitwise,
     "arbitrary": _any,
     "any_value": _any,
     "grouping": _grouping,

@@ -108,7 +108,8 @@ def _contains(name: str, values: Sequence[Value], at: int) -> Value:
         raise wrong(f"contains doesn't take ({value.type}, {element.type})", at)
     value, element = needed(value, array(type_), name), needed(element, type_, name)
     comparison("=", element, element, at)
-    return Value(f"athena_contains({value.sql}, {element.sql})", BOOLEAN, at)
+    suffix = "_float" * type_.is_float
+    return Value(f"athena_contains{suffix}({value.sql}, {element.sql})", BOOLEAN, at)
 
 
 def _array_position(name: str, values: Sequence[Value], at: int) -> Value:
@@ -118,7 +119,8 @@ def _array_position(name: str, values: Sequence[Value], at: int) -> Value:
         raise wrong(f"array_position({value.type}, {element.type}) is not possible", at)
     value, element = needed(value, array(type_), name), needed(element, type_, name)
     comparison("=", element, element, at)
-    return Value(f"athena_position({value.sql}, {element.sql})", BIGINT, at)
+    suffix = "_float" * type_.is_float
+    return Value(f"athena_position{suffix}({value.sql}, {element.sql})", BIGINT, at)
 
 
 def _array_join(name: str, values: Sequence[Value], at: int) -> Value:

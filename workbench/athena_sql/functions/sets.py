@@ -1,4 +1,4 @@
-"""Functions of arrays as sets; arrays with nulls are refused where the engines may differ."""
+"""Functions of arrays as sets."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,24 +12,25 @@ from workbench.athena_sql.values.value import Value, needed, unified
 
 
 def _pair(name: str, values: Sequence[Value], at: int) -> tuple[str, str, Value]:
-    """Return the expressions of two arrays without nulls, and one of the arrays."""
+    """Return the expressions of two arrays of one type, and one of the arrays."""
     if len(values) != 2 or {value.type.name for value in values} != {"array"}:
         raise wrong(f"{name} takes two arrays", at)
     one, other = unified(values, name)
     comparison("=", one, other, at)
     if one.type.of[0] == UNKNOWN:
         raise cannot(f"{name} of arrays without a type", at)
-    return f"athena_whole({one.sql})", f"athena_whole({other.sql})", one
+    return one.sql, other.sql, one
 
 
 def _intersect(name: str, values: Sequence[Value], at: int) -> Value:
     one, other, value = _pair(name, values, at)
-    return Value(f"athena_distinct(athena_like({one}, {other}))", value.type, at)
+    return Value(f"athena_intersect({one}, {other})", value.type, at)
 
 
 def _except(name: str, values: Sequence[Value], at: int) -> Value:
     one, other, value = _pair(name, values, at)
-    return Value(f"athena_distinct(athena_unlike({one}, {other}))", value.type, at)
+    sql = f"athena_distinct(athena_unlike({one}, {other}))"
+    return Value(f"CASE WHEN {other} IS NOT NULL THEN {sql} END", value.type, at)
 
 
 def _union(name: str, values: Sequence[Value], at: int) -> Value:
@@ -41,7 +42,7 @@ def _union(name: str, values: Sequence[Value], at: int) -> Value:
 
 def _overlap(name: str, values: Sequence[Value], at: int) -> Value:
     one, other, _ = _pair(name, values, at)
-    return Value(f"(len(athena_like({one}, {other})) > 0)", BOOLEAN, at)
+    return Value(f"athena_overlap({one}, {other})", BOOLEAN, at)
 
 
 def _remove(name: str, values: Sequence[Value], at: int) -> Value:
@@ -52,7 +53,9 @@ def _remove(name: str, values: Sequence[Value], at: int) -> Value:
         raise wrong(f"{name} takes an element of the array's type", at)
     value, element = needed(values[0], array(type_), name), needed(values[1], type_, name)
     comparison("=", element, element, at)
-    removed = f"list_filter(athena_whole({value.sql}), lambda x: x <> {element.sql})"
+    if type_.is_float:
+        raise cannot(f"{name} of {value.type}", at)
+    removed = f"list_filter({value.sql}, lambda x: x IS NULL OR x <> {element.sql})"
     sql = f"CASE WHEN {element.sql} IS NULL THEN NULL ELSE {removed} END"
     return Value(sql, value.type, at)
 
