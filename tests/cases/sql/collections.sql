@@ -287,3 +287,7 @@ select array_intersect(array[date '2026-01-01', null], array[null, date '2026-01
 select array_remove(array[1.5e0, 2e0], 2e0)
 # a missing array
 select array_intersect(array[1], cast(null as array(integer))), array_intersect(cast(null as array(integer)), array[1, 2])
+# arrays without a type, joined
+select array[1] || array[]
+select concat(array[1], array[])
+select array[null] || array[null], 1 || array[]

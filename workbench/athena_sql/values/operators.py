@@ -15,6 +15,7 @@ from workbench.athena_sql.types import (
     VARCHAR,
     YEAR_TO_MONTH,
     Type,
+    array,
     decimal,
 )
 from workbench.athena_sql.values.moments import add_interval, difference
@@ -195,6 +196,8 @@ def concatenation(one: Value, other: Value, at: int) -> Value:
 def _array(one: Value, other: Value, at: int) -> Value:
     sides: list[Value] = []
     arrays = [side.type for side in (one, other) if side.type.name == "array"]
+    if len(set(arrays)) > 1 and array(UNKNOWN) in arrays:
+        raise wrong("|| of an array without a type could be of several types", at)
     for side in (one, other):
         is_element = side.type.name != "array" or (len(arrays) > 1 and common(*arrays) is None)
         sides.append(_in_array(side) if is_element else side)
