@@ -7,10 +7,10 @@ from workbench.athena_sql.types import NUMBERS, TIMES, UNKNOWN, Type, as_decimal
 
 def common(one: Type, other: Type) -> Type | None:
     """Return the type that both can be coerced to, as Trino chooses it; None if there is none."""
-    if other in {one, UNKNOWN}:
-        return one
-    if one == UNKNOWN:
-        return other
+    if one == other:
+        return joined(one, other)
+    if UNKNOWN in {one, other}:
+        return one if other == UNKNOWN else other
     if one.name == other.name:
         return _same_name(one, other)
     if one.is_number and other.is_number:
@@ -18,6 +18,15 @@ def common(one: Type, other: Type) -> Type | None:
     if one.is_time and other.is_time:
         return _time(one, other)
     return None
+
+
+def joined(one: Type, other: Type) -> Type:
+    """Return one of two equal types: that of a scattered map, if there is one."""
+    return other if _is_scattered(other) else one
+
+
+def _is_scattered(type_: Type) -> bool:
+    return type_.is_scattered or any(map(_is_scattered, type_.of))
 
 
 def zones_differ(one: Type, other: Type) -> bool:
@@ -40,12 +49,18 @@ def _same_name(one: Type, other: Type) -> Type | None:
         case "timestamp with time zone":
             longer = max(one, other, key=lambda type_: type_.sizes)
             return longer if one.zone == other.zone else None
-    if len(one.of) != len(other.of) or not one.of:
-        return None
+    return _nested(one, other) if one.of and len(one.of) == len(other.of) else None
+
+
+def _nested(one: Type, other: Type) -> Type | None:
+    """Return the common type of two arrays, maps or rows."""
     of = [common(a, b) for a, b in zip(one.of, other.of, strict=True)]
     names = one.names if one.names == other.names else ("",) * len(one.names)
     inner = tuple(type_ for type_ in of if type_)
-    return replace(one, of=inner, names=names) if len(inner) == len(of) else None
+    if len(inner) < len(of):
+        return None
+    is_scattered = one.is_scattered or other.is_scattered
+    return replace(one, of=inner, names=names, is_scattered=is_scattered)
 
 
 def _number(one: Type, other: Type) -> Type:

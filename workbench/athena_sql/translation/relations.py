@@ -99,6 +99,9 @@ class Relations:
         parts: list[tuple[str, Output]] = []
         for value in values:
             parts += _elements(value)
+        is_aligned = node.ordinality or len(values) > 1
+        if is_aligned and any(value.type.is_scattered for value in values):
+            raise cannot("UNNEST of a map whose keys have no certain order", node.at)
         if node.ordinality:
             length = f"greatest({', '.join(f'coalesce(len({sql}), 0)' for sql, _ in parts)})"
             parts.append((f"range(1, {length} + 1)", Output("", BIGINT)))

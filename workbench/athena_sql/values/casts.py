@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from workbench.athena_sql.coercion import joined
 from workbench.athena_sql.refusal import cannot
 from workbench.athena_sql.types import DATE, JSON, UNKNOWN, Type
 from workbench.athena_sql.values.json import from_json, to_json
@@ -29,7 +30,8 @@ def _cast(value: Value, type_: Type, at: int) -> Value:
     if value.type == UNKNOWN:
         return Value(f"CAST({value.sql} AS {type_.duckdb})", type_, at)
     if value.type == type_:
-        return Value(value.sql, type_, at, value.constant, value.may_be_nan)
+        same = joined(type_, value.type)
+        return Value(value.sql, same, at, value.constant, value.may_be_nan)
     return _caster(value.type, type_, at)(value, type_, at)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
-from workbench.athena_sql.coercion import common, zones_differ
+from workbench.athena_sql.coercion import common, joined, zones_differ
 from workbench.athena_sql.refusal import cannot, wrong
 from workbench.athena_sql.types import BIGINT, DOUBLE, UNKNOWN, VARCHAR, Type, as_decimal
 
@@ -35,7 +35,7 @@ class Value:
 def coerced(value: Value, type_: Type) -> Value | None:
     """Return a value as another type if Trino does so without a cast; None if it doesn't."""
     if value.type == type_:
-        return value
+        return replace(value, type=joined(value.type, type_))
     if common(value.type, type_) != type_ and not _is_shorter(value.type, type_):
         return None
     sql = converted(value.sql, value.type, type_)

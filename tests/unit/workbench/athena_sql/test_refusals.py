@@ -6,6 +6,8 @@ from invitations.errors import ConfigurationError
 from workbench.athena_sql.statements import translate
 
 TABLE = "FROM engagement_invitations"
+COUNTS = f"SELECT histogram(status) AS h {TABLE}"
+ONE = "map(ARRAY['a'], ARRAY[bigint '1'])"
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,23 @@ def test_what_the_engines_may_answer_differently_is_left_to_the_deployed_lake(sq
 )
 def test_what_athena_refuses_is_refused_with_its_place(sql: str) -> None:
     with pytest.raises(ConfigurationError, match=r"\(line 1, column \d+\)\.$"):
+        translate(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"SELECT map_keys(h) FROM ({COUNTS})",
+        f"SELECT map_keys(CAST(h AS map(varchar, bigint))) FROM ({COUNTS})",
+        f"SELECT map_keys(coalesce({ONE}, h)) FROM ({COUNTS})",
+        f"SELECT map_keys(ARRAY[{ONE}, h][1]) FROM ({COUNTS})",
+        f"SELECT map_keys(h) FROM (SELECT {ONE} AS h UNION ALL {COUNTS})",
+        f"SELECT * FROM ({COUNTS}) CROSS JOIN UNNEST(h) WITH ORDINALITY",
+        f"SELECT * FROM ({COUNTS}) CROSS JOIN UNNEST(h, ARRAY[1])",
+    ],
+)
+def test_order_of_keys_that_athena_scatters_is_left_to_the_deployed_lake(sql: str) -> None:
+    with pytest.raises(ConfigurationError, match="of a map whose keys have no certain order"):
         translate(sql)
 
 
