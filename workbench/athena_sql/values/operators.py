@@ -185,12 +185,22 @@ def distinct_from(one: Value, other: Value, at: int) -> Value:
 def concatenation(one: Value, other: Value, at: int) -> Value:
     """Return || of texts, of arrays, or of an array and an element."""
     if UNKNOWN in {one.type, other.type}:
-        raise cannot("|| of NULL", at)
+        return _with_null(other if one.type == UNKNOWN else one, at)
     if "array" in {one.type.name, other.type.name}:
         return _array(one, other, at)
     if one.type == other.type == VARBINARY:
         return Value(f"({one.sql} || {other.sql})", VARBINARY, at)
     return Value(f"({text(one, '||')} || {text(other, '||')})", VARCHAR, at)
+
+
+def _with_null(value: Value, at: int) -> Value:
+    """Return || of a value and NULL, which Trino takes for an array of such values."""
+    if value.type.name in {"array", "varbinary", "unknown"}:
+        raise wrong(f"|| of {value.type} and NULL could be of several types", at)
+    if value.type.of or value.type.name == "json":
+        raise cannot(f"|| of {value.type} and NULL", at)
+    type_ = array(value.type)
+    return Value(f"CAST(NULL AS {type_.duckdb})", type_, at)
 
 
 def _array(one: Value, other: Value, at: int) -> Value:
