@@ -42,7 +42,7 @@ def subscript(value: Value, index: Value, at: int) -> Value:
             may_be_nan=_nan(value.type.of[0]),
         )
     if value.type.name == "map":
-        key = needed(index, value.type.of[0], "[]")
+        key = _key(index, value, "[]")
         return Value(
             f"athena_member({value.sql}, {key.sql})",
             value.type.of[1],
@@ -58,6 +58,14 @@ def subscript(value: Value, index: Value, at: int) -> Value:
     raise wrong(f"{value.type} has no elements", at)
 
 
+def _key(index: Value, value: Value, name: str) -> Value:
+    """Return a key as the map's; NaN and nulls in keys are equal in DuckDB only."""
+    (key, _) = value.type.of
+    if key.is_float or key.of:
+        raise cannot(f"{name} of {value.type}", index.at)
+    return needed(index, key, name)
+
+
 def _nan(type_: Type) -> bool:
     return type_.is_float
 
@@ -67,6 +75,12 @@ def _array(name: str, values: Sequence[Value], at: int, count: int) -> Value:
         given = ", ".join(str(value.type) for value in values)
         raise wrong(f"{name} doesn't take ({given})", at)
     return values[0]
+
+
+def check_flat(name: str, value: Value, at: int) -> None:
+    """Refuse arrays of arrays or rows, which DuckDB compares as if nulls were values."""
+    if value.type.of[0].of:
+        raise cannot(f"{name} of {value.type}", at)
 
 
 def _ordered(name: str, value: Value, at: int) -> Type:
@@ -82,7 +96,7 @@ def _element_at(name: str, values: Sequence[Value], at: int) -> Value:
         raise wrong("element_at takes an array or map, and a place or key", at)
     value, index = values
     if value.type.name == "map":
-        key = needed(index, value.type.of[0], name)
+        key = _key(index, value, name)
         return Value(
             f"map_extract({value.sql}, {key.sql})[1]",
             value.type.of[1],
@@ -107,6 +121,7 @@ def _contains(name: str, values: Sequence[Value], at: int) -> Value:
     if type_ is None:
         raise wrong(f"contains doesn't take ({value.type}, {element.type})", at)
     value, element = needed(value, array(type_), name), needed(element, type_, name)
+    check_flat(name, value, at)
     comparison("=", element, element, at)
     suffix = "_float" * type_.is_float
     return Value(f"athena_contains{suffix}({value.sql}, {element.sql})", BOOLEAN, at)
@@ -118,6 +133,7 @@ def _array_position(name: str, values: Sequence[Value], at: int) -> Value:
     if type_ is None:
         raise wrong(f"array_position({value.type}, {element.type}) is not possible", at)
     value, element = needed(value, array(type_), name), needed(element, type_, name)
+    check_flat(name, value, at)
     comparison("=", element, element, at)
     suffix = "_float" * type_.is_float
     return Value(f"athena_position{suffix}({value.sql}, {element.sql})", BIGINT, at)

@@ -53,7 +53,7 @@ def _remove(name: str, values: Sequence[Value], at: int) -> Value:
         raise wrong(f"{name} takes an element of the array's type", at)
     value, element = needed(values[0], array(type_), name), needed(values[1], type_, name)
     comparison("=", element, element, at)
-    if type_.is_float:
+    if type_.is_float or type_.of:
         raise cannot(f"{name} of {value.type}", at)
     removed = f"list_filter({value.sql}, lambda x: x IS NULL OR x <> {element.sql})"
     sql = f"CASE WHEN {element.sql} IS NULL THEN NULL ELSE {removed} END"
