@@ -120,7 +120,7 @@ select changed_fields, count(*) from engagement_invitation_changes where change_
 select change_month, count(*) from engagement_invitation_changes group by change_month order by 1
 select previous_status, status, count(*) from engagement_invitation_changes where change_type = 'STATUS_CHANGED' group by 1, 2 order by 1, 2
 select avg(date_diff('second', invitation_date, changed_at)) / 3600.0 from engagement_invitation_changes where change_type = 'STATUS_CHANGED' and status = 'ACCEPTED'
-select approx_percentile(date_diff('second', invitation_date, changed_at), array[0.5, 0.9]) from (select * from engagement_invitation_changes where change_type = 'STATUS_CHANGED' order by invitation_id, snapshot_number limit 40)
+select approx_percentile(date_diff('second', invitation_date, changed_at), array[0.5, 0.9]) from (select * from engagement_invitation_changes where change_type = 'STATUS_CHANGED' order by invitation_id, snapshot_number limit 30)
 select run_id, sum(requests), sum(listed), max(finished_at) from sync_runs group by run_id order by 1
 select run_id, date_diff('second', started_at, finished_at) from sync_runs order by 1, catalog, participant_type limit 5
 select finished_at - started_at as took, count(*) from sync_runs group by 1 order by 1 limit 3
@@ -227,7 +227,7 @@ select lag(n, 1, 0) over (order by m), n from (select date_trunc('month', invita
 select first_value(status) over (partition by engagement_id order by invitation_date, invitation_id) from engagement_invitations order by invitation_id limit 3
 select percent_rank() over (order by n), n from (select sender_company_name, count(*) n from engagement_invitations group by 1) order by n, 1 limit 3
 select ntile(4) over (order by invitation_date, invitation_id), invitation_id from engagement_invitations order by invitation_id limit 3
-select approx_percentile(date_diff('hour', invitation_date, expiration_date), 0.5) from (select * from engagement_invitations order by catalog, participant_type, invitation_id limit 40)
+select approx_percentile(date_diff('hour', invitation_date, expiration_date), 0.5) from (select * from engagement_invitations order by catalog, participant_type, invitation_id limit 30)
 select year(invitation_date) * 100 + month(invitation_date) as ym, count(*) from engagement_invitations group by 1 order by 1
 select date_add('day', -day_of_week(invitation_date) + 1, date(invitation_date)) as monday, count(*) from engagement_invitations group by 1 order by 1
 select cast(invitation_date as date) - interval '7' day from engagement_invitations order by 1 limit 1
