@@ -63,7 +63,7 @@ def compositions(count: int, seed: int = 1) -> list[str]:
 
 
 def _expressions() -> Iterator[str]:
-    """Yield what the stored questions select that reads no table."""
+    """Yield the selected expressions of stored questions that read no table."""
     for sql in (sql for name in ("values", "times", "collections") for sql in questions(name)):
         try:
             statement = sqlglot.parse_one(sql, dialect="trino")

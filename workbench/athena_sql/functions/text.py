@@ -72,9 +72,9 @@ def _codepoint(name: str, values: Sequence[Value], at: int) -> Value:
 def _normalize(name: str, values: Sequence[Value], at: int) -> Value:
     """Return a text in a form of Unicode's; those of a column may be certain only in one form."""
     value, form = values[0], values[1].constant or ""
-    sql, known = text(value, name), value.constant
-    if known is not None and all(unicodedata.category(one) != "Cn" for one in known):
-        return Value(literal(_FORMS[form](known)), VARCHAR, at)
+    sql, constant = text(value, name), value.constant
+    if constant is not None and all(unicodedata.category(one) != "Cn" for one in constant):
+        return Value(literal(_FORMS[form](constant)), VARCHAR, at)
     macro = "athena_composed" if form == "NFC" else "athena_ascii"
     return Value(f"{macro}({sql})", VARCHAR, at)
 

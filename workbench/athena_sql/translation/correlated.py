@@ -1,6 +1,6 @@
 """Subqueries that use columns around them: which of them Athena surely answers.
 
-Athena rewrites them as joins. It refuses those for which it knows no such join.
+Athena rewrites them as joins, and refuses those that it can't rewrite.
 """
 
 from collections.abc import Collection, Iterator

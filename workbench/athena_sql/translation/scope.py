@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Scope:
-    """Columns, and the scope around a subquery; `uses` has the offsets of what is used of that.
+    """Columns, and the scope around a subquery; `uses` has the offsets of names found there.
 
     Without `is_open` no subquery may use the columns.
     """

@@ -80,8 +80,8 @@ def pattern_of(value: Value) -> Pattern:
 
 
 def _guards(kinds: list[str], sql: str) -> tuple[str, ...]:
-    # $ also matches before a last line feed, \b knows letters beyond ASCII, ß is ss without case,
-    # and Athena's engine knows the letters of an older Unicode.
+    # $ also matches before a last line feed, \b counts letters beyond ASCII, ß is ss without case,
+    # and Athena's engine has the letters of an older Unicode.
     found = {"$": "athena_whole_lines", "flag": "athena_unfolded"}
     guards = [guard for kind, guard in found.items() if kind in kinds]
     guards += ["athena_older"] if _PROPERTY.search(sql) else []
